@@ -1,0 +1,205 @@
+//! The codes: every kind of message, once.
+
+use std::fmt;
+
+/// How serious a message is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Something could not be done.
+    Error,
+    /// Something was done that may not be what was meant.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// `error`, `warning` or `note`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($( $(#[doc = $doc:literal])* $variant:ident $name:literal $severity:ident ; )*) => {
+        /// A kind of message; its name is stable and is what people search for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $( $(#[doc = $doc])* $variant, )* }
+
+        impl Code {
+            /// Every code, in the order of the manual.
+            pub const ALL: &'static [Code] = &[ $( Code::$variant, )* ];
+
+            /// Its stable name, in kebab case.
+            pub fn name(self) -> &'static str {
+                match self { $( Code::$variant => $name, )* }
+            }
+
+            /// How serious it is.
+            pub fn severity(self) -> Severity {
+                match self { $( Code::$variant => Severity::$severity, )* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Any text
+    /// A file that is not UTF-8.
+    NotUtf8 "not-utf8" Error;
+    /// TOML that does not parse.
+    TomlSyntax "toml-syntax" Error;
+    /// JSON that does not parse.
+    JsonSyntax "json-syntax" Error;
+    /// A file that could not be read.
+    Unreadable "unreadable" Error;
+    /// A file with nothing in it.
+    EmptyFile "empty-file" Error;
+
+    // Rubric: shape
+    /// A key that the rubric language does not know.
+    UnknownKey "unknown-key" Error;
+    /// A key that must be there and is not.
+    MissingKey "missing-key" Error;
+    /// A value of another type than the key takes.
+    WrongType "wrong-type" Error;
+    /// A value that is none of those a key takes.
+    UnknownChoice "unknown-choice" Error;
+    /// A report, or another file, where a rubric is wanted.
+    NotARubric "not-a-rubric" Error;
+    /// A part of the language that this version reads but cannot score yet.
+    NotYet "not-yet" Warning;
+
+    // Rubric: meaning
+    /// Two things with one id or title where it must be unique.
+    DuplicateId "duplicate-id" Error;
+    /// A group or name that the language keeps for itself, or that cannot be a name.
+    ReservedName "reserved-name" Error;
+    /// Points of a paper that do not add up to its full marks.
+    PointsSum "points-sum" Error;
+    /// A number outside the range that a key allows.
+    BadNumber "bad-number" Error;
+    /// Grades with a hole between two bands.
+    GradeHole "grade-hole" Error;
+    /// Grades whose bands overlap.
+    GradeOverlap "grade-overlap" Error;
+    /// A total that can leave 0 to full marks, without a word on what happens then.
+    TotalLimits "total-limits" Error;
+    /// A bonus or penalty section without a cap.
+    MissingCap "missing-cap" Error;
+    /// A name in `applies_to`, a gate or a tie-break that the rubric does not have.
+    UnknownName "unknown-name" Error;
+    /// A gate without an effect, or with effects that contradict each other.
+    GateEffect "gate-effect" Error;
+
+    // Scripts
+    /// A script that does not parse.
+    ScriptSyntax "script-syntax" Error;
+    /// A full-width sign in a script.
+    FullWidthSign "full-width-sign" Error;
+    /// A name in a script that nothing declares.
+    ScriptUnknownName "script-unknown-name" Error;
+    /// A field in a script that the rubric does not declare.
+    UnknownField "unknown-field" Error;
+    /// A scoring word that does not exist, or with the wrong number of arguments.
+    UnknownWord "unknown-word" Error;
+    /// Kinds that do not go together: a text compared with a number, a flag added.
+    ScriptType "script-type" Error;
+    /// A share where a percent is meant, or the reverse.
+    ShareOrPercent "share-or-percent" Error;
+    /// A table whose rows stand in the wrong order.
+    TableOrder "table-order" Error;
+    /// A table or argument with a literal that makes no sense there.
+    BadArgument "bad-argument" Error;
+    /// Indicators, sections or measures that need each other in a circle.
+    Cycle "cycle" Error;
+    /// A script without an upper bound on its work.
+    ScriptLimit "script-limit" Error;
+
+    // Reports: whole
+    /// A folder or pattern without a report in it.
+    NoReports "no-reports" Error;
+    /// A rubric, or another file, where a report is wanted.
+    NotAReport "not-a-report" Error;
+    /// A report that names no office.
+    NoOffice "no-office" Error;
+    /// A second report for one office.
+    DuplicateOffice "duplicate-office" Error;
+    /// An office that no listed cohort has.
+    UnknownCohort "unknown-cohort" Error;
+    /// An office that is not on the roster.
+    OffRoster "off-roster" Error;
+    /// An office on the roster without a report.
+    NoReport "no-report" Warning;
+    /// A report of another period than the rubric's.
+    OtherPeriod "other-period" Warning;
+
+    // Reports: tables
+    /// A row with more or fewer cells than the header.
+    RowLength "row-length" Error;
+    /// Two columns for one field.
+    DuplicateColumn "duplicate-column" Error;
+    /// A column that is no field of the rubric.
+    UnknownColumn "unknown-column" Note;
+    /// A title that two groups share, without its group.
+    AmbiguousColumn "ambiguous-column" Error;
+    /// A table without the column of the office.
+    NoOfficeColumn "no-office-column" Error;
+
+    // Reports: facts
+    /// A fact that the rubric does not declare.
+    UnknownFact "unknown-fact" Warning;
+    /// A value that is not understood, and so is missing.
+    NotUnderstood "not-understood" Warning;
+    /// A value outside the field's range, and so missing.
+    OutOfRange "out-of-range" Warning;
+    /// A value that can be read in two ways, and so is missing.
+    TwoReadings "two-readings" Warning;
+    /// A value with another unit than the field's; it is used.
+    OtherUnit "other-unit" Note;
+    /// «Not applicable» without a reason, and so missing.
+    NoReason "no-reason" Warning;
+    /// A value without the evidence that the field requires.
+    NoEvidence "no-evidence" Warning;
+    /// Two line tables that differ on a field, so that neither is used.
+    LineDataDiffers "line-data-differs" Warning;
+    /// Line data for an office that is not in the run.
+    LineDataOffice "line-data-office" Warning;
+
+    // Scoring
+    /// A check of the rubric that a report does not pass.
+    CheckFailed "check-failed" Warning;
+    /// A script that breaks on a report.
+    ScriptFailed "script-failed" Error;
+
+    // Outputs
+    /// An output that could not be written.
+    CannotWrite "cannot-write" Error;
+    /// A folder that holds the outputs of another run.
+    OtherRun "other-run" Error;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_kebab_case() {
+        let names: std::collections::BTreeSet<_> = Code::ALL.iter().map(|c| c.name()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        assert!(names.iter().all(|n| {
+            n.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        }));
+    }
+}

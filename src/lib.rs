@@ -1,0 +1,14 @@
+//! `kaohe` (考核) scores structured reports against a written rubric and says why, exactly.
+//!
+//! Data flows one way and a stage is a type:
+//! text → rubric → compiled rubric; text → report; both → outcomes → scorecard → ranked scorecards → bytes.
+//! The library opens no files and prints nothing.
+
+pub mod decimal;
+pub mod diagnostic;
+pub mod report;
+pub mod rubric;
+pub mod scorecard;
+pub mod script;
+pub mod source;
+pub mod value;

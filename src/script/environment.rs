@@ -1,0 +1,57 @@
+//! What a script can see, handed in from outside.
+
+use crate::decimal::Number;
+use crate::rubric::{FieldId, IndicatorId};
+use crate::value::{Possible, Value};
+
+/// The facts and figures that a script may read for one office. Everything may be open.
+pub trait Environment {
+    /// A field's fact.
+    fn field(&self, field: FieldId) -> Possible;
+    /// The built-in texts of `office`.
+    fn office(&self, text: OfficeText) -> String;
+    /// `points` of the indicator that runs; none where there is no such thing.
+    fn points(&self) -> Option<Number>;
+    /// A target, for this office's cohort; the position is that of the rubric's targets.
+    fn target(&self, target: usize) -> Option<Value>;
+    /// A measure, by position in the rubric's measures.
+    fn measure(&self, measure: usize) -> Possible;
+    /// The points so far of an indicator.
+    fn indicator(&self, indicator: IndicatorId) -> Possible;
+    /// The points so far of a section, by position.
+    fn section(&self, section: usize) -> Possible;
+    /// A figure of the whole card.
+    fn figure(&self, figure: Figure) -> Possible;
+    /// The day against which dates are judged, as a moment; none when the rubric names none.
+    fn assessed_on(&self) -> Option<time::Date>;
+}
+
+/// A built-in text of `office`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OfficeText {
+    /// `office.id`
+    Id,
+    /// `office.name`
+    Name,
+    /// `office.cohort`
+    Cohort,
+}
+
+/// A figure of the card that gates, ties and the conditions of bonus and penalty sections may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Figure {
+    /// Sum of the base sections, rescaled.
+    Base,
+    /// Bonus given.
+    Bonus,
+    /// Penalty taken: negative or 0.
+    Penalty,
+    /// Total before gates.
+    Total,
+    /// The rank; only for gates that limit the grade.
+    Rank,
+    /// How many scored indicators of a section apply; the section's position.
+    CountApplicable(usize),
+    /// The points of the scored indicators of a section that apply; the section's position.
+    PointsApplicable(usize),
+}

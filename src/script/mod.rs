@@ -1,0 +1,5 @@
+//! The only place that knows Rhai: scripts are parsed, checked, lowered into a typed graph, and read.
+
+mod environment;
+
+pub use environment::{Environment, Figure, OfficeText};

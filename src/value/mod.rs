@@ -1,0 +1,13 @@
+//! What is known of a figure: a value or the interval that it lies in, and where it comes from.
+
+mod fact;
+mod interval;
+mod moment;
+mod possible;
+mod truth;
+
+pub use fact::{Evidence, Fact, Known, Origin};
+pub use interval::Interval;
+pub use moment::{Moment, Moments};
+pub use possible::{Failure, Possible, Value};
+pub use truth::Truth;
