@@ -4,8 +4,10 @@
 //! text → rubric → compiled rubric; text → report; both → outcomes → scorecard → ranked scorecards → bytes.
 //! The library opens no files and prints nothing.
 
+pub mod compile;
 pub mod decimal;
 pub mod diagnostic;
+pub mod evaluate;
 pub mod report;
 pub mod rubric;
 pub mod scorecard;

@@ -3,3 +3,6 @@
 mod environment;
 
 pub use environment::{Environment, Figure, OfficeText};
+mod program;
+
+pub use program::Program;
