@@ -111,6 +111,10 @@ codes! {
     ScriptType "script-type" Error;
     /// A share where a percent is meant, or the reverse.
     ShareOrPercent "share-or-percent" Error;
+    /// A percent compared with a literal below 1.
+    SmallPercent "small-percent" Warning;
+    /// A shortage or excess of a rate, without a word on parts of a percentage point.
+    RateSteps "rate-steps" Warning;
     /// A table whose rows stand in the wrong order.
     TableOrder "table-order" Error;
     /// A table or argument with a literal that makes no sense there.
