@@ -34,24 +34,32 @@ pub struct Compiled {
 pub fn compile(rubric: Rubric) -> Compiled {
     let mut diagnostics = Vec::new();
     let (measures, types) = compile_measures(&rubric, &mut diagnostics);
-    let programs = Programs { rubric: &rubric, types: &types };
+    let programs = Programs {
+        rubric: &rubric,
+        types: &types,
+    };
 
     let mut take = |compilation: Compilation| {
         diagnostics.extend(compilation.diagnostics);
         compilation.program
     };
-    let checks: Vec<_> =
-        rubric.checks.iter().map(|c| take(programs.compile(&c.holds, Scope::Facts, Wanted::Flag))).collect();
+    let checks: Vec<_> = rubric
+        .checks
+        .iter()
+        .map(|c| take(programs.compile(&c.holds, Scope::Facts, Wanted::Flag)))
+        .collect();
     let mut scores = BTreeMap::new();
     let mut indicator_conditions = BTreeMap::new();
     for (at, indicator) in rubric.indicators() {
         if let Some(condition) = &indicator.applies_when
-            && let Some(program) = take(programs.compile(&condition.holds, Scope::Applies, Wanted::Flag))
+            && let Some(program) =
+                take(programs.compile(&condition.holds, Scope::Applies, Wanted::Flag))
         {
             indicator_conditions.insert(at, program);
         }
         if let Score::Script(script) = &indicator.score
-            && let Some(program) = take(programs.compile(script, Scope::Score, Wanted::PointsOrFlag))
+            && let Some(program) =
+                take(programs.compile(script, Scope::Score, Wanted::PointsOrFlag))
         {
             scores.insert(at, program);
         }
@@ -60,26 +68,51 @@ pub fn compile(rubric: Rubric) -> Compiled {
         .sections
         .iter()
         .map(|section| {
-            let scope = if section.kind == SectionKind::Base { Scope::Applies } else { Scope::Card };
-            section.applies_when.as_ref().and_then(|c| take(programs.compile(&c.holds, scope, Wanted::Flag)))
+            let scope = if section.kind == SectionKind::Base {
+                Scope::Applies
+            } else {
+                Scope::Card
+            };
+            section
+                .applies_when
+                .as_ref()
+                .and_then(|c| take(programs.compile(&c.holds, scope, Wanted::Flag)))
         })
         .collect();
-    let gates: Vec<_> = rubric.gates.iter().map(|g| take(programs.compile(&g.when, Scope::Card, Wanted::Flag))).collect();
-    let tie_break: Vec<_> = rubric.tie_break.iter().map(|t| take(programs.compile(t, Scope::Card, Wanted::Number))).collect();
+    let gates: Vec<_> = rubric
+        .gates
+        .iter()
+        .map(|g| take(programs.compile(&g.when, Scope::Card, Wanted::Flag)))
+        .collect();
+    let tie_break: Vec<_> = rubric
+        .tie_break
+        .iter()
+        .map(|t| take(programs.compile(t, Scope::Card, Wanted::Number)))
+        .collect();
 
     for (gate, program) in rubric.gates.iter().zip(&gates) {
-        let reads_rank = program.as_ref().is_some_and(|p| p.leaves().contains(&Leaf::Figure(Figure::Rank)));
+        let reads_rank = program
+            .as_ref()
+            .is_some_and(|p| p.leaves().contains(&Leaf::Figure(Figure::Rank)));
         if reads_rank && gate.effects.iter().any(changes_points) {
             diagnostics.push(
-                Diagnostic::new(Code::GateEffect, format!("`{}` 用到名次,只能限制等次,不能改变分数", gate.id))
-                    .at(gate.place.clone())
-                    .help("去掉 zero、deduct、no_bonus、total_cap、not_assessed、rank_last,或不用 `rank`"),
+                Diagnostic::new(
+                    Code::GateEffect,
+                    format!("`{}` 用到名次,只能限制等次,不能改变分数", gate.id),
+                )
+                .at(gate.place.clone())
+                .help(
+                    "去掉 zero、deduct、no_bonus、total_cap、not_assessed、rank_last,或不用 `rank`",
+                ),
             );
         }
     }
     let order = order_indicators(&rubric, &scores, &indicator_conditions, &mut diagnostics);
     if has_errors(&diagnostics) {
-        return Compiled { rubric: None, diagnostics };
+        return Compiled {
+            rubric: None,
+            diagnostics,
+        };
     }
     let compiled = CompiledRubric {
         measures,
@@ -92,12 +125,18 @@ pub fn compile(rubric: Rubric) -> Compiled {
         order,
         rubric,
     };
-    Compiled { rubric: Some(compiled), diagnostics }
+    Compiled {
+        rubric: Some(compiled),
+        diagnostics,
+    }
 }
 
 fn changes_points(effect: &crate::rubric::GateEffect) -> bool {
     use crate::rubric::GateEffect::{Deduct, NoBonus, NotAssessed, RankLast, TotalCap, Zero};
-    matches!(effect, Zero(_) | Deduct(_) | NoBonus | TotalCap(_) | NotAssessed | RankLast)
+    matches!(
+        effect,
+        Zero(_) | Deduct(_) | NoBonus | TotalCap(_) | NotAssessed | RankLast
+    )
 }
 
 struct Programs<'a> {
@@ -112,26 +151,59 @@ impl Programs<'_> {
 }
 
 /// Measures may stand over measures: each is typed after those that it reads.
-fn compile_measures(rubric: &Rubric, diagnostics: &mut Vec<Diagnostic>) -> (Vec<Program>, Vec<Type>) {
+fn compile_measures(
+    rubric: &Rubric,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Program>, Vec<Type>) {
     let mut types = vec![Type::Unknown; rubric.measures.len()];
-    let first: Vec<_> = rubric.measures.iter().map(|m| Programs { rubric, types: &types }.compile(&m.value, Scope::Facts, Wanted::Anything)).collect();
+    let first: Vec<_> = rubric
+        .measures
+        .iter()
+        .map(|m| {
+            Programs {
+                rubric,
+                types: &types,
+            }
+            .compile(&m.value, Scope::Facts, Wanted::Anything)
+        })
+        .collect();
     let reads: Vec<BTreeSet<usize>> = first
         .iter()
         .map(|c| {
             let leaves = c.program.iter().flat_map(|p| p.leaves());
-            leaves.filter_map(|l| if let Leaf::Measure(m) = l { Some(*m) } else { None }).collect()
+            leaves
+                .filter_map(|l| {
+                    if let Leaf::Measure(m) = l {
+                        Some(*m)
+                    } else {
+                        None
+                    }
+                })
+                .collect()
         })
         .collect();
-    let (order, circle) = topological(rubric.measures.len(), |m| reads.get(m).cloned().unwrap_or_default());
+    let (order, circle) = topological(rubric.measures.len(), |m| {
+        reads.get(m).cloned().unwrap_or_default()
+    });
     for measure in circle.iter().filter_map(|m| rubric.measures.get(*m)) {
         diagnostics.push(
-            Diagnostic::new(Code::Cycle, format!("派生数 `{}` 绕一圈又用到自己", measure.name)).at(measure.value.place.clone()),
+            Diagnostic::new(
+                Code::Cycle,
+                format!("派生数 `{}` 绕一圈又用到自己", measure.name),
+            )
+            .at(measure.value.place.clone()),
         );
     }
     let mut programs: BTreeMap<usize, Program> = BTreeMap::new();
     for at in order.iter().chain(&circle) {
-        let Some(measure) = rubric.measures.get(*at) else { continue };
-        let compilation = Programs { rubric, types: &types }.compile(&measure.value, Scope::Facts, Wanted::Anything);
+        let Some(measure) = rubric.measures.get(*at) else {
+            continue;
+        };
+        let compilation = Programs {
+            rubric,
+            types: &types,
+        }
+        .compile(&measure.value, Scope::Facts, Wanted::Anything);
         diagnostics.extend(compilation.diagnostics);
         if let Some(program) = compilation.program {
             if let Some(own) = types.get_mut(*at) {
@@ -155,13 +227,21 @@ fn order_indicators(
     let all: Vec<IndicatorId> = rubric.indicators().map(|(at, _)| at).collect();
     let position: BTreeMap<_, _> = all.iter().enumerate().map(|(i, at)| (*at, i)).collect();
     let reads = |i: usize| -> BTreeSet<usize> {
-        let programs = all.get(i).into_iter().flat_map(|at| scores.get(at).into_iter().chain(conditions.get(at)));
+        let programs = all
+            .get(i)
+            .into_iter()
+            .flat_map(|at| scores.get(at).into_iter().chain(conditions.get(at)));
         let mut reads = BTreeSet::new();
         for leaf in programs.flat_map(|p| p.leaves()) {
             match leaf {
                 Leaf::Indicator(at) => reads.extend(position.get(at)),
                 Leaf::Section(section) => {
-                    reads.extend(position.iter().filter(|(at, _)| at.section == *section).map(|(_, i)| i));
+                    reads.extend(
+                        position
+                            .iter()
+                            .filter(|(at, _)| at.section == *section)
+                            .map(|(_, i)| i),
+                    );
                 }
                 _ => {}
             }
@@ -169,12 +249,23 @@ fn order_indicators(
         reads
     };
     let (order, circle) = topological(all.len(), reads);
-    for indicator in circle.iter().filter_map(|i| all.get(*i)).filter_map(|at| rubric.indicator(*at)) {
+    for indicator in circle
+        .iter()
+        .filter_map(|i| all.get(*i))
+        .filter_map(|at| rubric.indicator(*at))
+    {
         diagnostics.push(
-            Diagnostic::new(Code::Cycle, format!("指标 `{}` 绕一圈又用到自己的得分", indicator.id)).at(indicator.place.clone()),
+            Diagnostic::new(
+                Code::Cycle,
+                format!("指标 `{}` 绕一圈又用到自己的得分", indicator.id),
+            )
+            .at(indicator.place.clone()),
         );
     }
-    order.into_iter().filter_map(|i| all.get(i).copied()).collect()
+    order
+        .into_iter()
+        .filter_map(|i| all.get(i).copied())
+        .collect()
 }
 
 /// Things in an order in which each comes after those that it reads, first ones first; and those in a circle.
@@ -183,7 +274,11 @@ fn topological(count: usize, reads: impl Fn(usize) -> BTreeSet<usize>) -> (Vec<u
     let mut order = Vec::with_capacity(count);
     let mut done = BTreeSet::new();
     loop {
-        let next: Vec<usize> = waiting.iter().filter(|(_, needs)| needs.is_subset(&done)).map(|(i, _)| *i).collect();
+        let next: Vec<usize> = waiting
+            .iter()
+            .filter(|(_, needs)| needs.is_subset(&done))
+            .map(|(i, _)| *i)
+            .collect();
         if next.is_empty() {
             return (order, waiting.into_keys().collect());
         }
@@ -233,7 +328,8 @@ impl CompiledRubric {
 
     /// Whether a gate reads the rank, and so is judged after ranking.
     pub fn gate_reads_rank(&self, gate: usize) -> bool {
-        self.gate(gate).is_some_and(|p| p.leaves().contains(&Leaf::Figure(Figure::Rank)))
+        self.gate(gate)
+            .is_some_and(|p| p.leaves().contains(&Leaf::Figure(Figure::Rank)))
     }
 
     /// The terms that decide between equal totals.
@@ -251,17 +347,18 @@ impl CompiledRubric {
         let mut fields = BTreeSet::new();
         let mut measures: Vec<usize> = Vec::new();
         let mut seen = BTreeSet::new();
-        let take = |program: &Program, fields: &mut BTreeSet<FieldId>, measures: &mut Vec<usize>| {
-            for leaf in program.leaves() {
-                match leaf {
-                    Leaf::Field(id) => {
-                        fields.insert(*id);
+        let take =
+            |program: &Program, fields: &mut BTreeSet<FieldId>, measures: &mut Vec<usize>| {
+                for leaf in program.leaves() {
+                    match leaf {
+                        Leaf::Field(id) => {
+                            fields.insert(*id);
+                        }
+                        Leaf::Measure(m) => measures.push(*m),
+                        _ => {}
                     }
-                    Leaf::Measure(m) => measures.push(*m),
-                    _ => {}
                 }
-            }
-        };
+            };
         take(program, &mut fields, &mut measures);
         while let Some(next) = measures.pop() {
             if seen.insert(next)

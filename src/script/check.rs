@@ -22,10 +22,19 @@ pub(super) type Typed = (Arc<Node>, Type);
 
 impl<'a> Problems<'a> {
     pub(super) fn new(script: &'a Script) -> Self {
-        Self { script, found: Vec::new() }
+        Self {
+            script,
+            found: Vec::new(),
+        }
     }
 
-    pub(super) fn add(&mut self, code: Code, span: Range<usize>, message: String, help: Option<String>) {
+    pub(super) fn add(
+        &mut self,
+        code: Code,
+        span: Range<usize>,
+        message: String,
+        help: Option<String>,
+    ) {
         let mut problem = Diagnostic::new(code, message).at(self.script.place_of(span));
         problem.help = help;
         self.found.push(problem);
@@ -36,12 +45,19 @@ impl<'a> Problems<'a> {
     }
 
     /// The type of two numbers put together.
-    pub(super) fn arithmetic(&mut self, operation: Operation, a: &Typed, b: &Typed, span: Range<usize>) -> Type {
+    pub(super) fn arithmetic(
+        &mut self,
+        operation: Operation,
+        a: &Typed,
+        b: &Typed,
+        span: Range<usize>,
+    ) -> Type {
         let ((_, Type::Number(x, xv)), (_, Type::Number(y, yv))) = (a, b) else {
             for (node, other) in [a, b] {
                 if !matches!(other, Type::Number(..) | Type::Unknown) {
                     let message = format!("{}不能用 `{}` 计算", other.title(), operation.title());
-                    let help = (*other == Type::Flag).then(|| "条件换成分数用 `when(条件, 分数)`".to_owned());
+                    let help = (*other == Type::Flag)
+                        .then(|| "条件换成分数用 `when(条件, 分数)`".to_owned());
                     self.add(Code::ScriptType, node.span.clone(), message, help);
                 }
             }
@@ -78,7 +94,13 @@ impl<'a> Problems<'a> {
     }
 
     /// Two values compared.
-    pub(super) fn comparison(&mut self, comparison: Comparison, a: &Typed, b: &Typed, span: Range<usize>) {
+    pub(super) fn comparison(
+        &mut self,
+        comparison: Comparison,
+        a: &Typed,
+        b: &Typed,
+        span: Range<usize>,
+    ) {
         let ordered = !matches!(comparison, Comparison::Equal | Comparison::Unequal);
         match (&a.1, &b.1) {
             (Type::Unknown, _) | (_, Type::Unknown) | (Type::Date, Type::Date) => {}
@@ -88,8 +110,18 @@ impl<'a> Problems<'a> {
             }
             (Type::Flag, Type::Flag) | (Type::Text, Type::Text) if !ordered => {}
             (x, y) => {
-                let message = format!("{}和{}不能用 `{}` 比较", x.title(), y.title(), comparison.title());
-                self.add(Code::ScriptType, span, message, Some("比较的两边要是同一类:数与数、日期与日期、文字与文字".into()));
+                let message = format!(
+                    "{}和{}不能用 `{}` 比较",
+                    x.title(),
+                    y.title(),
+                    comparison.title()
+                );
+                self.add(
+                    Code::ScriptType,
+                    span,
+                    message,
+                    Some("比较的两边要是同一类:数与数、日期与日期、文字与文字".into()),
+                );
             }
         }
     }
@@ -102,14 +134,20 @@ impl<'a> Problems<'a> {
                 Code::ShareOrPercent,
                 at.span.clone(),
                 format!("份额在 0 至 1 之间,`{literal}` 是百分数"),
-                Some(format!("用 `percent(…)` 代替 `ratio(…)`,或写成 {}", literal.checked_div(&Number::hundred()).unwrap_or(one))),
+                Some(format!(
+                    "用 `percent(…)` 代替 `ratio(…)`,或写成 {}",
+                    literal.checked_div(&Number::hundred()).unwrap_or(one)
+                )),
             );
         } else if kind == Kind::PERCENT && literal.is_positive() && *literal < one {
             self.add(
                 Code::SmallPercent,
                 at.span.clone(),
                 format!("百分数在 0 至 100 之间,`{literal}` 只有 {literal}%"),
-                Some(format!("百分之{0}写成 `{0}`", literal.clone() * Number::hundred())),
+                Some(format!(
+                    "百分之{0}写成 `{0}`",
+                    literal.clone() * Number::hundred()
+                )),
             );
         }
     }
@@ -117,15 +155,30 @@ impl<'a> Problems<'a> {
     /// A condition.
     pub(super) fn condition(&mut self, typed: &Typed) {
         if !matches!(typed.1, Type::Flag | Type::Unknown) {
-            self.add(Code::ScriptType, typed.0.span.clone(), format!("这里要条件,写的是{}", typed.1.title()), None);
+            self.add(
+                Code::ScriptType,
+                typed.0.span.clone(),
+                format!("这里要条件,写的是{}", typed.1.title()),
+                None,
+            );
         }
     }
 
     /// The arguments of a word, and the type that it gives.
     pub(super) fn call(&mut self, word: &'static Word, args: &[Typed], span: Range<usize>) -> Type {
         if !word.takes_count(args.len()) {
-            let message = format!("`{}` 应有{}个参数,这里有{}个", word.name, word.params.len(), args.len());
-            self.add(Code::UnknownWord, span, message, Some(format!("写成 `{}`", word.signature())));
+            let message = format!(
+                "`{}` 应有{}个参数,这里有{}个",
+                word.name,
+                word.params.len(),
+                args.len()
+            );
+            self.add(
+                Code::UnknownWord,
+                span,
+                message,
+                Some(format!("写成 `{}`", word.signature())),
+            );
             return Type::Unknown;
         }
         for (index, arg) in args.iter().enumerate() {
@@ -133,7 +186,11 @@ impl<'a> Problems<'a> {
                 self.argument(word, takes, arg, args);
             }
         }
-        if matches!(word.name, "shortage" | "excess") && args.iter().any(|(_, t)| matches!(t, Type::Number(k, _) if k.percent > 0)) {
+        if matches!(word.name, "shortage" | "excess")
+            && args
+                .iter()
+                .any(|(_, t)| matches!(t, Type::Number(k, _) if k.percent > 0))
+        {
             self.add(
                 Code::RateSteps,
                 span.clone(),
@@ -142,16 +199,28 @@ impl<'a> Problems<'a> {
             );
         }
         if word.name == "progress"
-            && let [_, (_, Type::Number(_, Some(from))), (_, Type::Number(_, Some(to)))] = args
+            && let [
+                _,
+                (_, Type::Number(_, Some(from))),
+                (_, Type::Number(_, Some(to))),
+            ] = args
             && from == to
         {
-            self.add(Code::BadArgument, span, format!("起点和终点都是 {from}"), Some("起点与终点要不同".into()));
+            self.add(
+                Code::BadArgument,
+                span,
+                format!("起点和终点都是 {from}"),
+                Some("起点与终点要不同".into()),
+            );
         }
         match word.gives {
             Gives::Number(kind) => Type::Number(kind, None),
             Gives::AsFirst => number_like(args.first(), args),
             Gives::AsSecond => number_like(args.get(1), args),
-            Gives::AsTable => args.iter().find_map(|(_, t)| table_kind(t)).map_or(Type::Unknown, |k| Type::Number(k, None)),
+            Gives::AsTable => args
+                .iter()
+                .find_map(|(_, t)| table_kind(t))
+                .map_or(Type::Unknown, |k| Type::Number(k, None)),
             Gives::Flag => Type::Flag,
             Gives::Anything => Type::Unknown,
         }
@@ -167,24 +236,39 @@ impl<'a> Problems<'a> {
             Takes::Anything => !matches!(found, Type::List(_) | Type::Rows | Type::Function),
             Takes::Rows => *found == Type::Rows,
             Takes::Function => *found == Type::Function,
-            Takes::TableFalling | Takes::TableRising | Takes::TableLine | Takes::Cases => matches!(found, Type::List(_)),
+            Takes::TableFalling | Takes::TableRising | Takes::TableLine | Takes::Cases => {
+                matches!(found, Type::List(_))
+            }
         };
         if !fits && *found != Type::Unknown {
             let wanted = wanted(takes);
             let message = format!("`{}` 这里要{wanted},写的是{}", word.name, found.title());
-            self.add(Code::ScriptType, node.span.clone(), message, Some(format!("写成 `{}`", word.signature())));
+            self.add(
+                Code::ScriptType,
+                node.span.clone(),
+                message,
+                Some(format!("写成 `{}`", word.signature())),
+            );
             return;
         }
         match (takes, found) {
             (Takes::Positive, Type::Number(_, Some(value))) if !value.is_positive() => {
-                self.add(Code::BadArgument, node.span.clone(), format!("`{}` 这里要大于 0 的数,写的是 `{value}`", word.name), None);
+                self.add(
+                    Code::BadArgument,
+                    node.span.clone(),
+                    format!("`{}` 这里要大于 0 的数,写的是 `{value}`", word.name),
+                    None,
+                );
             }
             (Takes::Positive, Type::Number(_, Some(value))) => {
                 if let Some((_, Type::Number(kind, _))) = args.first() {
                     self.share_against_literal(*kind, Some(value), node);
                 }
             }
-            (Takes::TableFalling | Takes::TableRising | Takes::TableLine | Takes::Cases, Type::List(rows)) => {
+            (
+                Takes::TableFalling | Takes::TableRising | Takes::TableLine | Takes::Cases,
+                Type::List(rows),
+            ) => {
                 self.table(word, takes, node, rows, args);
             }
             _ => {}
@@ -193,33 +277,65 @@ impl<'a> Problems<'a> {
 
     fn table(&mut self, word: &Word, takes: Takes, node: &Node, rows: &[Type], args: &[Typed]) {
         if rows.is_empty() {
-            self.add(Code::BadArgument, node.span.clone(), format!("`{}` 的表是空的", word.name), Some("每行写 `[界限, 分数]`".into()));
+            self.add(
+                Code::BadArgument,
+                node.span.clone(),
+                format!("`{}` 的表是空的", word.name),
+                Some("每行写 `[界限, 分数]`".into()),
+            );
             return;
         }
-        let What::List(row_nodes) = &node.what else { return };
+        let What::List(row_nodes) = &node.what else {
+            return;
+        };
         let mut last: Option<&Number> = None;
         let mut same = 0;
         for (row, at) in rows.iter().zip(row_nodes) {
             let Type::List(cells) = row else {
-                self.add(Code::BadArgument, at.span.clone(), format!("`{}` 的表每行要有2个值", word.name), Some("每行写 `[界限, 分数]`".into()));
+                self.add(
+                    Code::BadArgument,
+                    at.span.clone(),
+                    format!("`{}` 的表每行要有2个值", word.name),
+                    Some("每行写 `[界限, 分数]`".into()),
+                );
                 return;
             };
             let [limit, points] = cells.as_slice() else {
-                self.add(Code::BadArgument, at.span.clone(), format!("`{}` 的表每行要有2个值,这里有{}个", word.name, cells.len()), Some("每行写 `[界限, 分数]`".into()));
+                self.add(
+                    Code::BadArgument,
+                    at.span.clone(),
+                    format!("`{}` 的表每行要有2个值,这里有{}个", word.name, cells.len()),
+                    Some("每行写 `[界限, 分数]`".into()),
+                );
                 return;
             };
             if !matches!(points, Type::Number(..) | Type::Unknown) {
-                self.add(Code::ScriptType, at.span.clone(), format!("表的第二列要是分数,写的是{}", points.title()), None);
+                self.add(
+                    Code::ScriptType,
+                    at.span.clone(),
+                    format!("表的第二列要是分数,写的是{}", points.title()),
+                    None,
+                );
             }
             if takes == Takes::Cases {
                 if !matches!(limit, Type::Flag | Type::Unknown) {
-                    self.add(Code::ScriptType, at.span.clone(), format!("表的第一列要是条件,写的是{}", limit.title()), None);
+                    self.add(
+                        Code::ScriptType,
+                        at.span.clone(),
+                        format!("表的第一列要是条件,写的是{}", limit.title()),
+                        None,
+                    );
                 }
                 continue;
             }
             let Type::Number(_, value) = limit else {
                 if *limit != Type::Unknown {
-                    self.add(Code::ScriptType, at.span.clone(), format!("表的第一列要是数,写的是{}", limit.title()), None);
+                    self.add(
+                        Code::ScriptType,
+                        at.span.clone(),
+                        format!("表的第一列要是数,写的是{}", limit.title()),
+                        None,
+                    );
                 }
                 continue;
             };
@@ -235,8 +351,17 @@ impl<'a> Problems<'a> {
                     _ => value < last || same > 1,
                 };
                 if wrong {
-                    let order = if takes == Takes::TableFalling { "从高到低" } else { "从低到高" };
-                    self.add(Code::TableOrder, at.span.clone(), format!("表的界限要{order},`{value}` 排在 `{last}` 之后"), Some("调整各行次序".into()));
+                    let order = if takes == Takes::TableFalling {
+                        "从高到低"
+                    } else {
+                        "从低到高"
+                    };
+                    self.add(
+                        Code::TableOrder,
+                        at.span.clone(),
+                        format!("表的界限要{order},`{value}` 排在 `{last}` 之后"),
+                        Some("调整各行次序".into()),
+                    );
                     return;
                 }
             }
@@ -248,7 +373,9 @@ impl<'a> Problems<'a> {
     pub(super) fn result(&mut self, typed: &Typed, wanted: Wanted) {
         let (node, found) = typed;
         match (wanted, found) {
-            (_, Type::Unknown) | (Wanted::PointsOrFlag | Wanted::Flag, Type::Flag) | (Wanted::Anything, Type::Flag | Type::Date | Type::Text) => {}
+            (_, Type::Unknown)
+            | (Wanted::PointsOrFlag | Wanted::Flag, Type::Flag)
+            | (Wanted::Anything, Type::Flag | Type::Date | Type::Text) => {}
             (Wanted::PointsOrFlag, Type::Number(kind, _)) if kind.percent != 0 => self.add(
                 Code::ShareOrPercent,
                 node.span.clone(),
@@ -305,7 +432,13 @@ fn wanted(takes: Takes) -> &'static str {
 }
 
 fn number_like(own: Option<&Typed>, args: &[Typed]) -> Type {
-    let mut kinds = args.iter().filter_map(|(_, t)| if let Type::Number(k, _) = t { Some(*k) } else { None });
+    let mut kinds = args.iter().filter_map(|(_, t)| {
+        if let Type::Number(k, _) = t {
+            Some(*k)
+        } else {
+            None
+        }
+    });
     match own {
         Some((_, Type::Number(kind, _))) => {
             // A plain literal beside points is points: min(points, 3).
@@ -319,7 +452,13 @@ fn number_like(own: Option<&Typed>, args: &[Typed]) -> Type {
 fn table_kind(found: &Type) -> Option<Kind> {
     let Type::List(rows) = found else { return None };
     let kinds = rows.iter().filter_map(|row| match row {
-        Type::List(cells) => cells.last().and_then(|c| if let Type::Number(kind, _) = c { Some(*kind) } else { None }),
+        Type::List(cells) => cells.last().and_then(|c| {
+            if let Type::Number(kind, _) = c {
+                Some(*kind)
+            } else {
+                None
+            }
+        }),
         _ => None,
     });
     kinds.reduce(|a, b| a.joined(b).unwrap_or(a))

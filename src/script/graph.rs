@@ -212,11 +212,15 @@ impl Node {
     /// The parts that it is made of.
     pub fn parts(&self) -> Vec<&Arc<Node>> {
         match &self.what {
-            What::Number(_) | What::Flag(_) | What::Text(_) | What::Leaf(_) | What::Unread(_) => Vec::new(),
+            What::Number(_) | What::Flag(_) | What::Text(_) | What::Leaf(_) | What::Unread(_) => {
+                Vec::new()
+            }
             What::Negate(a) | What::Not(a) => vec![a],
             What::Arithmetic(_, a, b) | What::Compare(_, a, b) => vec![a, b],
             What::If(a, b, c) => vec![a, b, c],
-            What::All(parts) | What::Any(parts) | What::List(parts) | What::Call(_, parts) => parts.iter().collect(),
+            What::All(parts) | What::Any(parts) | What::List(parts) | What::Call(_, parts) => {
+                parts.iter().collect()
+            }
         }
     }
 

@@ -92,14 +92,24 @@ pub(super) fn register(engine: &mut Engine) {
         .register_type_with_name::<Fraction>("fraction")
         .register_type_with_name::<Day>("date");
     // They would change a number in place without changing its form; `x = x / 3` says the same.
-    for sign in ["+=", "-=", "*=", "/=", "%=", "**", "**=", "<<", ">>", "<<=", ">>=", "&=", "|=", "^="] {
+    for sign in [
+        "+=", "-=", "*=", "/=", "%=", "**", "**=", "<<", ">>", "<<=", ">>=", "&=", "|=", "^=",
+    ] {
         engine.disable_symbol(sign);
     }
     macro_rules! pairs {
         ($($left:ty),*) => { $( pairs!(@ $left: INT, Decimal, Fraction, NotApplicable, bool, Day, ImmutableString); )* };
         (@ $left:ty: $($right:ty),*) => { $( operators::<$left, $right>(engine); )* };
     }
-    pairs!(INT, Decimal, Fraction, NotApplicable, bool, Day, ImmutableString);
+    pairs!(
+        INT,
+        Decimal,
+        Fraction,
+        NotApplicable,
+        bool,
+        Day,
+        ImmutableString
+    );
     negations(engine);
     for word in builtins::words().filter(|w| w.run.is_some()) {
         for name in [word.name, word.alias] {
@@ -111,12 +121,16 @@ pub(super) fn register(engine: &mut Engine) {
 fn operators<A: Operand, B: Operand>(engine: &mut Engine) {
     for sign in ["+", "-", "*", "/", "%"] {
         if let Some(operation) = Operation::of_sign(sign) {
-            engine.register_fn(sign, move |a: A, b: B| answer(arithmetic(operation, &a.possible(), &b.possible())));
+            engine.register_fn(sign, move |a: A, b: B| {
+                answer(arithmetic(operation, &a.possible(), &b.possible()))
+            });
         }
     }
     for sign in ["==", "!=", "<", "<=", ">", ">="] {
         if let Some(comparison) = Comparison::of_sign(sign) {
-            engine.register_fn(sign, move |a: A, b: B| answer(compare(comparison, &a.possible(), &b.possible())));
+            engine.register_fn(sign, move |a: A, b: B| {
+                answer(compare(comparison, &a.possible(), &b.possible()))
+            });
         }
     }
 }
@@ -124,7 +138,9 @@ fn operators<A: Operand, B: Operand>(engine: &mut Engine) {
 fn negations(engine: &mut Engine) {
     fn minus<A: Operand>(engine: &mut Engine) {
         let zero = || Possible::number(Number::zero());
-        engine.register_fn("-", move |a: A| answer(arithmetic(Operation::Subtract, &zero(), &a.possible())));
+        engine.register_fn("-", move |a: A| {
+            answer(arithmetic(Operation::Subtract, &zero(), &a.possible()))
+        });
     }
     minus::<INT>(engine);
     minus::<Decimal>(engine);
@@ -140,14 +156,25 @@ fn register_word(engine: &mut Engine, name: &str, word: &'static Word) {
         match count {
             1 => engine.register_fn(name, move |a: Dynamic| call(word, &[a])),
             2 => engine.register_fn(name, move |a: Dynamic, b: Dynamic| call(word, &[a, b])),
-            3 => engine.register_fn(name, move |a: Dynamic, b: Dynamic, c: Dynamic| call(word, &[a, b, c])),
-            4 => engine.register_fn(name, move |a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| call(word, &[a, b, c, d])),
-            5 => engine.register_fn(name, move |a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic, e: Dynamic| {
-                call(word, &[a, b, c, d, e])
+            3 => engine.register_fn(name, move |a: Dynamic, b: Dynamic, c: Dynamic| {
+                call(word, &[a, b, c])
             }),
-            _ => engine.register_fn(name, move |a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic, e: Dynamic, f: Dynamic| {
-                call(word, &[a, b, c, d, e, f])
-            }),
+            4 => engine.register_fn(
+                name,
+                move |a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic| call(word, &[a, b, c, d]),
+            ),
+            5 => engine.register_fn(
+                name,
+                move |a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic, e: Dynamic| {
+                    call(word, &[a, b, c, d, e])
+                },
+            ),
+            _ => engine.register_fn(
+                name,
+                move |a: Dynamic, b: Dynamic, c: Dynamic, d: Dynamic, e: Dynamic, f: Dynamic| {
+                    call(word, &[a, b, c, d, e, f])
+                },
+            ),
         };
     }
 }
@@ -159,14 +186,21 @@ thread_local! {
 
 fn call(word: &'static Word, args: &[Dynamic]) -> Answer {
     if args.iter().any(holds_open_fact) {
-        return Err(Box::new(EvalAltResult::ErrorMismatchDataType(OPEN_FACT.into(), OPEN_FACT.into(), Position::NONE)));
+        return Err(Box::new(EvalAltResult::ErrorMismatchDataType(
+            OPEN_FACT.into(),
+            OPEN_FACT.into(),
+            Position::NONE,
+        )));
     }
     let args: Vec<Arg> = args.iter().map(argument).collect();
     answer(Call::run(word, &args, CONTEXT.get()))
 }
 
 fn holds_open_fact(value: &Dynamic) -> bool {
-    value.is::<OpenFact>() || value.read_lock::<rhai::Array>().is_some_and(|a| a.iter().any(holds_open_fact))
+    value.is::<OpenFact>()
+        || value
+            .read_lock::<rhai::Array>()
+            .is_some_and(|a| a.iter().any(holds_open_fact))
 }
 
 fn argument(value: &Dynamic) -> Arg {
@@ -186,13 +220,21 @@ fn argument(value: &Dynamic) -> Arg {
 fn answer(possible: Possible) -> Answer {
     match dynamic(&possible) {
         Ok(value) => Ok(value),
-        Err(failure) => Err(Box::new(EvalAltResult::ErrorRuntime(failure.message.into(), Position::NONE))),
+        Err(failure) => Err(Box::new(EvalAltResult::ErrorRuntime(
+            failure.message.into(),
+            Position::NONE,
+        ))),
     }
 }
 
 /// What the interpreter computes with for a fact; a breakdown where the fact is one.
 fn dynamic(possible: &Possible) -> Result<Dynamic, Failure> {
-    if let Possible { value: None, not_applicable: None, failure: Some(failure) } = possible {
+    if let Possible {
+        value: None,
+        not_applicable: None,
+        failure: Some(failure),
+    } = possible
+    {
         return Err(failure.clone());
     }
     if !possible.is_settled() {
@@ -203,7 +245,12 @@ fn dynamic(possible: &Possible) -> Result<Dynamic, Failure> {
     }
     Ok(match &possible.value {
         Some(Value::Number(interval)) => match interval.exact() {
-            Some(exact) if exact.is_too_large() => return Err(Failure { message: "数太大".into(), span: None }),
+            Some(exact) if exact.is_too_large() => {
+                return Err(Failure {
+                    message: "数太大".into(),
+                    span: None,
+                });
+            }
             Some(exact) => number(exact),
             None => Dynamic::from(OpenFact),
         },
@@ -262,7 +309,9 @@ pub(super) enum Ran {
 
 /// Runs a script over exact facts.
 pub(super) fn run(ast: &AST, rubric: &Rubric, environment: &dyn Environment) -> Ran {
-    CONTEXT.set(Context { assessed_on: environment.assessed_on() });
+    CONTEXT.set(Context {
+        assessed_on: environment.assessed_on(),
+    });
     let mut scope = scope(rubric, environment);
     match super::syntax::ENGINE.eval_ast_with_scope::<Dynamic>(&mut scope, ast) {
         Ok(value) if holds_open_fact(&value) => Ran::Open,
@@ -280,8 +329,12 @@ fn broken(error: &EvalAltResult, rubric: &Rubric, environment: &dyn Environment)
     if text.contains(NOT_APPLICABLE) {
         // A condition over something not applicable: the reason is that of the first such fact.
         let facts = (0..rubric.fields.len()).map(|i| environment.field(FieldId(i)));
-        let reason = facts.filter(|f| f.value.is_none()).find_map(|f| f.not_applicable);
-        return Ran::Settled(Box::new(Possible::not_applicable(reason.unwrap_or_else(|| "条件缺项".into()))));
+        let reason = facts
+            .filter(|f| f.value.is_none())
+            .find_map(|f| f.not_applicable);
+        return Ran::Settled(Box::new(Possible::not_applicable(
+            reason.unwrap_or_else(|| "条件缺项".into()),
+        )));
     }
     match error {
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => broken(inner, rubric, environment),
@@ -291,7 +344,9 @@ fn broken(error: &EvalAltResult, rubric: &Rubric, environment: &dyn Environment)
         EvalAltResult::ErrorTooManyVariables(_) => failed("脚本的变量太多".into()),
         EvalAltResult::ErrorRuntime(value, _) => failed(value.to_string()),
         EvalAltResult::ErrorFunctionNotFound(name, _) => failed(format!("不能这样计算:{name}")),
-        EvalAltResult::ErrorMismatchDataType(_, actual, _) => failed(format!("这里要条件,得到的是 {actual}")),
+        EvalAltResult::ErrorMismatchDataType(_, actual, _) => {
+            failed(format!("这里要条件,得到的是 {actual}"))
+        }
         other => failed(format!("脚本出错:{other}")),
     }
 }
@@ -304,21 +359,45 @@ fn scope(rubric: &Rubric, environment: &dyn Environment) -> Scope<'static> {
     groups.entry("office").or_default();
     for (index, field) in rubric.fields.iter().enumerate() {
         let group = groups.entry(field.group.as_str()).or_default();
-        group.insert(field.name.as_str().into(), value(environment.field(FieldId(index))));
+        group.insert(
+            field.name.as_str().into(),
+            value(environment.field(FieldId(index))),
+        );
     }
     if let Some(office) = groups.get_mut("office") {
-        for (name, text) in [("id", OfficeText::Id), ("name", OfficeText::Name), ("cohort", OfficeText::Cohort)] {
+        for (name, text) in [
+            ("id", OfficeText::Id),
+            ("name", OfficeText::Name),
+            ("cohort", OfficeText::Cohort),
+        ] {
             office.insert(name.into(), environment.office(text).into());
         }
     }
     let target = rubric.targets.iter().enumerate().filter_map(|(i, t)| {
-        Some((t.name.as_str().into(), value(Possible::value(environment.target(i)?))))
+        Some((
+            t.name.as_str().into(),
+            value(Possible::value(environment.target(i)?)),
+        ))
     });
-    let measure = rubric.measures.iter().enumerate().map(|(i, m)| (m.name.as_str().into(), value(environment.measure(i))));
-    let indicator = rubric.indicators().map(|(at, i)| (i.id.as_str().into(), value(environment.indicator(at))));
-    let section = rubric.sections.iter().enumerate().map(|(i, s)| (s.id.as_str().into(), value(environment.section(i))));
-    let own: [(&str, Map); 4] =
-        [("target", target.collect()), ("measure", measure.collect()), ("indicator", indicator.collect()), ("section", section.collect())];
+    let measure = rubric
+        .measures
+        .iter()
+        .enumerate()
+        .map(|(i, m)| (m.name.as_str().into(), value(environment.measure(i))));
+    let indicator = rubric
+        .indicators()
+        .map(|(at, i)| (i.id.as_str().into(), value(environment.indicator(at))));
+    let section = rubric
+        .sections
+        .iter()
+        .enumerate()
+        .map(|(i, s)| (s.id.as_str().into(), value(environment.section(i))));
+    let own: [(&str, Map); 4] = [
+        ("target", target.collect()),
+        ("measure", measure.collect()),
+        ("indicator", indicator.collect()),
+        ("section", section.collect()),
+    ];
     groups.extend(own);
     if let Some(points) = environment.points() {
         scope.push_constant_dynamic("points", number(&points));
@@ -331,7 +410,13 @@ fn scope(rubric: &Rubric, environment: &dyn Environment) -> Scope<'static> {
         }
         scope.push_constant_dynamic(name.to_owned(), map);
     }
-    let figures = [("base", Figure::Base), ("bonus", Figure::Bonus), ("penalty", Figure::Penalty), ("total", Figure::Total), ("rank", Figure::Rank)];
+    let figures = [
+        ("base", Figure::Base),
+        ("bonus", Figure::Bonus),
+        ("penalty", Figure::Penalty),
+        ("total", Figure::Total),
+        ("rank", Figure::Rank),
+    ];
     for (name, figure) in figures {
         scope.push_constant_dynamic(name, value(environment.figure(figure)));
     }

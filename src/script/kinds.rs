@@ -16,13 +16,29 @@ pub struct Kind {
 
 impl Kind {
     /// A count, an amount, a literal.
-    pub const PLAIN: Self = Self { points: false, percent: 0, share: false };
+    pub const PLAIN: Self = Self {
+        points: false,
+        percent: 0,
+        share: false,
+    };
     /// Points.
-    pub const POINTS: Self = Self { points: true, percent: 0, share: false };
+    pub const POINTS: Self = Self {
+        points: true,
+        percent: 0,
+        share: false,
+    };
     /// 0 to 100.
-    pub const PERCENT: Self = Self { points: false, percent: 1, share: false };
+    pub const PERCENT: Self = Self {
+        points: false,
+        percent: 1,
+        share: false,
+    };
     /// 0 to 1.
-    pub const SHARE: Self = Self { points: false, percent: 0, share: true };
+    pub const SHARE: Self = Self {
+        points: false,
+        percent: 0,
+        share: true,
+    };
 
     /// Of a product.
     #[must_use]
@@ -39,11 +55,17 @@ impl Kind {
     /// A division by 100 or a multiple of it takes one percent out.
     #[must_use]
     pub fn divided_by(self, other: Self, literal: Option<&Number>) -> Self {
-        let hundreds = literal.and_then(|n| n.checked_div(&Number::hundred())).filter(|n| n.is_whole() && n.is_positive());
+        let hundreds = literal
+            .and_then(|n| n.checked_div(&Number::hundred()))
+            .filter(|n| n.is_whole() && n.is_positive());
         if let (Some(times), true) = (hundreds, self.percent > 0) {
             let percent = self.percent - 1;
             let share = !self.points && percent == 0 && times == Number::from(1);
-            return Self { percent, share, ..self };
+            return Self {
+                percent,
+                share,
+                ..self
+            };
         }
         Self {
             points: self.points && !other.points,
@@ -60,10 +82,16 @@ impl Kind {
             return Some(self);
         }
         if self == Self::PLAIN {
-            return Some(Self { share: false, ..other });
+            return Some(Self {
+                share: false,
+                ..other
+            });
         }
         if other == Self::PLAIN {
-            return Some(Self { share: false, ..self });
+            return Some(Self {
+                share: false,
+                ..self
+            });
         }
         (self.percent == other.percent).then_some(Self {
             points: self.points || other.points,

@@ -43,7 +43,13 @@ enum Link<'e> {
 impl<'a> Lowering<'a> {
     pub(super) fn new(script: &'a Script, names: &'a Names<'a>, functions: Vec<String>) -> Self {
         let text = Source::new("", script.text.as_str());
-        Self { names, text, problems: Problems::new(script), locals: Vec::new(), functions }
+        Self {
+            names,
+            text,
+            problems: Problems::new(script),
+            locals: Vec::new(),
+            functions,
+        }
     }
 
     /// The value of a row of statements: that of the last one.
@@ -83,7 +89,12 @@ impl<'a> Lowering<'a> {
                 let cond = self.expression(&flow.expr)?;
                 if flow.branch.statements().is_empty() {
                     let help = Some("补上 `else { 0 }`".to_owned());
-                    self.problems.add(Code::ScriptType, span.clone(), "`if` 没有 `else`,不符合时没有分数".into(), help);
+                    self.problems.add(
+                        Code::ScriptType,
+                        span.clone(),
+                        "`if` 没有 `else`,不符合时没有分数".into(),
+                        help,
+                    );
                     return Ok(self.unknown(span));
                 }
                 let yes = self.block(flow.body.statements())?;
@@ -109,7 +120,8 @@ impl<'a> Lowering<'a> {
             (a, b) if a == b => a.clone(),
             (a, b) => {
                 let message = format!("`if` 的两边一个是{},一个是{}", a.title(), b.title());
-                self.problems.add(Code::ScriptType, span.clone(), message, None);
+                self.problems
+                    .add(Code::ScriptType, span.clone(), message, None);
                 Type::Unknown
             }
         };
@@ -133,7 +145,10 @@ impl<'a> Lowering<'a> {
                 Ok((self.node(What::Text(value.to_string()), span), Type::Text))
             }
             Expr::Array(items, at) => {
-                let items = items.iter().map(|i| self.expression(i)).collect::<Result<Vec<_>, _>>()?;
+                let items = items
+                    .iter()
+                    .map(|i| self.expression(i))
+                    .collect::<Result<Vec<_>, _>>()?;
                 let end = items.last().map_or(0, |(node, _)| node.span.end);
                 let start = self.at(*at, 1);
                 let span = start.start..self.closing(end.max(start.end));
@@ -155,7 +170,8 @@ impl<'a> Lowering<'a> {
             Expr::FnCall(call, at) => self.call(call, *at),
             Expr::Stmt(block) => self.block(block.statements()),
             Expr::Unit(at) => {
-                self.problems.add(Code::ScriptType, self.at(*at, 2), "这里没有值".into(), None);
+                self.problems
+                    .add(Code::ScriptType, self.at(*at, 2), "这里没有值".into(), None);
                 Ok(self.unknown(self.at(*at, 2)))
             }
             _ => Err(Unlowered("有映射、下标或文字运算".into())),
@@ -163,7 +179,10 @@ impl<'a> Lowering<'a> {
     }
 
     fn conditions(&mut self, parts: &[Expr], at: Position, all: bool) -> Lowered {
-        let parts = parts.iter().map(|p| self.expression(p)).collect::<Result<Vec<_>, _>>()?;
+        let parts = parts
+            .iter()
+            .map(|p| self.expression(p))
+            .collect::<Result<Vec<_>, _>>()?;
         for part in &parts {
             self.problems.condition(part);
         }
@@ -172,7 +191,17 @@ impl<'a> Lowering<'a> {
             _ => self.at(at, 2),
         };
         let nodes = parts.into_iter().map(|(node, _)| node).collect();
-        Ok((self.node(if all { What::All(nodes) } else { What::Any(nodes) }, span), Type::Flag))
+        Ok((
+            self.node(
+                if all {
+                    What::All(nodes)
+                } else {
+                    What::Any(nodes)
+                },
+                span,
+            ),
+            Type::Flag,
+        ))
     }
 
     /// `a.b`, `a.b.c`, `a.b.word(c)`.
@@ -210,7 +239,9 @@ impl<'a> Lowering<'a> {
     fn follow(&mut self, base: &Expr, links: &[Link<'_>]) -> Lowered {
         let mut links = links.iter();
         let group = match base {
-            Expr::Variable(parts, _, at) if !self.locals.iter().any(|(own, _)| own == parts.1.as_str()) => {
+            Expr::Variable(parts, _, at)
+                if !self.locals.iter().any(|(own, _)| own == parts.1.as_str()) =>
+            {
                 Some((parts.1.as_str(), *at))
             }
             _ => None,
@@ -222,7 +253,12 @@ impl<'a> Lowering<'a> {
                     let Some(Link::Property(field, end)) = links.next() else {
                         let span = self.at(at, 1).start..self.at(*end, name.len()).end;
                         let message = format!("`{group}.{name}` 不完整");
-                        self.problems.add(Code::ScriptUnknownName, span.clone(), message, Some(format!("写成 `{group}.{name}.名称`")));
+                        self.problems.add(
+                            Code::ScriptUnknownName,
+                            span.clone(),
+                            message,
+                            Some(format!("写成 `{group}.{name}.名称`")),
+                        );
                         return Ok(self.unknown(span));
                     };
                     let span = self.at(at, 1).start..self.at(*end, field.len()).end;
@@ -245,7 +281,12 @@ impl<'a> Lowering<'a> {
                 Link::Method(call, at) => self.word(call, Some(value), *at)?,
                 Link::Property(name, at) => {
                     let span = self.at(*at, name.len());
-                    self.problems.add(Code::ScriptUnknownName, span.clone(), format!("这里没有 `.{name}`"), None);
+                    self.problems.add(
+                        Code::ScriptUnknownName,
+                        span.clone(),
+                        format!("这里没有 `.{name}`"),
+                        None,
+                    );
                     self.unknown(span)
                 }
             };
@@ -282,7 +323,11 @@ impl<'a> Lowering<'a> {
 
     fn operator(&mut self, call: &FnCallExpr, at: Position) -> Lowered {
         let sign = call.name.as_str();
-        let operands = call.args.iter().map(|a| self.expression(a)).collect::<Result<Vec<_>, _>>()?;
+        let operands = call
+            .args
+            .iter()
+            .map(|a| self.expression(a))
+            .collect::<Result<Vec<_>, _>>()?;
         match operands.as_slice() {
             [a] => {
                 let span = self.at(at, 1).start..a.0.span.end;
@@ -297,8 +342,13 @@ impl<'a> Lowering<'a> {
                     }
                     ("+", _) => Ok(a.clone()),
                     _ => {
-                        let zero = (self.node(What::Number(Number::zero()), span.clone()), Type::Number(Kind::PLAIN, None));
-                        let typed = self.problems.arithmetic(Operation::Subtract, &zero, a, span.clone());
+                        let zero = (
+                            self.node(What::Number(Number::zero()), span.clone()),
+                            Type::Number(Kind::PLAIN, None),
+                        );
+                        let typed =
+                            self.problems
+                                .arithmetic(Operation::Subtract, &zero, a, span.clone());
                         Ok((self.node(What::Negate(a.0.clone()), span), typed))
                     }
                 }
@@ -307,11 +357,17 @@ impl<'a> Lowering<'a> {
                 let span = a.0.span.start.min(b.0.span.start)..a.0.span.end.max(b.0.span.end);
                 if let Some(operation) = Operation::of_sign(sign) {
                     let typed = self.problems.arithmetic(operation, a, b, span.clone());
-                    return Ok((self.node(What::Arithmetic(operation, a.0.clone(), b.0.clone()), span), typed));
+                    return Ok((
+                        self.node(What::Arithmetic(operation, a.0.clone(), b.0.clone()), span),
+                        typed,
+                    ));
                 }
                 if let Some(comparison) = Comparison::of_sign(sign) {
                     self.problems.comparison(comparison, a, b, span.clone());
-                    return Ok((self.node(What::Compare(comparison, a.0.clone(), b.0.clone()), span), Type::Flag));
+                    return Ok((
+                        self.node(What::Compare(comparison, a.0.clone(), b.0.clone()), span),
+                        Type::Flag,
+                    ));
                 }
                 Err(Unlowered(format!("有 `{sign}`")))
             }
@@ -322,7 +378,9 @@ impl<'a> Lowering<'a> {
     fn word(&mut self, call: &FnCallExpr, first: Option<Typed>, at: Position) -> Lowered {
         let name = call.name.as_str();
         let head = self.at(at, name.len());
-        if let ("count_applicable" | "points_applicable", [Expr::StringConstant(path, path_at)]) = (name, call.args.as_slice()) {
+        if let ("count_applicable" | "points_applicable", [Expr::StringConstant(path, path_at)]) =
+            (name, call.args.as_slice())
+        {
             return Ok(self.applicable(name, path, head, *path_at));
         }
         let Some(word) = builtins::find(name) else {
@@ -330,7 +388,12 @@ impl<'a> Lowering<'a> {
                 let known = builtins::words().flat_map(|w| [w.name, w.alias]);
                 let help = nearest(name, known).map(|n| format!("是不是要写 `{n}`?"));
                 let help = help.or_else(|| Some("`kaohe builtins` 列出所有计分词".into()));
-                self.problems.add(Code::UnknownWord, head.clone(), format!("没有 `{name}` 这个计分词"), help);
+                self.problems.add(
+                    Code::UnknownWord,
+                    head.clone(),
+                    format!("没有 `{name}` 这个计分词"),
+                    help,
+                );
                 return Ok(self.unknown(head));
             }
             return Err(Unlowered("有自定义函数".into()));
@@ -338,11 +401,24 @@ impl<'a> Lowering<'a> {
         let mut args: Vec<Typed> = first.into_iter().collect();
         for arg in &call.args {
             let takes = word.takes(args.len());
-            let typed = if takes == Some(Takes::Function) { self.opaque(Type::Function, head.clone()) } else { self.expression(arg)? };
+            let typed = if takes == Some(Takes::Function) {
+                self.opaque(Type::Function, head.clone())
+            } else {
+                self.expression(arg)?
+            };
             args.push(typed);
         }
-        let end = args.iter().map(|(node, _)| node.span.end).max().unwrap_or(head.end);
-        let start = args.iter().map(|(node, _)| node.span.start).min().unwrap_or(head.start).min(head.start);
+        let end = args
+            .iter()
+            .map(|(node, _)| node.span.end)
+            .max()
+            .unwrap_or(head.end);
+        let start = args
+            .iter()
+            .map(|(node, _)| node.span.start)
+            .min()
+            .unwrap_or(head.start)
+            .min(head.start);
         let span = start..self.closing(end.max(head.end));
         let typed = self.problems.call(word, &args, head);
         if word.run.is_none() {
@@ -355,19 +431,42 @@ impl<'a> Lowering<'a> {
 
     fn applicable(&mut self, name: &str, path: &str, head: Range<usize>, at: Position) -> Typed {
         let span = self.at(at, path.len() + 2);
-        let section = path.strip_prefix("section.").or_else(|| path.strip_prefix("部分.")).and_then(|id| self.names.rubric().find_section(id));
+        let section = path
+            .strip_prefix("section.")
+            .or_else(|| path.strip_prefix("部分."))
+            .and_then(|id| self.names.rubric().find_section(id));
         let Some(section) = section else {
-            self.problems.add(Code::UnknownName, span, format!("没有 `{path}` 这一部分"), Some("写成 `\"section.编号\"`".into()));
+            self.problems.add(
+                Code::UnknownName,
+                span,
+                format!("没有 `{path}` 这一部分"),
+                Some("写成 `\"section.编号\"`".into()),
+            );
             return self.unknown(head);
         };
         if let Err(unknown) = self.names.bare("total") {
-            self.problems.add(Code::ScriptUnknownName, head.clone(), format!("这里不能用 `{name}`"), unknown.help);
+            self.problems.add(
+                Code::ScriptUnknownName,
+                head.clone(),
+                format!("这里不能用 `{name}`"),
+                unknown.help,
+            );
             return self.unknown(head);
         }
         let count = name == "count_applicable";
-        let figure = if count { Figure::CountApplicable(section) } else { Figure::PointsApplicable(section) };
+        let figure = if count {
+            Figure::CountApplicable(section)
+        } else {
+            Figure::PointsApplicable(section)
+        };
         let kind = if count { Kind::PLAIN } else { Kind::POINTS };
-        (self.node(What::Leaf(Leaf::Figure(figure)), head.start..self.closing(span.end)), Type::Number(kind, None))
+        (
+            self.node(
+                What::Leaf(Leaf::Figure(figure)),
+                head.start..self.closing(span.end),
+            ),
+            Type::Number(kind, None),
+        )
     }
 
     /// A word whose facts this version cannot read yet, with what it surely is.
@@ -397,7 +496,12 @@ impl<'a> Lowering<'a> {
             Some(f) => format!("{}的{}", f.title, word.alias),
             None => word.alias.to_owned(),
         };
-        Unread { what, item: text, field, value: Value::Number(range) }
+        Unread {
+            what,
+            item: text,
+            field,
+            value: Value::Number(range),
+        }
     }
 
     /// The field of a path in a cohort word.
@@ -421,8 +525,13 @@ impl<'a> Lowering<'a> {
         match found {
             Ok((leaf, typed)) => (self.node(What::Leaf(leaf), span), typed),
             Err(unknown) => {
-                let code = if unknown.field { Code::UnknownField } else { Code::ScriptUnknownName };
-                self.problems.add(code, span.clone(), unknown.message, unknown.help);
+                let code = if unknown.field {
+                    Code::UnknownField
+                } else {
+                    Code::ScriptUnknownName
+                };
+                self.problems
+                    .add(code, span.clone(), unknown.message, unknown.help);
                 self.unknown(span)
             }
         }
@@ -431,7 +540,9 @@ impl<'a> Lowering<'a> {
     fn literal(&mut self, value: Number, at: Position) -> Typed {
         let start = self.at(at, 0).start;
         let rest = self.text.text().get(start..).unwrap_or("");
-        let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '_')).unwrap_or(rest.len());
+        let length = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '_'))
+            .unwrap_or(rest.len());
         // A minus that the parser folded stands before the digits.
         let length = if rest.starts_with('-') { 1 } else { length };
         let typed = Type::Number(Kind::PLAIN, Some(value.clone()));

@@ -19,3 +19,10 @@ pub use check::Wanted;
 pub use environment::{Environment, Figure, OfficeText};
 pub use names::{Names, RESERVED, Scope};
 pub use program::{Compilation, Program, compile};
+
+use crate::value::Possible;
+
+/// Everything that an expression of a graph may come to.
+pub fn read_node(node: &graph::Node, environment: &dyn Environment) -> Possible {
+    read::read(node, environment)
+}

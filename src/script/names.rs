@@ -21,7 +21,10 @@ pub const RESERVED: &[(&str, &str)] = &[
 
 /// The reserved name that `name` is or is the Chinese alias of.
 pub(super) fn canonical(name: &str) -> &str {
-    RESERVED.iter().find(|(_, alias)| *alias == name).map_or(name, |(own, _)| own)
+    RESERVED
+        .iter()
+        .find(|(_, alias)| *alias == name)
+        .map_or(name, |(own, _)| own)
 }
 
 /// Where a script stands, and so what it may read.
@@ -55,7 +58,11 @@ pub(super) struct Unknown {
 impl<'a> Names<'a> {
     /// The names of `rubric`; the types of measures are those found so far, in the rubric's order.
     pub fn new(rubric: &'a Rubric, scope: Scope, measures: &'a [Type]) -> Self {
-        Self { rubric, scope, measures }
+        Self {
+            rubric,
+            scope,
+            measures,
+        }
     }
 
     pub(super) fn rubric(&self) -> &'a Rubric {
@@ -64,8 +71,10 @@ impl<'a> Names<'a> {
 
     /// Whether a name stands for a group: something with a dot behind it.
     pub(super) fn is_group(&self, name: &str) -> bool {
-        matches!(canonical(name), "target" | "prior" | "measure" | "office" | "indicator" | "section")
-            || self.rubric.fields.iter().any(|f| f.group == name)
+        matches!(
+            canonical(name),
+            "target" | "prior" | "measure" | "office" | "indicator" | "section"
+        ) || self.rubric.fields.iter().any(|f| f.group == name)
     }
 
     /// A bare name.
@@ -82,11 +91,19 @@ impl<'a> Names<'a> {
             _ => None,
         };
         if let Some(figure) = figure.filter(|_| self.scope == Scope::Card) {
-            let kind = if figure == Figure::Rank { Kind::PLAIN } else { Kind::POINTS };
+            let kind = if figure == Figure::Rank {
+                Kind::PLAIN
+            } else {
+                Kind::POINTS
+            };
             return Ok((Leaf::Figure(figure), Type::Number(kind, None)));
         }
         if figure.is_some() || canonical(name) == "points" {
-            return Err(Unknown { message: format!("这里不能用 `{name}`"), help: Some("它只在计分或否决、加减分的条件里才有".into()), field: false });
+            return Err(Unknown {
+                message: format!("这里不能用 `{name}`"),
+                help: Some("它只在计分或否决、加减分的条件里才有".into()),
+                field: false,
+            });
         }
         if self.is_group(name) {
             return Err(Unknown {
@@ -97,7 +114,11 @@ impl<'a> Names<'a> {
         }
         let groups = self.rubric.fields.iter().map(|f| f.group.as_str());
         let reserved = RESERVED.iter().map(|(own, _)| *own);
-        Err(Unknown { message: format!("没有 `{name}` 这个名称"), help: did_you_mean(name, groups.chain(reserved)), field: false })
+        Err(Unknown {
+            message: format!("没有 `{name}` 这个名称"),
+            help: did_you_mean(name, groups.chain(reserved)),
+            field: false,
+        })
     }
 
     /// `group.name`.
@@ -107,26 +128,61 @@ impl<'a> Names<'a> {
             "target" => {
                 let at = rubric.targets.iter().position(|t| t.name == name);
                 let found = at.and_then(|i| Some((i, rubric.targets.get(i)?)));
-                found.map(|(i, t)| (Leaf::Target(i), type_of_target(&t.value))).ok_or_else(|| {
-                    unknown("目标值", group, name, rubric.targets.iter().map(|t| t.name.as_str()))
-                })
+                found
+                    .map(|(i, t)| (Leaf::Target(i), type_of_target(&t.value)))
+                    .ok_or_else(|| {
+                        unknown(
+                            "目标值",
+                            group,
+                            name,
+                            rubric.targets.iter().map(|t| t.name.as_str()),
+                        )
+                    })
             }
             "measure" => {
                 let at = rubric.measures.iter().position(|m| m.name == name);
-                at.map(|i| (Leaf::Measure(i), self.measures.get(i).cloned().unwrap_or(Type::Unknown)))
-                    .ok_or_else(|| unknown("派生数", group, name, rubric.measures.iter().map(|m| m.name.as_str())))
+                at.map(|i| {
+                    (
+                        Leaf::Measure(i),
+                        self.measures.get(i).cloned().unwrap_or(Type::Unknown),
+                    )
+                })
+                .ok_or_else(|| {
+                    unknown(
+                        "派生数",
+                        group,
+                        name,
+                        rubric.measures.iter().map(|m| m.name.as_str()),
+                    )
+                })
             }
             "indicator" if self.scope != Scope::Facts => rubric
                 .find_indicator(name)
                 .map(|at| (Leaf::Indicator(at), Type::Number(Kind::POINTS, None)))
-                .ok_or_else(|| unknown("指标", group, name, rubric.indicators().map(|(_, i)| i.id.as_str()))),
+                .ok_or_else(|| {
+                    unknown(
+                        "指标",
+                        group,
+                        name,
+                        rubric.indicators().map(|(_, i)| i.id.as_str()),
+                    )
+                }),
             "section" if self.scope != Scope::Facts => rubric
                 .find_section(name)
                 .map(|at| (Leaf::Section(at), Type::Number(Kind::POINTS, None)))
-                .ok_or_else(|| unknown("部分", group, name, rubric.sections.iter().map(|s| s.id.as_str()))),
-            "indicator" | "section" => {
-                Err(Unknown { message: format!("这里不能用 `{group}`"), help: Some("派生数和勾稽关系只能用填报项".into()), field: false })
-            }
+                .ok_or_else(|| {
+                    unknown(
+                        "部分",
+                        group,
+                        name,
+                        rubric.sections.iter().map(|s| s.id.as_str()),
+                    )
+                }),
+            "indicator" | "section" => Err(Unknown {
+                message: format!("这里不能用 `{group}`"),
+                help: Some("派生数和勾稽关系只能用填报项".into()),
+                field: false,
+            }),
             "office" => self.office(group, name),
             _ => self.field(group, name),
         }
@@ -142,8 +198,15 @@ impl<'a> Names<'a> {
         match text {
             Some(text) => Ok((Leaf::Office(text), Type::Text)),
             None => {
-                let own = self.rubric.fields.iter().filter(|f| f.group == "office").map(|f| f.name.as_str());
-                self.field("office", name).map_err(|_| unknown("单位的", group, name, own.chain(["id", "name", "cohort"])))
+                let own = self
+                    .rubric
+                    .fields
+                    .iter()
+                    .filter(|f| f.group == "office")
+                    .map(|f| f.name.as_str());
+                self.field("office", name).map_err(|_| {
+                    unknown("单位的", group, name, own.chain(["id", "name", "cohort"]))
+                })
             }
         }
     }
@@ -154,7 +217,13 @@ impl<'a> Names<'a> {
             let kind = self.rubric.field(id).map(|f| f.kind);
             return Ok((Leaf::Field(id), kind.map_or(Type::Unknown, type_of_field)));
         }
-        let in_group: Vec<_> = self.rubric.fields.iter().filter(|f| f.group == group).map(|f| f.name.as_str()).collect();
+        let in_group: Vec<_> = self
+            .rubric
+            .fields
+            .iter()
+            .filter(|f| f.group == group)
+            .map(|f| f.name.as_str())
+            .collect();
         if in_group.is_empty() {
             let groups = self.rubric.fields.iter().map(|f| f.group.as_str());
             let reserved = RESERVED.iter().map(|(own, _)| *own);
@@ -170,12 +239,33 @@ impl<'a> Names<'a> {
     }
 }
 
-fn unknown<'n>(what: &str, group: &str, name: &str, known: impl IntoIterator<Item = &'n str>) -> Unknown {
+fn unknown<'n>(
+    what: &str,
+    group: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'n str>,
+) -> Unknown {
     let known: Vec<_> = known.into_iter().collect();
     let help = nearest(name, known.iter().copied())
         .map(|n| format!("是不是要写 `{group}.{n}`?"))
-        .or_else(|| (!known.is_empty()).then(|| format!("已有:{}", known.iter().take(12).map(|n| format!("`{n}`")).collect::<Vec<_>>().join("、"))));
-    Unknown { message: format!("细则没有声明{what} `{group}.{name}`"), help, field: false }
+        .or_else(|| {
+            (!known.is_empty()).then(|| {
+                format!(
+                    "已有:{}",
+                    known
+                        .iter()
+                        .take(12)
+                        .map(|n| format!("`{n}`"))
+                        .collect::<Vec<_>>()
+                        .join("、")
+                )
+            })
+        });
+    Unknown {
+        message: format!("细则没有声明{what} `{group}.{name}`"),
+        help,
+        field: false,
+    }
 }
 
 fn did_you_mean<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {

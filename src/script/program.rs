@@ -47,7 +47,12 @@ pub struct Compilation {
 pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilation {
     let ast = match syntax::parse(script) {
         Ok(ast) => ast,
-        Err(diagnostics) => return Compilation { program: None, diagnostics },
+        Err(diagnostics) => {
+            return Compilation {
+                program: None,
+                diagnostics,
+            };
+        }
     };
     let functions = ast.iter_functions().map(|f| f.name.to_owned()).collect();
     let mut lowering = Lowering::new(script, names, functions);
@@ -68,10 +73,22 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
     let failed = crate::diagnostic::has_errors(&diagnostics);
     let (leaves, unread) = match &form {
         Form::Graph(node) => of_graph(node),
-        Form::Interpreted(ast, _) => (members(ast, names).filter_map(|m| m.leaf).collect(), Vec::new()),
+        Form::Interpreted(ast, _) => (
+            members(ast, names).filter_map(|m| m.leaf).collect(),
+            Vec::new(),
+        ),
     };
-    let program = Program { script: script.clone(), form, typed, leaves, unread };
-    Compilation { program: (!failed).then_some(program), diagnostics }
+    let program = Program {
+        script: script.clone(),
+        form,
+        typed,
+        leaves,
+        unread,
+    };
+    Compilation {
+        program: (!failed).then_some(program),
+        diagnostics,
+    }
 }
 
 fn of_graph(node: &Node) -> (BTreeSet<Leaf>, Vec<Unread>) {
@@ -97,32 +114,53 @@ fn members<'a>(ast: &'a AST, names: &'a Names<'_>) -> impl Iterator<Item = Membe
     ast.walk(&mut |path: &[ASTNode<'_>]| {
         match path.last() {
             Some(ASTNode::Expr(Expr::Dot(parts, _, _))) => {
-                if let (Expr::Variable(group, _, at), Expr::Property(name, _)) = (&parts.lhs, &parts.rhs) {
+                if let (Expr::Variable(group, _, at), Expr::Property(name, _)) =
+                    (&parts.lhs, &parts.rhs)
+                {
                     found.push((group.1.to_string(), Some(name.2.to_string()), *at));
                 }
             }
-            Some(ASTNode::Expr(Expr::Variable(name, _, at))) => found.push((name.1.to_string(), None, *at)),
+            Some(ASTNode::Expr(Expr::Variable(name, _, at))) => {
+                found.push((name.1.to_string(), None, *at))
+            }
             _ => {}
         }
         true
     });
-    found.into_iter().filter(|(group, name, _)| if name.is_some() { names.is_group(group) } else { canonical(group) == "points" }).map(
-        move |(group, name, _)| {
+    found
+        .into_iter()
+        .filter(|(group, name, _)| {
+            if name.is_some() {
+                names.is_group(group)
+            } else {
+                canonical(group) == "points"
+            }
+        })
+        .map(move |(group, name, _)| {
             let found = match &name {
                 Some(name) => names.member(&group, name),
                 None => names.bare(&group),
             };
             match found {
-                Ok((leaf, _)) => Member { leaf: Some(leaf), problem: None },
+                Ok((leaf, _)) => Member {
+                    leaf: Some(leaf),
+                    problem: None,
+                },
                 Err(unknown) => {
-                    let code = if unknown.field { Code::UnknownField } else { Code::ScriptUnknownName };
+                    let code = if unknown.field {
+                        Code::UnknownField
+                    } else {
+                        Code::ScriptUnknownName
+                    };
                     let mut problem = Diagnostic::new(code, unknown.message);
                     problem.help = unknown.help;
-                    Member { leaf: None, problem: Some(problem) }
+                    Member {
+                        leaf: None,
+                        problem: Some(problem),
+                    }
                 }
             }
-        },
-    )
+        })
 }
 
 /// Names that a script would stumble over only when it runs.

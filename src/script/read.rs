@@ -21,15 +21,25 @@ pub(super) fn read(node: &Node, environment: &dyn Environment) -> Possible {
         What::Unread(unread) => Possible::value(unread.value.clone()),
         What::Negate(a) => map_number(&read(a, environment), Interval::negate),
         What::Not(a) => map_flag(&read(a, environment), Truth::negate),
-        What::Arithmetic(operation, a, b) => arithmetic(*operation, &read(a, environment), &read(b, environment)),
-        What::Compare(comparison, a, b) => compare(*comparison, &read(a, environment), &read(b, environment)),
+        What::Arithmetic(operation, a, b) => {
+            arithmetic(*operation, &read(a, environment), &read(b, environment))
+        }
+        What::Compare(comparison, a, b) => {
+            compare(*comparison, &read(a, environment), &read(b, environment))
+        }
         What::All(parts) => all(parts, environment),
         What::Any(parts) => any(parts, environment),
         What::If(cond, yes, no) => choose(cond, yes, no, environment),
         What::List(_) => Possible::failure("表不能单独作结果"),
         What::Call(word, args) => {
             let args: Vec<Arg> = args.iter().map(|a| read_arg(a, environment)).collect();
-            Call::run(word, &args, Context { assessed_on: environment.assessed_on() })
+            Call::run(
+                word,
+                &args,
+                Context {
+                    assessed_on: environment.assessed_on(),
+                },
+            )
         }
     };
     locate(guard_size(result), node)
@@ -50,7 +60,14 @@ fn guard_size(result: Possible) -> Possible {
     };
     let too_large = |n: Option<&Number>| n.is_some_and(Number::is_too_large);
     if too_large(interval.least()) || too_large(interval.greatest()) {
-        return Possible { value: None, ..Possible::failure("数太大") }.also(&Possible { value: None, ..result });
+        return Possible {
+            value: None,
+            ..Possible::failure("数太大")
+        }
+        .also(&Possible {
+            value: None,
+            ..result
+        });
     }
     result
 }
@@ -59,10 +76,12 @@ fn read_leaf(leaf: Leaf, environment: &dyn Environment) -> Possible {
     match leaf {
         Leaf::Field(id) => environment.field(id),
         Leaf::Office(text) => Possible::value(Value::Text(Some(environment.office(text)))),
-        Leaf::Points => environment.points().map_or_else(|| Possible::failure("这里没有 `points`"), Possible::number),
-        Leaf::Target(target) => {
-            environment.target(target).map_or_else(|| Possible::failure("没有这个目标值"), Possible::value)
-        }
+        Leaf::Points => environment
+            .points()
+            .map_or_else(|| Possible::failure("这里没有 `points`"), Possible::number),
+        Leaf::Target(target) => environment
+            .target(target)
+            .map_or_else(|| Possible::failure("没有这个目标值"), Possible::value),
         Leaf::Measure(measure) => environment.measure(measure),
         Leaf::Indicator(indicator) => environment.indicator(indicator),
         Leaf::Section(section) => environment.section(section),
@@ -84,19 +103,33 @@ fn read_arg(node: &Arc<Node>, environment: &dyn Environment) -> Arg {
 /// What two operands hand on beside their values: in their order, a breakdown before «not applicable».
 pub(super) fn operands(a: &Possible, b: &Possible) -> Result<Possible, Box<Possible>> {
     let surely_broken = |p: &Possible| p.value.is_none() && p.not_applicable.is_none();
-    let nothing = Possible { value: None, not_applicable: None, failure: None };
+    let nothing = Possible {
+        value: None,
+        not_applicable: None,
+        failure: None,
+    };
     if surely_broken(a) {
         return Err(Box::new(a.clone()));
     }
     if surely_broken(b) {
-        return Err(Box::new(Possible { failure: b.failure.clone(), ..nothing }));
+        return Err(Box::new(Possible {
+            failure: b.failure.clone(),
+            ..nothing
+        }));
     }
     let rest = nothing.also(a).also(b);
-    if a.value.is_none() || b.value.is_none() { Err(Box::new(rest)) } else { Ok(rest) }
+    if a.value.is_none() || b.value.is_none() {
+        Err(Box::new(rest))
+    } else {
+        Ok(rest)
+    }
 }
 
 fn map_number(a: &Possible, step: impl Fn(&Interval) -> Interval) -> Possible {
-    let rest = Possible { value: None, ..a.clone() };
+    let rest = Possible {
+        value: None,
+        ..a.clone()
+    };
     match &a.value {
         Some(Value::Number(x)) => Possible::number(step(x)).also(&rest),
         Some(other) => Possible::failure(format!("{}不能取负", other.type_name())),
@@ -105,7 +138,10 @@ fn map_number(a: &Possible, step: impl Fn(&Interval) -> Interval) -> Possible {
 }
 
 fn map_flag(a: &Possible, step: impl Fn(Truth) -> Truth) -> Possible {
-    let rest = Possible { value: None, ..a.clone() };
+    let rest = Possible {
+        value: None,
+        ..a.clone()
+    };
     match &a.value {
         Some(Value::Flag(x)) => Possible::flag(step(*x)).also(&rest),
         Some(other) => Possible::failure(format!("{}不是条件", other.type_name())),
@@ -121,7 +157,12 @@ pub(super) fn arithmetic(operation: Operation, a: &Possible, b: &Possible) -> Po
     };
     let (Some(Value::Number(x)), Some(Value::Number(y))) = (&a.value, &b.value) else {
         let names = [&a.value, &b.value].map(|v| v.as_ref().map_or("", Value::type_name));
-        return Possible::failure(format!("{}和{}不能用 `{}` 计算", names[0], names[1], operation.title()));
+        return Possible::failure(format!(
+            "{}和{}不能用 `{}` 计算",
+            names[0],
+            names[1],
+            operation.title()
+        ));
     };
     let result = match operation {
         Operation::Add => Possible::number(x.add(y)),
@@ -134,7 +175,10 @@ pub(super) fn arithmetic(operation: Operation, a: &Possible, b: &Possible) -> Po
 
 fn divide(operation: Operation, x: &Interval, y: &Interval) -> Possible {
     let zero = Interval::from(Number::zero());
-    let failure = y.equal(&zero).can_be_true().then(|| Possible::failure(format!("{x}除以0")));
+    let failure = y
+        .equal(&zero)
+        .can_be_true()
+        .then(|| Possible::failure(format!("{x}除以0")));
     let quotient = x.divide(y).map(|quotient| {
         if operation == Operation::Divide {
             return quotient;
@@ -151,7 +195,11 @@ fn divide(operation: Operation, x: &Interval, y: &Interval) -> Possible {
             }
         }
     });
-    let value = Possible { value: quotient.map(Value::Number), not_applicable: None, failure: None };
+    let value = Possible {
+        value: quotient.map(Value::Number),
+        not_applicable: None,
+        failure: None,
+    };
     match failure {
         Some(failure) => value.also(&failure),
         None => value,
@@ -168,8 +216,12 @@ pub(super) fn compare(comparison: Comparison, a: &Possible, b: &Possible) -> Pos
         return rest;
     };
     let truth = match (x, y) {
-        (Value::Number(x), Value::Number(y)) => ordered(comparison, |a, b| a.less(b), x.equal(y), x, y),
-        (Value::Date(x), Value::Date(y)) => ordered(comparison, |a, b| a.before(*b), x.same(*y), x, y),
+        (Value::Number(x), Value::Number(y)) => {
+            ordered(comparison, |a, b| a.less(b), x.equal(y), x, y)
+        }
+        (Value::Date(x), Value::Date(y)) => {
+            ordered(comparison, |a, b| a.before(*b), x.same(*y), x, y)
+        }
         (Value::Flag(x), Value::Flag(y)) => {
             let same = match (x, y) {
                 (Truth::Open, _) | (_, Truth::Open) => Truth::Open,
@@ -185,11 +237,22 @@ pub(super) fn compare(comparison: Comparison, a: &Possible, b: &Possible) -> Pos
     };
     match truth {
         Some(truth) => Possible::flag(truth).also(&rest),
-        None => Possible::failure(format!("{}和{}不能用 `{}` 比较", x.type_name(), y.type_name(), comparison.title())),
+        None => Possible::failure(format!(
+            "{}和{}不能用 `{}` 比较",
+            x.type_name(),
+            y.type_name(),
+            comparison.title()
+        )),
     }
 }
 
-fn ordered<T>(comparison: Comparison, less: impl Fn(&T, &T) -> Truth, same: Truth, x: &T, y: &T) -> Option<Truth> {
+fn ordered<T>(
+    comparison: Comparison,
+    less: impl Fn(&T, &T) -> Truth,
+    same: Truth,
+    x: &T,
+    y: &T,
+) -> Option<Truth> {
     Some(match comparison {
         Comparison::Equal => same,
         Comparison::Unequal => same.negate(),
@@ -228,17 +291,38 @@ fn in_turn(parts: &[Arc<Node>], environment: &dyn Environment, end: Truth) -> Po
                 let so_far = match &result.value {
                     // The part is reached for certain only if nothing before it could end the row.
                     Some(Value::Flag(Truth::Open)) => Possible::flag(end),
-                    _ => Possible { value: None, not_applicable: None, failure: None },
+                    _ => Possible {
+                        value: None,
+                        not_applicable: None,
+                        failure: None,
+                    },
                 };
-                return so_far.also(&Possible { value: None, ..result }).also(&next);
+                return so_far
+                    .also(&Possible {
+                        value: None,
+                        ..result
+                    })
+                    .also(&next);
             }
         };
         let before = match result.value {
             Some(Value::Flag(before)) => before,
             _ => Truth::Open,
         };
-        let both = if end == Truth::False { before.and(truth) } else { before.or(truth) };
-        result = Possible::flag(both).also(&Possible { value: None, ..result }).also(&Possible { value: None, ..next });
+        let both = if end == Truth::False {
+            before.and(truth)
+        } else {
+            before.or(truth)
+        };
+        result = Possible::flag(both)
+            .also(&Possible {
+                value: None,
+                ..result
+            })
+            .also(&Possible {
+                value: None,
+                ..next
+            });
         if truth == end {
             break;
         }
@@ -248,11 +332,16 @@ fn in_turn(parts: &[Arc<Node>], environment: &dyn Environment, end: Truth) -> Po
 
 fn choose(cond: &Node, yes: &Node, no: &Node, environment: &dyn Environment) -> Possible {
     let cond = read(cond, environment);
-    let rest = Possible { value: None, ..cond.clone() };
+    let rest = Possible {
+        value: None,
+        ..cond.clone()
+    };
     match cond.value {
         Some(Value::Flag(Truth::True)) => read(yes, environment).also(&rest),
         Some(Value::Flag(Truth::False)) => read(no, environment).also(&rest),
-        Some(Value::Flag(Truth::Open)) => read(yes, environment).hull(read(no, environment)).also(&rest),
+        Some(Value::Flag(Truth::Open)) => read(yes, environment)
+            .hull(read(no, environment))
+            .also(&rest),
         Some(other) => Possible::failure(format!("{}不是条件", other.type_name())),
         None => rest,
     }

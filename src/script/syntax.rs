@@ -112,13 +112,19 @@ pub(super) fn parse(script: &Script) -> Result<Arc<AST>, Vec<Diagnostic>> {
         return Err(signs);
     }
     if script.text.trim().is_empty() {
-        return Err(vec![Diagnostic::new(Code::ScriptSyntax, "脚本是空的").at(script.place.clone())]);
+        return Err(vec![
+            Diagnostic::new(Code::ScriptSyntax, "脚本是空的").at(script.place.clone()),
+        ]);
     }
     ENGINE.compile(&script.text).map(Arc::new).map_err(|error| {
         let (kind, position) = (*error.0, error.1);
         let (code, message, help) = explain(&kind);
         let at = offset(script, position);
-        let length = script.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let length = script
+            .text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
         let mut problem = Diagnostic::new(code, message).at(script.place_of(at..at + length));
         problem.help = help;
         vec![problem]
@@ -137,22 +143,34 @@ pub(super) fn offset(script: &Script, position: Position) -> usize {
 fn explain(kind: &ParseErrorType) -> (Code, String, Option<String>) {
     let syntax = |message: String, help: Option<String>| (Code::ScriptSyntax, message, help);
     match kind {
-        ParseErrorType::UnexpectedEOF => syntax("脚本没有写完".into(), Some("看看括号和引号是否成对".into())),
-        ParseErrorType::MissingToken(token, _) => syntax(format!("这里缺少 `{token}`"), Some("看看括号、逗号是否齐全".into())),
+        ParseErrorType::UnexpectedEOF => {
+            syntax("脚本没有写完".into(), Some("看看括号和引号是否成对".into()))
+        }
+        ParseErrorType::MissingToken(token, _) => syntax(
+            format!("这里缺少 `{token}`"),
+            Some("看看括号、逗号是否齐全".into()),
+        ),
         ParseErrorType::ExprExpected(_) => syntax("这里要写一个算式".into(), None),
         ParseErrorType::BadInput(error) => syntax(format!("看不懂的写法:{error}"), None),
         ParseErrorType::UnknownOperator(sign) => syntax(format!("没有 `{sign}` 这个运算符"), None),
-        ParseErrorType::Reserved(name) => syntax(format!("`{name}` 不能用在脚本里"), Some("脚本不能读文件、打印或运行别的脚本".into())),
-        ParseErrorType::ExprTooDeep => {
-            (Code::ScriptLimit, "脚本的括号套得太深".into(), Some("用 `let` 把它拆成几步".into()))
-        }
+        ParseErrorType::Reserved(name) => syntax(
+            format!("`{name}` 不能用在脚本里"),
+            Some("脚本不能读文件、打印或运行别的脚本".into()),
+        ),
+        ParseErrorType::ExprTooDeep => (
+            Code::ScriptLimit,
+            "脚本的括号套得太深".into(),
+            Some("用 `let` 把它拆成几步".into()),
+        ),
         ParseErrorType::LiteralTooLarge(what, limit) => {
             (Code::ScriptLimit, format!("{what}太长,最多{limit}"), None)
         }
         ParseErrorType::TooManyFunctions => (Code::ScriptLimit, "脚本里的函数太多".into(), None),
-        ParseErrorType::VariableUndefined(name) => {
-            (Code::ScriptUnknownName, format!("没有 `{name}` 这个名称"), None)
-        }
+        ParseErrorType::VariableUndefined(name) => (
+            Code::ScriptUnknownName,
+            format!("没有 `{name}` 这个名称"),
+            None,
+        ),
         other => syntax(format!("脚本有语法错误:{other}"), None),
     }
 }

@@ -34,22 +34,39 @@ impl Call {
         let Some(run) = word.run else {
             return Possible::failure(format!("本版本尚不能计算 `{}`", word.name));
         };
-        let whole = Args { word, args, context };
+        let whole = Args {
+            word,
+            args,
+            context,
+        };
         if !word.takes_count(args.len()) {
-            return Possible::failure(format!("`{}` 应有{}个参数,这里有{}个", word.name, word.params.len(), args.len()));
+            return Possible::failure(format!(
+                "`{}` 应有{}个参数,这里有{}个",
+                word.name,
+                word.params.len(),
+                args.len()
+            ));
         }
         let takes_all = word.params.iter().any(|p| p.takes == Takes::Anything);
         if takes_all {
             return run(&whole).unwrap_or_else(Self::failed);
         }
-        let mut rest = Possible { value: None, not_applicable: None, failure: None };
+        let mut rest = Possible {
+            value: None,
+            not_applicable: None,
+            failure: None,
+        };
         let mut without_value = false;
         for part in args.iter().flat_map(Arg::parts) {
             if part.value.is_none() {
                 without_value = true;
                 // A breakdown ends everything before «not applicable» is looked at.
                 if part.not_applicable.is_none() {
-                    return Possible { value: None, not_applicable: None, failure: part.failure.clone() };
+                    return Possible {
+                        value: None,
+                        not_applicable: None,
+                        failure: part.failure.clone(),
+                    };
                 }
             }
             rest = rest.also(part);
@@ -61,7 +78,11 @@ impl Call {
     }
 
     fn failed(failure: Failure) -> Possible {
-        Possible { value: None, not_applicable: None, failure: Some(failure) }
+        Possible {
+            value: None,
+            not_applicable: None,
+            failure: Some(failure),
+        }
     }
 }
 
@@ -79,7 +100,10 @@ impl Arg {
 impl Args<'_> {
     /// A breakdown of this call.
     pub(crate) fn failure(&self, message: impl std::fmt::Display) -> Failure {
-        Failure { message: format!("`{}`:{message}", self.word.name), span: None }
+        Failure {
+            message: format!("`{}`:{message}", self.word.name),
+            span: None,
+        }
     }
 
     fn wrong(&self, index: usize, expected: &str, found: &str) -> Failure {
@@ -102,7 +126,9 @@ impl Args<'_> {
 
     fn value(&self, index: usize, expected: &str) -> Result<&Value, Failure> {
         match self.args.get(index) {
-            Some(Arg::Value(Possible { value: Some(value), .. })) => Ok(value),
+            Some(Arg::Value(Possible {
+                value: Some(value), ..
+            })) => Ok(value),
             Some(Arg::Table(_)) => Err(self.wrong(index, expected, "表")),
             _ => Err(self.wrong(index, expected, "空")),
         }
@@ -146,7 +172,10 @@ impl Args<'_> {
         };
         rows.iter()
             .map(|row| match row.as_slice() {
-                [Possible { value: Some(a), .. }, Possible { value: Some(b), .. }] => Ok((a, b)),
+                [
+                    Possible { value: Some(a), .. },
+                    Possible { value: Some(b), .. },
+                ] => Ok((a, b)),
                 _ => Err(self.failure(format!("表的每行应有2个值,这里有{}个", row.len()))),
             })
             .collect()
@@ -167,7 +196,14 @@ impl Args<'_> {
     pub(crate) fn table_at(&self, index: usize) -> Result<Vec<(&Number, &Interval)>, Failure> {
         self.table(index)?
             .into_iter()
-            .map(|(limit, points)| Ok((limit.exact().ok_or_else(|| self.failure("表里的界限尚不确定"))?, points)))
+            .map(|(limit, points)| {
+                Ok((
+                    limit
+                        .exact()
+                        .ok_or_else(|| self.failure("表里的界限尚不确定"))?,
+                    points,
+                ))
+            })
             .collect()
     }
 
@@ -184,9 +220,14 @@ impl Args<'_> {
 }
 
 /// The hull of the points of the first row whose condition holds, where conditions may be open; else `otherwise`.
-pub(crate) fn first_of<'a>(rows: impl IntoIterator<Item = (Truth, &'a Interval)>, otherwise: &Interval) -> Interval {
+pub(crate) fn first_of<'a>(
+    rows: impl IntoIterator<Item = (Truth, &'a Interval)>,
+    otherwise: &Interval,
+) -> Interval {
     let mut reached: Option<Interval> = None;
-    let add = |reached: Option<Interval>, points: &Interval| Some(reached.map_or(points.clone(), |r| r.hull(points)));
+    let add = |reached: Option<Interval>, points: &Interval| {
+        Some(reached.map_or(points.clone(), |r| r.hull(points)))
+    };
     for (cond, points) in rows {
         match cond {
             Truth::False => {}
@@ -229,11 +270,15 @@ pub(crate) fn over_pieces(
             None => hi_open = true,
         },
     }
-    let inner = |b: &Number| x.least().is_none_or(|lo| b > lo) && x.greatest().is_none_or(|hi| b < hi);
+    let inner =
+        |b: &Number| x.least().is_none_or(|lo| b > lo) && x.greatest().is_none_or(|hi| b < hi);
     for b in breaks.iter().filter(|b| inner(b)) {
         values.extend([before(b), at(b), after(b)]);
     }
-    let hull = values.into_iter().map(Interval::from).reduce(|a, b| a.hull(&b));
+    let hull = values
+        .into_iter()
+        .map(Interval::from)
+        .reduce(|a, b| a.hull(&b));
     match hull {
         Some(hull) if !lo_open && !hi_open => hull,
         _ => Interval::everything(),

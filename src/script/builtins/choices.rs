@@ -12,8 +12,14 @@ pub(super) const WORDS: &[Word] = &[
         name: "when",
         alias: "当",
         params: &[
-            Param { name: "cond", takes: Takes::Flag },
-            Param { name: "points", takes: Takes::Points },
+            Param {
+                name: "cond",
+                takes: Takes::Flag,
+            },
+            Param {
+                name: "points",
+                takes: Takes::Points,
+            },
         ],
         variadic: false,
         gives: Gives::AsSecond,
@@ -23,27 +29,44 @@ pub(super) const WORDS: &[Word] = &[
         phrase: "{0}时{1}分:{=}",
         run: Some(|args| {
             let (cond, points) = (args.flag(0)?, args.number(1)?);
-            Ok(Possible::number(first_of([(cond, points)], &Number::zero().into())))
+            Ok(Possible::number(first_of(
+                [(cond, points)],
+                &Number::zero().into(),
+            )))
         }),
     },
     Word {
         name: "first_when",
         alias: "首个符合",
-        params: &[Param { name: "rows", takes: Takes::Cases }],
+        params: &[Param {
+            name: "rows",
+            takes: Takes::Cases,
+        }],
         variadic: false,
         gives: Gives::AsTable,
         edges: "都不符合为 0",
         about: "自上而下第一个符合的条件的分数",
         example: "first_when([[petition.beijing_visits > 0, 0], [petition.province_visits > 0, 2], [true, 4]])",
         phrase: "按首个符合的一行{=}",
-        run: Some(|args| Ok(Possible::number(first_of(args.cases(0)?, &Number::zero().into())))),
+        run: Some(|args| {
+            Ok(Possible::number(first_of(
+                args.cases(0)?,
+                &Number::zero().into(),
+            )))
+        }),
     },
     Word {
         name: "factor",
         alias: "系数",
         params: &[
-            Param { name: "cond", takes: Takes::Flag },
-            Param { name: "k", takes: Takes::Number },
+            Param {
+                name: "cond",
+                takes: Takes::Flag,
+            },
+            Param {
+                name: "k",
+                takes: Takes::Number,
+            },
         ],
         variadic: false,
         gives: Gives::Number(Kind::PLAIN),
@@ -53,13 +76,19 @@ pub(super) const WORDS: &[Word] = &[
         phrase: "系数{=}",
         run: Some(|args| {
             let (cond, k) = (args.flag(0)?, args.number(1)?);
-            Ok(Possible::number(first_of([(cond, k)], &Number::from(1).into())))
+            Ok(Possible::number(first_of(
+                [(cond, k)],
+                &Number::from(1).into(),
+            )))
         }),
     },
     Word {
         name: "not_applicable",
         alias: "缺项",
-        params: &[Param { name: "reason", takes: Takes::Text }],
+        params: &[Param {
+            name: "reason",
+            takes: Takes::Text,
+        }],
         variadic: false,
         gives: Gives::Anything,
         edges: "用到它的指标缺项",
@@ -72,8 +101,14 @@ pub(super) const WORDS: &[Word] = &[
         name: "if_not_applicable",
         alias: "缺项则",
         params: &[
-            Param { name: "x", takes: Takes::Anything },
-            Param { name: "other", takes: Takes::Anything },
+            Param {
+                name: "x",
+                takes: Takes::Anything,
+            },
+            Param {
+                name: "other",
+                takes: Takes::Anything,
+            },
         ],
         variadic: false,
         gives: Gives::AsFirst,
@@ -86,16 +121,29 @@ pub(super) const WORDS: &[Word] = &[
             if x.not_applicable.is_none() {
                 return Ok(x.clone());
             }
-            let rest = Possible { not_applicable: None, ..x.clone() };
-            Ok(if rest.value.is_none() && rest.failure.is_none() { other.clone() } else { rest.hull(other.clone()) })
+            let rest = Possible {
+                not_applicable: None,
+                ..x.clone()
+            };
+            Ok(if rest.value.is_none() && rest.failure.is_none() {
+                other.clone()
+            } else {
+                rest.hull(other.clone())
+            })
         }),
     },
     Word {
         name: "min",
         alias: "取小",
         params: &[
-            Param { name: "a", takes: Takes::Number },
-            Param { name: "b", takes: Takes::Number },
+            Param {
+                name: "a",
+                takes: Takes::Number,
+            },
+            Param {
+                name: "b",
+                takes: Takes::Number,
+            },
         ],
         variadic: true,
         gives: Gives::AsFirst,
@@ -109,8 +157,14 @@ pub(super) const WORDS: &[Word] = &[
         name: "max",
         alias: "取大",
         params: &[
-            Param { name: "a", takes: Takes::Number },
-            Param { name: "b", takes: Takes::Number },
+            Param {
+                name: "a",
+                takes: Takes::Number,
+            },
+            Param {
+                name: "b",
+                takes: Takes::Number,
+            },
         ],
         variadic: true,
         gives: Gives::AsFirst,
@@ -123,7 +177,10 @@ pub(super) const WORDS: &[Word] = &[
     Word {
         name: "is_given",
         alias: "已填",
-        params: &[Param { name: "x", takes: Takes::Anything }],
+        params: &[Param {
+            name: "x",
+            takes: Takes::Anything,
+        }],
         variadic: false,
         gives: Gives::Flag,
         edges: "缺项为否;未填的仍是待定",
@@ -136,7 +193,13 @@ pub(super) const WORDS: &[Word] = &[
                 return Ok(x.clone());
             }
             let truth = Truth::from_possible(x.value.is_some(), x.not_applicable.is_some());
-            Ok(Possible { not_applicable: None, ..Possible::flag(truth).also(&Possible { not_applicable: None, ..x.clone() }) })
+            Ok(Possible {
+                not_applicable: None,
+                ..Possible::flag(truth).also(&Possible {
+                    not_applicable: None,
+                    ..x.clone()
+                })
+            })
         }),
     },
 ];

@@ -8,8 +8,14 @@ use crate::value::{Failure, Interval, Moment, Possible, Truth};
 
 use super::{Args, Gives, Param, Takes, Word};
 
-const DONE: Param = Param { name: "done", takes: Takes::Date };
-const DUE: Param = Param { name: "due", takes: Takes::Date };
+const DONE: Param = Param {
+    name: "done",
+    takes: Takes::Date,
+};
+const DUE: Param = Param {
+    name: "due",
+    takes: Takes::Date,
+};
 
 pub(super) const WORDS: &[Word] = &[
     Word {
@@ -39,7 +45,10 @@ pub(super) const WORDS: &[Word] = &[
     Word {
         name: "is_never",
         alias: "未发生",
-        params: &[Param { name: "date", takes: Takes::Date }],
+        params: &[Param {
+            name: "date",
+            takes: Takes::Date,
+        }],
         variadic: false,
         gives: Gives::Flag,
         edges: "未填的是待定",
@@ -49,7 +58,10 @@ pub(super) const WORDS: &[Word] = &[
         run: Some(|args| {
             let date = args.date(0)?;
             let never = Moment::Never;
-            Ok(Possible::flag(Truth::from_possible(date.to == never, date.from != never)))
+            Ok(Possible::flag(Truth::from_possible(
+                date.to == never,
+                date.from != never,
+            )))
         }),
     },
 ];
@@ -72,7 +84,9 @@ fn late(args: &Args<'_>, count: fn(Date, Date) -> i64) -> Result<Possible, Failu
     };
     let never = match (done.to, args.context.assessed_on) {
         (Moment::Never, Some(day)) => Some(day),
-        (Moment::Never, None) => return Err(args.failure("未发生的要算到考核日,而细则没有写 `assessed_on`")),
+        (Moment::Never, None) => {
+            return Err(args.failure("未发生的要算到考核日,而细则没有写 `assessed_on`"));
+        }
         _ => None,
     };
     let units = |day: Date, due: Date| Number::from(count(day, due).max(0));
@@ -80,7 +94,11 @@ fn late(args: &Args<'_>, count: fn(Date, Date) -> i64) -> Result<Possible, Failu
         (Moment::Never, Some(day)) => Interval::between(units(day, due_to), units(day, due_from)),
         (Moment::On(first), Some(day)) => Interval::at_least(units(first.min(day), due_to)),
         (Moment::On(first), None) => {
-            let last = if let Moment::On(last) = done.to { last } else { first };
+            let last = if let Moment::On(last) = done.to {
+                last
+            } else {
+                first
+            };
             Interval::between(units(first, due_to), units(last, due_from))
         }
         (Moment::Never, None) => Interval::everything(),

@@ -143,13 +143,25 @@ impl Word {
 
     /// What the argument at `index` takes.
     pub fn takes(&self, index: usize) -> Option<Takes> {
-        self.params.get(index).or(if self.variadic { self.params.last() } else { None }).map(|p| p.takes)
+        self.params
+            .get(index)
+            .or(if self.variadic {
+                self.params.last()
+            } else {
+                None
+            })
+            .map(|p| p.takes)
     }
 
     /// Its arguments as the manual writes them: `(n, d)`.
     pub fn signature(&self) -> String {
         let names: Vec<_> = self.params.iter().map(|p| p.name).collect();
-        format!("{}({}{})", self.name, names.join(", "), if self.variadic { ", …" } else { "" })
+        format!(
+            "{}({}{})",
+            self.name,
+            names.join(", "),
+            if self.variadic { ", …" } else { "" }
+        )
     }
 }
 

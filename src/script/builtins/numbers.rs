@@ -6,13 +6,22 @@ use crate::value::{Interval, Possible};
 
 use super::{Gives, Param, Takes, Word};
 
-const X: Param = Param { name: "x", takes: Takes::Number };
+const X: Param = Param {
+    name: "x",
+    takes: Takes::Number,
+};
 
 pub(super) const WORDS: &[Word] = &[
     Word {
         name: "capped",
         alias: "封顶",
-        params: &[X, Param { name: "limit", takes: Takes::Number }],
+        params: &[
+            X,
+            Param {
+                name: "limit",
+                takes: Takes::Number,
+            },
+        ],
         variadic: false,
         gives: Gives::AsFirst,
         edges: "至多到限额",
@@ -24,7 +33,13 @@ pub(super) const WORDS: &[Word] = &[
     Word {
         name: "floored",
         alias: "保底",
-        params: &[X, Param { name: "limit", takes: Takes::Number }],
+        params: &[
+            X,
+            Param {
+                name: "limit",
+                takes: Takes::Number,
+            },
+        ],
         variadic: false,
         gives: Gives::AsFirst,
         edges: "至少到限额",
@@ -36,26 +51,52 @@ pub(super) const WORDS: &[Word] = &[
     Word {
         name: "shortage",
         alias: "欠缺",
-        params: &[Param { name: "n", takes: Takes::Number }, Param { name: "required", takes: Takes::Number }],
+        params: &[
+            Param {
+                name: "n",
+                takes: Takes::Number,
+            },
+            Param {
+                name: "required",
+                takes: Takes::Number,
+            },
+        ],
         variadic: false,
         gives: Gives::AsFirst,
         edges: "不缺为 0",
         about: "比应有的少多少",
         example: "points - 0.5 * shortage(leadership.study_sessions, 4)",
         phrase: "{0}比应有{1}少{=}",
-        run: Some(|args| Ok(Possible::number(beyond_zero(&args.number(1)?.subtract(args.number(0)?))))),
+        run: Some(|args| {
+            Ok(Possible::number(beyond_zero(
+                &args.number(1)?.subtract(args.number(0)?),
+            )))
+        }),
     },
     Word {
         name: "excess",
         alias: "超出",
-        params: &[Param { name: "n", takes: Takes::Number }, Param { name: "limit", takes: Takes::Number }],
+        params: &[
+            Param {
+                name: "n",
+                takes: Takes::Number,
+            },
+            Param {
+                name: "limit",
+                takes: Takes::Number,
+            },
+        ],
         variadic: false,
         gives: Gives::AsFirst,
         edges: "不超为 0",
         about: "比限额多多少",
         example: "points - excess(safety.accidents, 2)",
         phrase: "{0}比限额{1}多{=}",
-        run: Some(|args| Ok(Possible::number(beyond_zero(&args.number(0)?.subtract(args.number(1)?))))),
+        run: Some(|args| {
+            Ok(Possible::number(beyond_zero(
+                &args.number(0)?.subtract(args.number(1)?),
+            )))
+        }),
     },
     Word {
         name: "abs",
@@ -96,7 +137,13 @@ pub(super) const WORDS: &[Word] = &[
     Word {
         name: "round",
         alias: "四舍五入",
-        params: &[X, Param { name: "digits", takes: Takes::Number }],
+        params: &[
+            X,
+            Param {
+                name: "digits",
+                takes: Takes::Number,
+            },
+        ],
         variadic: false,
         gives: Gives::AsFirst,
         edges: "逢五远离 0;位数 0 至 9",
@@ -104,11 +151,15 @@ pub(super) const WORDS: &[Word] = &[
         example: "points * round(ratio(review.done, review.due), 2)",
         phrase: "{0}四舍五入{=}",
         run: Some(|args| {
-            let digits = args.number(1)?.exact().and_then(Number::to_i64).and_then(|d| u32::try_from(d).ok());
+            let digits = args
+                .number(1)?
+                .exact()
+                .and_then(Number::to_i64)
+                .and_then(|d| u32::try_from(d).ok());
             match digits {
-                Some(digits) if digits <= 9 => {
-                    Ok(Possible::number(args.number(0)?.map_rising(false, |n| n.round(digits))))
-                }
+                Some(digits) if digits <= 9 => Ok(Possible::number(
+                    args.number(0)?.map_rising(false, |n| n.round(digits)),
+                )),
                 _ => Err(args.failure("位数应是 0 至 9 的整数")),
             }
         }),

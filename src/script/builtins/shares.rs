@@ -11,8 +11,14 @@ pub(super) const WORDS: &[Word] = &[
         name: "ratio",
         alias: "比率",
         params: &[
-            Param { name: "n", takes: Takes::Number },
-            Param { name: "d", takes: Takes::Number },
+            Param {
+                name: "n",
+                takes: Takes::Number,
+            },
+            Param {
+                name: "d",
+                takes: Takes::Number,
+            },
         ],
         variadic: false,
         gives: Gives::Number(Kind::SHARE),
@@ -26,8 +32,14 @@ pub(super) const WORDS: &[Word] = &[
         name: "percent",
         alias: "百分率",
         params: &[
-            Param { name: "n", takes: Takes::Number },
-            Param { name: "d", takes: Takes::Number },
+            Param {
+                name: "n",
+                takes: Takes::Number,
+            },
+            Param {
+                name: "d",
+                takes: Takes::Number,
+            },
         ],
         variadic: false,
         gives: Gives::Number(Kind::PERCENT),
@@ -50,8 +62,14 @@ pub(super) const WORDS: &[Word] = &[
         name: "attained",
         alias: "完成率",
         params: &[
-            Param { name: "x", takes: Takes::Number },
-            Param { name: "target", takes: Takes::Positive },
+            Param {
+                name: "x",
+                takes: Takes::Number,
+            },
+            Param {
+                name: "target",
+                takes: Takes::Positive,
+            },
         ],
         variadic: false,
         gives: Gives::Number(Kind::SHARE),
@@ -65,8 +83,14 @@ pub(super) const WORDS: &[Word] = &[
         name: "attained_inverse",
         alias: "逆向完成率",
         params: &[
-            Param { name: "x", takes: Takes::Number },
-            Param { name: "limit", takes: Takes::Positive },
+            Param {
+                name: "x",
+                takes: Takes::Number,
+            },
+            Param {
+                name: "limit",
+                takes: Takes::Positive,
+            },
         ],
         variadic: false,
         gives: Gives::Number(Kind::SHARE),
@@ -80,9 +104,18 @@ pub(super) const WORDS: &[Word] = &[
         name: "progress",
         alias: "区间率",
         params: &[
-            Param { name: "x", takes: Takes::Number },
-            Param { name: "from", takes: Takes::Number },
-            Param { name: "to", takes: Takes::Number },
+            Param {
+                name: "x",
+                takes: Takes::Number,
+            },
+            Param {
+                name: "from",
+                takes: Takes::Number,
+            },
+            Param {
+                name: "to",
+                takes: Takes::Number,
+            },
         ],
         variadic: false,
         gives: Gives::Number(Kind::SHARE),
@@ -134,7 +167,11 @@ fn attained(args: &Args<'_>) -> Result<Possible, Failure> {
             share = Some(share.map_or(one.clone(), |s| s.hull(&one)));
         }
     }
-    Ok(Possible { value: share.map(Into::into), not_applicable, failure: None })
+    Ok(Possible {
+        value: share.map(Into::into),
+        not_applicable,
+        failure: None,
+    })
 }
 
 fn attained_inverse(args: &Args<'_>) -> Result<Possible, Failure> {
@@ -144,9 +181,16 @@ fn attained_inverse(args: &Args<'_>) -> Result<Possible, Failure> {
     if within == Truth::True {
         return Ok(Possible::number(one));
     }
-    let over = x.intersect(&Interval::above(Number::zero())).and_then(|x| limit.divide(&x)).map(|q| clamped(&q));
+    let over = x
+        .intersect(&Interval::above(Number::zero()))
+        .and_then(|x| limit.divide(&x))
+        .map(|q| clamped(&q));
     let over = over.unwrap_or_else(unit);
-    Ok(Possible::number(if within == Truth::Open { over.hull(&one) } else { over }))
+    Ok(Possible::number(if within == Truth::Open {
+        over.hull(&one)
+    } else {
+        over
+    }))
 }
 
 fn progress(args: &Args<'_>) -> Result<Possible, Failure> {

@@ -8,9 +8,18 @@ use super::args::over_pieces;
 use super::numbers::floor;
 use super::{Args, Gives, Param, Takes, Word};
 
-const GAP: Param = Param { name: "gap", takes: Takes::Number };
-const SIZE: Param = Param { name: "size", takes: Takes::Positive };
-const RATES: Param = Param { name: "rows", takes: Takes::TableRising };
+const GAP: Param = Param {
+    name: "gap",
+    takes: Takes::Number,
+};
+const SIZE: Param = Param {
+    name: "size",
+    takes: Takes::Positive,
+};
+const RATES: Param = Param {
+    name: "rows",
+    takes: Takes::TableRising,
+};
 
 pub(super) const WORDS: &[Word] = &[
     Word {
@@ -91,10 +100,15 @@ fn slope(args: &Args<'_>, height: fn(&Rows, &Number, bool) -> Number) -> Result<
     let gap = args.number(0)?;
     let mut rows = Vec::new();
     for (from, rate) in args.table_at(1)? {
-        let rate = rate.exact().ok_or_else(|| args.failure("表里的斜率尚不确定"))?;
+        let rate = rate
+            .exact()
+            .ok_or_else(|| args.failure("表里的斜率尚不确定"))?;
         rows.push((from.clone(), rate.clone()));
     }
-    if rows.windows(2).any(|pair| matches!(pair, [(a, _), (b, _)] if a >= b)) {
+    if rows
+        .windows(2)
+        .any(|pair| matches!(pair, [(a, _), (b, _)] if a >= b))
+    {
         return Err(args.failure("表的各行次序不对"));
     }
     let Some((_, last_rate)) = rows.last() else {
@@ -102,14 +116,29 @@ fn slope(args: &Args<'_>, height: fn(&Rows, &Number, bool) -> Number) -> Result<
     };
     let breaks: Vec<Number> = rows.iter().map(|(from, _)| from.clone()).collect();
     let far = (Some(Number::zero()), last_rate.is_zero().then(Number::zero));
-    let hull = over_pieces(gap, &breaks, |g| height(&rows, g, false), |g| height(&rows, g, false), |g| height(&rows, g, true), far);
+    let hull = over_pieces(
+        gap,
+        &breaks,
+        |g| height(&rows, g, false),
+        |g| height(&rows, g, false),
+        |g| height(&rows, g, true),
+        far,
+    );
     // A gap without end, all rates at least 0: nothing below 0 is taken.
     let rising = rows.iter().all(|(_, rate)| !rate.is_negative());
-    Ok(Possible::number(if rising { hull.max(&Number::zero().into()) } else { hull }))
+    Ok(Possible::number(if rising {
+        hull.max(&Number::zero().into())
+    } else {
+        hull
+    }))
 }
 
 fn marginal(rows: &Rows, gap: &Number, _just_above: bool) -> Number {
-    let ends = rows.iter().skip(1).map(|(from, _)| Some(from)).chain([None]);
+    let ends = rows
+        .iter()
+        .skip(1)
+        .map(|(from, _)| Some(from))
+        .chain([None]);
     rows.iter()
         .zip(ends)
         .map(|((from, rate), end)| {

@@ -11,8 +11,14 @@ pub(super) const WORDS: &[Word] = &[
         name: "tiers",
         alias: "分档",
         params: &[
-            Param { name: "x", takes: Takes::Number },
-            Param { name: "rows", takes: Takes::TableFalling },
+            Param {
+                name: "x",
+                takes: Takes::Number,
+            },
+            Param {
+                name: "rows",
+                takes: Takes::TableFalling,
+            },
         ],
         variadic: false,
         gives: Gives::AsTable,
@@ -23,7 +29,9 @@ pub(super) const WORDS: &[Word] = &[
         run: Some(|args| {
             let (x, rows) = (args.number(0)?, args.table(1)?);
             in_order(args, &rows, |upper, lower| upper > lower)?;
-            let reached = rows.iter().map(|(from, points)| (from.less_or_equal(x), *points));
+            let reached = rows
+                .iter()
+                .map(|(from, points)| (from.less_or_equal(x), *points));
             Ok(Possible::number(first_of(reached, &Number::zero().into())))
         }),
     },
@@ -31,8 +39,14 @@ pub(super) const WORDS: &[Word] = &[
         name: "tiers_to",
         alias: "分档至",
         params: &[
-            Param { name: "x", takes: Takes::Number },
-            Param { name: "rows", takes: Takes::TableRising },
+            Param {
+                name: "x",
+                takes: Takes::Number,
+            },
+            Param {
+                name: "rows",
+                takes: Takes::TableRising,
+            },
         ],
         variadic: false,
         gives: Gives::AsTable,
@@ -43,7 +57,9 @@ pub(super) const WORDS: &[Word] = &[
         run: Some(|args| {
             let (x, rows) = (args.number(0)?, args.table(1)?);
             in_order(args, &rows, |upper, lower| upper < lower)?;
-            let reached = rows.iter().map(|(to, points)| (x.less_or_equal(to), *points));
+            let reached = rows
+                .iter()
+                .map(|(to, points)| (x.less_or_equal(to), *points));
             Ok(Possible::number(first_of(reached, &Number::zero().into())))
         }),
     },
@@ -51,8 +67,14 @@ pub(super) const WORDS: &[Word] = &[
         name: "line",
         alias: "折线",
         params: &[
-            Param { name: "x", takes: Takes::Number },
-            Param { name: "rows", takes: Takes::TableLine },
+            Param {
+                name: "x",
+                takes: Takes::Number,
+            },
+            Param {
+                name: "rows",
+                takes: Takes::TableLine,
+            },
         ],
         variadic: false,
         gives: Gives::AsTable,
@@ -71,8 +93,14 @@ fn in_order(
     right: impl Fn(&Number, &Number) -> bool,
 ) -> Result<(), Failure> {
     let limits: Vec<_> = rows.iter().filter_map(|(limit, _)| limit.exact()).collect();
-    let wrong = limits.windows(2).any(|pair| matches!(pair, [a, b] if !right(a, b)));
-    if wrong { Err(args.failure("表的各行次序不对")) } else { Ok(()) }
+    let wrong = limits
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if !right(a, b)));
+    if wrong {
+        Err(args.failure("表的各行次序不对"))
+    } else {
+        Ok(())
+    }
 }
 
 fn line(args: &Args<'_>) -> Result<Possible, Failure> {
@@ -80,10 +108,15 @@ fn line(args: &Args<'_>) -> Result<Possible, Failure> {
     let rows = args.table_at(1)?;
     let mut points = Vec::with_capacity(rows.len());
     for (at, value) in rows {
-        let value = value.exact().ok_or_else(|| args.failure("表里的分数尚不确定"))?;
+        let value = value
+            .exact()
+            .ok_or_else(|| args.failure("表里的分数尚不确定"))?;
         points.push((at.clone(), value.clone()));
     }
-    if points.windows(2).any(|pair| matches!(pair, [(a, _), (b, _)] if a > b)) {
+    if points
+        .windows(2)
+        .any(|pair| matches!(pair, [(a, _), (b, _)] if a > b))
+    {
         return Err(args.failure("表的各行次序不对"));
     }
     let (Some((_, first)), Some((_, last))) = (points.first(), points.last()) else {
@@ -94,7 +127,9 @@ fn line(args: &Args<'_>) -> Result<Possible, Failure> {
     let before = |x: &Number| on_line(&points, x, Side::Before);
     let after = |x: &Number| on_line(&points, x, Side::At);
     let far = (Some(first.clone()), Some(last.clone()));
-    Ok(Possible::number(over_pieces(x, &breaks, at, before, after, far)))
+    Ok(Possible::number(over_pieces(
+        x, &breaks, at, before, after, far,
+    )))
 }
 
 #[derive(Clone, Copy, PartialEq)]
