@@ -266,7 +266,8 @@ impl<'r> Item<'r> {
     /// A script, with the offset of its first character when it stands there letter by letter.
     pub(super) fn script(&self) -> Option<Script> {
         let text = self.text()?;
-        let offset = verbatim_start(self.raw(), &text).map(|inside| self.value.span().start + inside);
+        let offset =
+            verbatim_start(self.raw(), &text).map(|inside| self.value.span().start + inside);
         Some(Script {
             text,
             place: self.place(),

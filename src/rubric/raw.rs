@@ -34,9 +34,9 @@ impl Damage {
 
     /// Whether keys of the table whose header stands at `span` may have been lost.
     pub(super) fn in_table(&self, span: &Range<usize>) -> bool {
-        self.is_total() || self.headers.contains(&span.start) || self.spans.iter().any(|error| {
-            span.contains(&error.start)
-        })
+        self.is_total()
+            || self.headers.contains(&span.start)
+            || self.spans.iter().any(|error| span.contains(&error.start))
     }
 
     /// Whether the rest of the text could not be read at all.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Place, Source};
 
@@ -63,7 +64,9 @@ fn lost_from(errors: &[(Range<usize>, &str)]) -> Option<usize> {
         what.starts_with("unclosed array,") || what.starts_with("unclosed inline table")
     });
     let inside = |what: &str| {
-        what.starts_with("missing comma") || what.contains("in array") || what.starts_with("unclosed")
+        what.starts_with("missing comma")
+            || what.contains("in array")
+            || what.starts_with("unclosed")
     };
     never_closed
         .then(|| errors.iter().find(|(_, what)| inside(what)))
@@ -105,10 +108,7 @@ impl Mistake<'_> {
             );
         }
         if starts("unquoted keys cannot be empty") {
-            return self.say(
-                "等号前面没有键".to_owned(),
-                "写成 `键 = 值`".to_owned(),
-            );
+            return self.say("等号前面没有键".to_owned(), "写成 `键 = 值`".to_owned());
         }
         if starts("unclosed table") || starts("unclosed array table") {
             return self.say(
@@ -176,7 +176,10 @@ impl Mistake<'_> {
         if written.chars().any(char::is_alphabetic) {
             return self.say(
                 format!("键 `{written}` 要加引号"),
-                format!("中文名称在细则里加引号,在脚本里不加: `{}`", self.quoted_line()),
+                format!(
+                    "中文名称在细则里加引号,在脚本里不加: `{}`",
+                    self.quoted_line()
+                ),
             );
         }
         self.say(
@@ -241,13 +244,12 @@ impl Mistake<'_> {
                 format!("用半角的引号: `\"{bare}\"`"),
             );
         }
-        if let Some(number) = written.strip_suffix(['\u{ff0c}', '。', '\u{ff1b}', ',', ';', '分', '%']) {
-            if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
-                return self.say(
-                    format!("{} 不是数", in_backticks(written)),
-                    format!("只写数: `{number}`"),
-                );
-            }
+        let number = written.trim_end_matches(['\u{ff0c}', '。', '\u{ff1b}', ';', '分', '%']);
+        if number != written && Number::parse(number).is_some() {
+            return self.say(
+                format!("{} 不是数", in_backticks(written)),
+                format!("只写数: `{number}`"),
+            );
         }
         self.say(
             format!("{} 要加引号", in_backticks(written)),

@@ -42,10 +42,10 @@ impl Context {
     }
 }
 
-/// A key that is wanted and not there, and how it could be written.
+/// Keys of which one is wanted and none is there.
 struct Missing {
-    key: &'static str,
-    example: String,
+    keys: Vec<&'static str>,
+    problem: Diagnostic,
 }
 
 /// A table being read.
@@ -112,10 +112,18 @@ impl<'r> Table<'r> {
     pub(super) fn need(&mut self, key: &'static str, example: &str) -> Option<Item<'r>> {
         let item = self.take(key);
         if item.is_none() {
-            let example = example.to_owned();
-            self.missing.push(Missing { key, example });
+            let problem = Diagnostic::new(Code::MissingKey, format!("{}缺少 `{key}`", self.what))
+                .at(self.place())
+                .help(format!("补上一行,例如 `{example}`"));
+            self.lacks(&[key], problem);
         }
         item
+    }
+
+    /// Keeps a problem until it is known that none of the keys was merely misspelt.
+    pub(super) fn lacks(&mut self, keys: &[&'static str], problem: Diagnostic) {
+        let keys = keys.to_vec();
+        self.missing.push(Missing { keys, problem });
     }
 
     /// A text that it must have, with something in it.
@@ -133,10 +141,6 @@ impl<'r> Table<'r> {
 
     pub(super) fn text(&mut self, key: &'static str) -> Option<String> {
         self.take(key)?.text()
-    }
-
-    pub(super) fn not_negative(&mut self, key: &'static str) -> Option<Number> {
-        self.take(key)?.not_negative()
     }
 
     pub(super) fn limit(&mut self, key: &'static str) -> Option<Limit> {
@@ -239,16 +243,10 @@ impl<'r> Table<'r> {
             return;
         }
         // A misspelt key is one mistake, not two.
-        for missing in &self.missing {
-            if misspelt.contains(&missing.key) {
-                continue;
+        for missing in self.missing {
+            if !missing.keys.iter().any(|key| misspelt.contains(key)) {
+                self.context.report(missing.problem);
             }
-            let message = format!("{}缺少 `{}`", self.what, missing.key);
-            self.context.report(
-                Diagnostic::new(Code::MissingKey, message)
-                    .at(self.place())
-                    .help(format!("补上一行,例如 `{}`", missing.example)),
-            );
         }
     }
 }

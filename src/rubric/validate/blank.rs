@@ -33,7 +33,10 @@ pub(super) fn read(item: &Item<'_>, field: &Field) -> Option<Value> {
             Some(Value::Text(Some(text)))
         }
         FieldKind::Rows => {
-            item.wrong_type("`\"none\"`", "没有填报就是没有发生,写 `if_blank = \"none\"`");
+            item.wrong_type(
+                "`\"none\"`",
+                "没有填报就是没有发生,写 `if_blank = \"none\"`",
+            );
             None
         }
     }
@@ -66,5 +69,9 @@ fn within(item: &Item<'_>, field: &Field, number: Number) -> Option<Value> {
     }
     let value = Interval::from(number);
     let whole = field.kind == FieldKind::Count;
-    Some(Value::Number(if whole { value.known_whole() } else { value }))
+    Some(Value::Number(if whole {
+        value.known_whole()
+    } else {
+        value
+    }))
 }

@@ -8,7 +8,8 @@ use crate::rubric::model::{Check, CheckEffect, Measure, Target};
 use crate::rubric::table::Table;
 use crate::value::{Interval, Moment, Moments, Value};
 
-const MEASURE: &str = "review_rate = { title = \"审查率\", value = \"percent(review.done, review.due)\" }";
+const MEASURE: &str =
+    "review_rate = { title = \"审查率\", value = \"percent(review.done, review.due)\" }";
 
 /// `[target]`.
 pub(super) fn targets(root: &mut Table<'_>, cohorts: &Cohorts) -> Vec<Target> {
@@ -121,7 +122,8 @@ pub(super) fn checks(root: &mut Table<'_>) -> Vec<Check> {
             ids.add(table.context, "核对的 id", &id, &table.place());
             let check = Check {
                 id,
-                holds: table.need_script("holds", "holds = \"litigation.lost <= litigation.cases\""),
+                holds: table
+                    .need_script("holds", "holds = \"litigation.lost <= litigation.cases\""),
                 message: table.need_text("message", "message = \"败诉案件数大于案件总数\""),
                 effect: table
                     .take("effect")

@@ -66,7 +66,11 @@ pub(super) fn read(root: &mut Table<'_>) -> Head {
             let points = item.number()?;
             if !points.is_positive() {
                 let message = format!("`points` 应当大于 0,这里是 {points}");
-                item.report(Code::BadNumber, message, "写整张卷子的满分,例如 `points = 100`");
+                item.report(
+                    Code::BadNumber,
+                    message,
+                    "写整张卷子的满分,例如 `points = 100`",
+                );
                 return None;
             }
             Some(points)
@@ -167,10 +171,7 @@ fn ranking(root: &mut Table<'_>) -> Ranking {
     else {
         return ranking;
     };
-    let styles = [
-        ("1224", RankStyle::Competition),
-        ("1223", RankStyle::Dense),
-    ];
+    let styles = [("1224", RankStyle::Competition), ("1223", RankStyle::Dense)];
     let overs = [("cohort", RankedOver::Cohort), ("all", RankedOver::All)];
     if let Some(style) = table.take("style").and_then(|item| item.choice(&styles)) {
         ranking.style = style;
