@@ -73,6 +73,10 @@ codes! {
     NotARubric "not-a-rubric" Error;
     /// A part of the language that this version reads but cannot score yet.
     NotYet "not-yet" Warning;
+    /// A part of the language that this version cannot do yet and without which every score would be wrong.
+    NotYetNeeded "not-yet-needed" Error;
+    /// Two keys of which only one can be meant, or neither where one is needed.
+    KeyConflict "key-conflict" Error;
 
     // Rubric: meaning
     /// Two things with one id or title where it must be unique.
