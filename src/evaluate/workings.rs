@@ -18,11 +18,13 @@ pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
     };
     let words = Words { facts };
     let text = words.say(node, 0);
-    match &node.what {
+    let text = match &node.what {
         What::Call(word, _) if word.phrase.contains("{=}") => text,
         What::Leaf(_) | What::Unread(_) | What::Number(_) | What::Flag(_) => text,
         _ => format!("{text}={}", words.value(node)),
-    }
+    };
+    // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8.
+    ["≥", ">", "≤", "<"].into_iter().fold(text, |text, sign| text.replace(&format!("={sign}"), sign))
 }
 
 /// The facts that an interpreted script read, and what it came to.

@@ -27,7 +27,7 @@ pub(super) const WORDS: &[Word] = &[
         edges: "按时为 0;未发生的算到考核日 assessed_on",
         about: "迟了几天",
         example: "points - 0.1 * days_late(yearly_report.published_on, target.publish_by)",
-        phrase: "{0}比期限{1}迟{=}天",
+        phrase: "{0}比{1}迟{=}天",
         run: Some(|args| late(args, days)),
     },
     Word {
@@ -39,7 +39,7 @@ pub(super) const WORDS: &[Word] = &[
         edges: "不足一月按一月;按时为 0;未发生的算到考核日 assessed_on",
         about: "迟了几个月",
         example: "points - months_late(funds.arrived_on, target.funds_by)",
-        phrase: "{0}比期限{1}迟{=}个月",
+        phrase: "{0}比{1}迟{=}个月",
         run: Some(|args| late(args, months)),
     },
     Word {
