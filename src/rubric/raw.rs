@@ -51,9 +51,9 @@ pub(super) fn read(source: &Arc<Source>) -> Raw<'_> {
     let (root, errors) = DeTable::parse_recoverable(text);
     let found = syntax::explain(source, &errors);
     let headers = found
-        .spans
+        .losses
         .iter()
-        .map(|span| header_before(text, span.start))
+        .map(|offset| header_before(text, *offset))
         .collect();
     Raw {
         root,

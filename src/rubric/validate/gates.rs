@@ -3,7 +3,8 @@
 use super::indicators::positive;
 use super::names::Unique;
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::rubric::item::{Item, quoted_list};
+use crate::rubric::item::Item;
+use crate::rubric::literal::quoted_list;
 use crate::rubric::model::{Gate, GateEffect, Grade, IndicatorId, Section, ZeroTarget};
 use crate::rubric::table::Table;
 
