@@ -273,6 +273,11 @@ impl<'r> Item<'r> {
     /// A script, with the offset of its first character when it stands there letter by letter.
     pub(super) fn script(&self) -> Option<Script> {
         let text = self.text()?;
+        if text.trim().is_empty() && !self.context.damage.touches(&self.value.span()) {
+            let message = format!("`{}` 的脚本是空的", self.key);
+            self.report(Code::MissingKey, message, "写上脚本,或者去掉这一行");
+            return None;
+        }
         let offset =
             verbatim_start(self.raw(), &text).map(|inside| self.value.span().start + inside);
         Some(Script {

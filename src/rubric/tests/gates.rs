@@ -123,6 +123,36 @@ fn a_deduction_of_nothing() {
 }
 
 #[test]
+fn no_grade_to_fall_to() {
+    says(
+        &[
+            (r#"grade_cap = "良好""#, "grade_down = 1"),
+            ("\n[[grade]]\nname = \"良好\"\n", ""),
+            ("\n[[grade]]\nname = \"优秀\"\nfrom = 9\n", ""),
+        ],
+        &[(
+            Code::UnknownName,
+            "没有等次可降",
+            "先用 `[[grade]]` 写出等次",
+            "1",
+        )],
+    );
+}
+
+#[test]
+fn a_negative_cap() {
+    says(
+        &[(r#"grade_cap = "良好""#, "total_cap = -1")],
+        &[(
+            Code::BadNumber,
+            "`total_cap` 不能小于 0,这里是 -1",
+            "写 0 或更大的数",
+            "-1",
+        )],
+    );
+}
+
+#[test]
 fn half_a_step() {
     says(
         &[(r#"grade_cap = "良好""#, "grade_down = 0.5")],

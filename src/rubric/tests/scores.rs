@@ -3,6 +3,19 @@
 use super::{Code, says};
 
 #[test]
+fn an_empty_script() {
+    says(
+        &[(r#"score = "cases.done == cases.due""#, r#"score = """#)],
+        &[(
+            Code::MissingKey,
+            "`score` 的脚本是空的",
+            "写上脚本,或者去掉这一行",
+            r#""""#,
+        )],
+    );
+}
+
+#[test]
 fn no_score() {
     says(
         &[(r#"score = "cases.done == cases.due""#, "")],

@@ -266,6 +266,9 @@ below = 8
 fn broken_texts_are_survived() {
     let good = super::GOOD;
     for (cut, _) in good.char_indices() {
+        let mut without = good.to_owned();
+        without.remove(cut);
+        read(&without);
         read(good.get(..cut).unwrap_or(""));
         read(good.get(cut..).unwrap_or(""));
     }
