@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use time::{Date, Month};
+use time::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::literal::{calendar_date, parse_date, quoted_list, verbatim_start};
 use super::model::{Limit, Script};
 use super::table::{Context, Table};
 use crate::decimal::Number;
@@ -61,7 +62,8 @@ impl<'r> Item<'r> {
         match self.value.get_ref() {
             DeValue::String(_) => "文字",
             DeValue::Integer(_) | DeValue::Float(_) => "数",
-            DeValue::Boolean(_) => "是否",
+            DeValue::Boolean(true) => " `true`",
+            DeValue::Boolean(false) => " `false`",
             DeValue::Datetime(_) => "日期",
             DeValue::Array(_) => "列表",
             DeValue::Table(_) => "表",
@@ -147,7 +149,7 @@ impl<'r> Item<'r> {
                 let range = if most == u32::MAX {
                     format!("不小于 {least} 的整数")
                 } else {
-                    format!("{least} 至 {most} 的整数")
+                    format!(" {least} 至 {most} 的整数")
                 };
                 let message = format!("`{}` 应当是{range},这里是 {number}", self.key);
                 self.report(Code::BadNumber, message, format!("改成{range}"));
@@ -178,7 +180,7 @@ impl<'r> Item<'r> {
     pub(super) fn flag(&self) -> Option<bool> {
         let flag = self.value.get_ref().as_bool();
         if flag.is_none() {
-            self.wrong_type("是否", "写 `true` 或 `false`,不加引号");
+            self.wrong_type(" `true` 或 `false`", "写 `true` 或 `false`,不加引号");
         }
         flag
     }
@@ -198,7 +200,7 @@ impl<'r> Item<'r> {
             }
         };
         if date.is_none() && !self.context.damage.touches(&self.value.span()) {
-            let message = format!("`{}` 的日期 {} 不对", self.key, backticked(self.raw()));
+            let message = format!("`{}` 的日期 `{}` 不对", self.key, self.raw());
             self.report(Code::WrongType, message, help);
         }
         date
@@ -249,6 +251,11 @@ impl<'r> Item<'r> {
 
     /// One of a fixed set of words.
     pub(super) fn choice<T: Copy>(&self, choices: &[(&str, T)]) -> Option<T> {
+        if let DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) = self.value.get_ref() {
+            let first = choices.first().map_or("", |(name, _)| *name);
+            self.wrong_type("文字", &format!("写成 `{} = \"{first}\"`", self.key));
+            return None;
+        }
         let text = self.text()?;
         let chosen = choices.iter().find(|(name, _)| *name == text);
         if chosen.is_none() && !self.context.damage.touches(&self.value.span()) {
@@ -266,6 +273,11 @@ impl<'r> Item<'r> {
     /// A script, with the offset of its first character when it stands there letter by letter.
     pub(super) fn script(&self) -> Option<Script> {
         let text = self.text()?;
+        if text.trim().is_empty() && !self.context.damage.touches(&self.value.span()) {
+            let message = format!("`{}` 的脚本是空的", self.key);
+            self.report(Code::MissingKey, message, "写上脚本,或者去掉这一行");
+            return None;
+        }
         let offset =
             verbatim_start(self.raw(), &text).map(|inside| self.value.span().start + inside);
         Some(Script {
@@ -273,72 +285,5 @@ impl<'r> Item<'r> {
             place: self.place(),
             offset,
         })
-    }
-}
-
-/// Where in the quoted text `raw` its value `text` begins, when it stands there unchanged.
-fn verbatim_start(raw: &str, text: &str) -> Option<usize> {
-    for quote in ["'''", "\"\"\"", "'", "\""] {
-        let Some(inside) = raw.strip_prefix(quote) else {
-            continue;
-        };
-        let inside = inside.strip_suffix(quote)?;
-        // The line break right behind a threefold quote is not part of the text.
-        let trimmed = match quote.len() {
-            1 => inside,
-            _ => inside
-                .strip_prefix("\r\n")
-                .or_else(|| inside.strip_prefix('\n'))
-                .unwrap_or(inside),
-        };
-        return (trimmed == text).then_some(quote.len() + inside.len() - trimmed.len());
-    }
-    None
-}
-
-/// A date in quotes: `2025-03-31`.
-pub(super) fn parse_date(text: &str) -> Option<Date> {
-    let mut parts = text.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || year.len() != 4 {
-        return None;
-    }
-    calendar_date(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-fn calendar_date(year: i32, month: u8, day: u8) -> Option<Date> {
-    Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
-}
-
-fn backticked(text: &str) -> String {
-    format!("`{text}`")
-}
-
-/// `` `a`, `b` ``.
-pub(super) fn quoted_list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let names: Vec<String> = names.into_iter().map(backticked).collect();
-    names.join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_script_begins_behind_its_quotes() {
-        assert_eq!(verbatim_start("'''\nab'''", "ab"), Some(4));
-        assert_eq!(verbatim_start("'''\r\nab'''", "ab"), Some(5));
-        assert_eq!(verbatim_start("'ab'", "ab"), Some(1));
-        assert_eq!(verbatim_start("\"ab\"", "ab"), Some(1));
-        assert_eq!(verbatim_start("''", ""), Some(1));
-        assert_eq!(verbatim_start(r#""a\"b""#, "a\"b"), None);
-    }
-
-    #[test]
-    fn dates_are_of_the_calendar() {
-        assert!(parse_date("2025-03-31").is_some());
-        assert!(parse_date("2025-02-30").is_none());
-        assert!(parse_date("2025-03").is_none());
-        assert!(parse_date("25-03-01").is_none());
     }
 }

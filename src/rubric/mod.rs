@@ -3,10 +3,13 @@
 //! `text → raw → Rubric`: [`parse`] reads the TOML, collects every problem at once and is the only way to make one.
 
 mod item;
+mod literal;
 mod model;
 mod raw;
 mod syntax;
 mod table;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 use std::sync::Arc;
@@ -56,7 +59,7 @@ pub fn parse(source: &Arc<Source>) -> Parsed {
     .into_iter()
     .any(has);
     if is_report || is_other {
-        return not_a_rubric(source, is_report, raw.problems);
+        return not_a_rubric(source, is_report);
     }
     let is_cut_off = raw.damage.is_total();
     let context = table::Context::new(source, raw.damage);
@@ -86,7 +89,7 @@ fn is_blank(text: &str) -> bool {
         .all(|line| line.is_empty() || line.starts_with('#'))
 }
 
-fn not_a_rubric(source: &Arc<Source>, is_report: bool, problems: Vec<Diagnostic>) -> Parsed {
+fn not_a_rubric(source: &Arc<Source>, is_report: bool) -> Parsed {
     let (message, help) = if is_report {
         (
             "这是填报表,不是考核细则",
@@ -101,10 +104,8 @@ fn not_a_rubric(source: &Arc<Source>, is_report: bool, problems: Vec<Diagnostic>
     let not = Diagnostic::new(Code::NotARubric, message)
         .at(Place::start(source))
         .help(help);
-    // A text in another format is one mistake, not one a line.
-    let first = problems.into_iter().next();
     Parsed {
         rubric: None,
-        diagnostics: std::iter::once(not).chain(first).collect(),
+        diagnostics: vec![not],
     }
 }

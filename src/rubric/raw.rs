@@ -1,6 +1,7 @@
 //! Text to TOML with the place of every key and value, past syntax errors where that can be done.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::DeTable;
@@ -8,7 +9,6 @@ use toml::de::DeTable;
 use super::syntax;
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
-use std::sync::Arc;
 
 /// What the text gives in spite of its mistakes.
 pub(super) struct Raw<'r> {
@@ -50,11 +50,7 @@ pub(super) fn read(source: &Arc<Source>) -> Raw<'_> {
     let text = source.text();
     let (root, errors) = DeTable::parse_recoverable(text);
     let found = syntax::explain(source, &errors);
-    let headers = found
-        .spans
-        .iter()
-        .map(|span| header_before(text, span.start))
-        .collect();
+    let headers = headers_before(text, &found.losses);
     Raw {
         root,
         problems: found.problems,
@@ -66,20 +62,22 @@ pub(super) fn read(source: &Arc<Source>) -> Raw<'_> {
     }
 }
 
-/// Start of the last `[header]` line at or before `offset`; 0 for the keys before the first one.
-fn header_before(text: &str, offset: usize) -> usize {
-    let end = text
-        .get(offset..)
-        .and_then(|rest| rest.find('\n'))
-        .map_or(text.len(), |line| offset + line);
-    let mut start = 0;
-    let mut header = 0;
-    for line in text.get(..end).unwrap_or("").split_inclusive('\n') {
-        let indent = line.len() - line.trim_start().len();
-        if line.trim_start().starts_with('[') {
-            header = start + indent;
+/// Starts of the tables that the offsets, in rising order, lie in; 0 for the keys before the first header.
+fn headers_before(text: &str, offsets: &[usize]) -> Vec<usize> {
+    let mut offsets = offsets.iter().copied().peekable();
+    let mut headers = Vec::new();
+    let (mut start, mut header) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim_start();
+        if trimmed.starts_with('[') {
+            header = start + line.len() - trimmed.len();
         }
         start += line.len();
+        while offsets.next_if(|offset| *offset < start).is_some() {
+            headers.push(header);
+        }
     }
-    header
+    headers.extend(offsets.map(|_| header));
+    headers.dedup();
+    headers
 }

@@ -12,6 +12,8 @@ use crate::source::{Place, Source};
 pub(super) struct Explained {
     pub(super) problems: Vec<Diagnostic>,
     pub(super) spans: Vec<Range<usize>>,
+    /// Where whole keys may have been lost.
+    pub(super) losses: Vec<usize>,
     /// From here on the text could not be read.
     pub(super) lost_from: Option<usize>,
 }
@@ -33,6 +35,11 @@ pub(super) fn explain(source: &Arc<Source>, errors: &[toml::de::Error]) -> Expla
         .collect();
     errors.sort_by_key(|(span, _)| span.start);
     let lost_from = lost_from(&errors);
+    let losses = errors
+        .iter()
+        .filter(|(span, what)| !keeps_key(source.text().get(span.clone()).unwrap_or(""), what))
+        .map(|(span, _)| span.start)
+        .collect();
     let spans = errors.iter().map(|(span, _)| span.clone()).collect();
     let mut lines = BTreeSet::new();
     let mut problems = Vec::new();
@@ -54,8 +61,24 @@ pub(super) fn explain(source: &Arc<Source>, errors: &[toml::de::Error]) -> Expla
     Explained {
         problems,
         spans,
+        losses,
         lost_from,
     }
+}
+
+/// Whether the error spoils a value or the spelling of a key and nothing else.
+fn keeps_key(written: &str, what: &str) -> bool {
+    let of_value = [
+        "string values must be quoted",
+        "duplicate key",
+        "invalid date",
+        "invalid time",
+        "invalid boolean",
+        "missing escaped value",
+        "unexpected leading zero",
+    ];
+    of_value.iter().any(|start| what.starts_with(start))
+        || what.starts_with("invalid unquoted key") && written.chars().any(char::is_alphabetic)
 }
 
 /// A bracket that is never closed swallows the rest of the text: where that begins.

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-use super::item::{Item, quoted_list};
+use super::item::Item;
+use super::literal::quoted_list;
 use super::model::{Limit, Script};
 use super::raw::Damage;
-use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{Place, Source};
 
@@ -114,7 +114,7 @@ impl<'r> Table<'r> {
         if item.is_none() {
             let problem = Diagnostic::new(Code::MissingKey, format!("{}缺少 `{key}`", self.what))
                 .at(self.place())
-                .help(format!("补上一行,例如 `{example}`"));
+                .help(format!("补上它,例如 `{example}`"));
             self.lacks(&[key], problem);
         }
         item
@@ -218,7 +218,7 @@ impl<'r> Table<'r> {
         let unknown: Vec<Item<'r>> = self
             .entries()
             .into_iter()
-            .filter(|item| !self.known.contains(&item.key.as_str()))
+            .filter(|item| !item.key.is_empty() && !self.known.contains(&item.key.as_str()))
             .collect();
         let mut misspelt: Vec<&str> = Vec::new();
         for item in &unknown {

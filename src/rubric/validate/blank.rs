@@ -34,7 +34,7 @@ pub(super) fn read(item: &Item<'_>, field: &Field) -> Option<Value> {
         }
         FieldKind::Rows => {
             item.wrong_type(
-                "`\"none\"`",
+                " `\"none\"`",
                 "没有填报就是没有发生,写 `if_blank = \"none\"`",
             );
             None

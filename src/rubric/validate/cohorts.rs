@@ -1,7 +1,7 @@
 //! The cohorts that a rubric may name.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::rubric::item::quoted_list;
+use crate::rubric::literal::quoted_list;
 use crate::rubric::table::Context;
 use crate::source::Place;
 

@@ -88,6 +88,8 @@ fn field(
         let message = "列的类型不能是 `rows`".to_owned();
         kind_item.report(Code::UnknownChoice, message, "另立一个填报项");
     }
+    let kind = kind.filter(|kind| may_have_rows || *kind != FieldKind::Rows);
+    let is_known = kind.is_some();
     let what = format!("`{group}` 的标题");
     if let (Some(title), Some(title_item)) = (&title, &title_item) {
         headers.add(context, &what, title, &title_item.place());
@@ -125,7 +127,7 @@ fn field(
         place: item.key_place(),
     };
     let blank = table.take("if_blank");
-    if kind_item.is_some() {
+    if is_known {
         field.if_blank = blank.and_then(|item| blank::read(&item, &field));
     }
     table.finish();

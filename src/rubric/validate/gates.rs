@@ -3,7 +3,8 @@
 use super::indicators::positive;
 use super::names::Unique;
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::rubric::item::{Item, quoted_list};
+use crate::rubric::item::Item;
+use crate::rubric::literal::quoted_list;
 use crate::rubric::model::{Gate, GateEffect, Grade, IndicatorId, Section, ZeroTarget};
 use crate::rubric::table::Table;
 
@@ -61,13 +62,17 @@ fn effects(table: &mut Table<'_>, id: &str, named: &Named<'_>) -> Vec<GateEffect
         positive(item).map(GateEffect::Deduct)
     });
     effects.add(table.take("total_cap"), |item| {
-        item.number().map(GateEffect::TotalCap)
+        item.not_negative().map(GateEffect::TotalCap)
     });
     effects.add(table.take("grade"), |item| {
         grade(item, named.grades).map(GateEffect::Grade)
     });
     effects.add(table.take("grade_down"), |item| {
         let steps = item.whole(1, 99)?;
+        if named.grades.is_empty() {
+            let message = "没有等次可降".to_owned();
+            item.report(Code::UnknownName, message, "先用 `[[grade]]` 写出等次");
+        }
         usize::try_from(steps).ok().map(GateEffect::GradeDown)
     });
     effects.add(table.take("grade_cap"), |item| {

@@ -213,6 +213,19 @@ impl Bands<'_> {
         let Some((below, place)) = &next.below else {
             return;
         };
+        if let Some((lower, _)) = &next.from
+            && below <= lower
+        {
+            self.context.report(
+                Diagnostic::new(
+                    Code::BadNumber,
+                    format!("等次 `{name}` 的 `below` {below} 不大于 `from` {lower}"),
+                )
+                .at(place.clone())
+                .help("`from` 是起点,`below` 是终点(不含)"),
+            );
+            return;
+        }
         let help = format!("`{name}` 写 `below = {from}`,或者不写");
         if below < from && self.has_total(below, from) {
             let range = format!("{} 至 {} 之间", self.shown(below), self.shown(from));
@@ -227,18 +240,6 @@ impl Bands<'_> {
                 .at(place.clone())
                 .label(from_place.clone(), format!("`{better_name}` 从这里起"))
                 .help(help),
-            );
-        }
-        if let Some((lower, _)) = &next.from
-            && below <= lower
-        {
-            self.context.report(
-                Diagnostic::new(
-                    Code::BadNumber,
-                    format!("等次 `{name}` 的 `below` {below} 不大于 `from` {lower}"),
-                )
-                .at(place.clone())
-                .help("`from` 是起点,`below` 是终点(不含)"),
             );
         }
     }

@@ -5,7 +5,7 @@ use super::sections::SectionDraft;
 use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::model::{Gate, GateEffect, Limit, SectionKind};
-use crate::rubric::table::Context;
+use crate::rubric::table::{Context, Table};
 use crate::source::Place;
 
 /// What moves the total out of its range, and where it stands.
@@ -18,7 +18,7 @@ pub(super) struct Reach {
 }
 
 pub(super) fn check(
-    context: &Context,
+    root: &mut Table<'_>,
     head: &Head,
     sections: &[SectionDraft],
     gates: &[Gate],
@@ -29,27 +29,21 @@ pub(super) fn check(
         .map_or_else(String::new, |points| format!(" {points} 分"));
     let above = raises(sections);
     if let (Some((cause, place)), false) = (&above, head.total_cap.is_stated) {
-        context.report(
-            Diagnostic::new(
-                Code::TotalLimits,
-                format!("{cause}能让总分超过满分{full},没有写 `total_cap`"),
-            )
+        let message = format!("{cause}能让总分超过满分{full},没有写 `total_cap`");
+        let problem = Diagnostic::new(Code::TotalLimits, message)
             .at(place.clone())
-            .help("写总分的上限 `total_cap = 105`,不封顶就写 `total_cap = \"none\"`"),
-        );
+            .help("写总分的上限 `total_cap = 105`,不封顶就写 `total_cap = \"none\"`");
+        root.lacks(&["total_cap"], problem);
     }
     let below = lowers(sections, gates);
     if let (Some((cause, place)), false) = (&below, head.total_floor.is_stated) {
-        context.report(
-            Diagnostic::new(
-                Code::TotalLimits,
-                format!("{cause}能让总分低于 0 分,没有写 `total_floor`"),
-            )
+        let message = format!("{cause}能让总分低于 0 分,没有写 `total_floor`");
+        let problem = Diagnostic::new(Code::TotalLimits, message)
             .at(place.clone())
-            .help("写总分的下限 `total_floor = 0`,可以为负就写 `total_floor = \"none\"`"),
-        );
+            .help("写总分的下限 `total_floor = 0`,可以为负就写 `total_floor = \"none\"`");
+        root.lacks(&["total_floor"], problem);
     }
-    inverted(context, head);
+    inverted(root.context, head);
     Reach {
         least: match &head.total_floor.limit {
             Some(Limit::At(floor)) => Some(floor.clone()),
@@ -93,7 +87,14 @@ fn raises(sections: &[SectionDraft]) -> Option<Cause> {
             SectionKind::Bonus => {
                 return Some((format!("加分部分 `{}` ", section.id), section.place.clone()));
             }
-            SectionKind::Penalty => {}
+            SectionKind::Penalty => {
+                // Points taken that are less than none are points given.
+                let mut floors = section.indicators.iter().map(|i| i.floor.as_ref());
+                if floors.any(is_below_zero) {
+                    let cause = format!("扣分部分 `{}` 的 `floor` ", section.id);
+                    return Some((cause, section.place.clone()));
+                }
+            }
             SectionKind::Base => {
                 let above = section.indicators.iter().filter(|i| !i.unscored).find(|i| {
                     match (&i.cap, &i.points) {

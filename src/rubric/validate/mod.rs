@@ -57,7 +57,7 @@ pub(super) fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
         grades: &grades,
     };
     let gates = gates::read(&mut root, &named);
-    let reach = limits::check(context, &head, &section_drafts, &gates);
+    let reach = limits::check(&mut root, &head, &section_drafts, &gates);
     let digits = head.total_digits.unwrap_or(head.digits);
     grades::check(context, &grade_drafts, &reach, digits);
     root.finish();

@@ -29,13 +29,13 @@ pub(super) fn check(
     cohorts: &Cohorts,
     drafts: &[SectionDraft],
 ) {
-    if !drafts.iter().all(|draft| draft.adds_up) || context.damage.is_total() {
-        return;
-    }
     let base: Vec<&SectionDraft> = drafts
         .iter()
         .filter(|draft| draft.section.kind == SectionKind::Base)
         .collect();
+    if !base.iter().all(|draft| draft.adds_up) {
+        return;
+    }
     let papers = papers(cohorts, &base);
     for draft in &base {
         check_section(context, draft, &papers);
@@ -43,7 +43,7 @@ pub(super) fn check(
     let (Some(points), Some(place)) = (points, points_place) else {
         return;
     };
-    if base.is_empty() {
+    if drafts.is_empty() {
         return;
     }
     // Papers that are wrong in the same way are one mistake.
@@ -66,11 +66,15 @@ pub(super) fn check(
             .iter()
             .map(|(id, part)| format!("`{id}` {part}"))
             .collect();
+        let parts = match parts.as_slice() {
+            [] => String::new(),
+            parts => format!(": {}", parts.join(", ")),
+        };
         let message = format!(
-            "{whose}各指标的分值合计 {},{}: {}",
+            "{whose}指标分值合计 {},{}{}",
             sum.total,
             difference(&sum.total, points),
-            parts.join(", ")
+            parts
         );
         let help = if same.contains(&None) && !all {
             "用 `cohorts` 写明有哪些类别,或者改指标的 `points`"
@@ -101,9 +105,9 @@ fn papers<'r>(cohorts: &'r Cohorts, base: &[&'r SectionDraft]) -> Vec<Cohort<'r>
 fn whose(cohorts: &[Cohort<'_>]) -> String {
     let names: Vec<String> = cohorts
         .iter()
-        .map(|cohort| cohort.map_or_else(|| "其他类别".to_owned(), |name| format!("`{name}`")))
+        .map(|cohort| cohort.map_or_else(|| "其他类别".to_owned(), |name| format!("`{name}` ")))
         .collect();
-    format!("{} 的", names.join("、"))
+    format!("{}的", names.join("和 "))
 }
 
 fn exists(indicator: &Indicator, cohort: Cohort<'_>) -> bool {
@@ -172,13 +176,12 @@ fn check_section(context: &Context, draft: &SectionDraft, papers: &[Cohort<'_>])
         }
     }
     for (sum, same) in by_sum {
-        let whose = if same.len() == papers.len() {
-            String::new()
-        } else {
-            format!("({})", whose(&same).trim_end_matches(" 的"))
+        let whose = match same.len() == papers.len() {
+            true => String::new(),
+            false => whose(&same),
         };
         let message = format!(
-            "部分 `{}`{whose}的指标分值合计 {sum},{}",
+            "{whose}部分 `{}` 指标分值合计 {sum},{}",
             section.id,
             difference(&sum, wanted)
         );

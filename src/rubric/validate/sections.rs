@@ -58,7 +58,7 @@ fn section(mut table: Table<'_>, cohorts: &Cohorts, ids: &mut Unique) -> Section
     let cap_item = table.take("cap");
     let cap = cap_item.as_ref().and_then(|item| item.limit());
     if let (Some(kind), None) = (kind, &cap_item) {
-        missing_cap(&table, kind, &id);
+        missing_cap(&mut table, kind, &id);
     }
     inverted(&table, &id, floor.as_ref(), cap.as_ref());
     let applies_when = condition(&mut table);
@@ -115,20 +115,17 @@ pub(super) fn check_total(table: &Table<'_>, id: &str, place: &Place) {
     }
 }
 
-fn missing_cap(table: &Table<'_>, kind: SectionKind, id: &str) {
+fn missing_cap(table: &mut Table<'_>, kind: SectionKind, id: &str) {
     let (what, verb) = match kind {
         SectionKind::Base => return,
         SectionKind::Bonus => ("加分", "加"),
         SectionKind::Penalty => ("扣分", "扣"),
     };
-    table.context.report(
-        Diagnostic::new(
-            Code::MissingCap,
-            format!("{what}部分 `{id}` 没有写最多{verb}多少分"),
-        )
+    let message = format!("{what}部分 `{id}` 没有写最多{verb}多少分");
+    let problem = Diagnostic::new(Code::MissingCap, message)
         .at(table.place())
-        .help("补上 `cap = 5` 这样的一行,不设上限就写 `cap = \"none\"`"),
-    );
+        .help("补上 `cap = 5` 这样的一行,不设上限就写 `cap = \"none\"`");
+    table.lacks(&["cap"], problem);
 }
 
 /// Reports a floor above its cap.
