@@ -1,5 +1,10 @@
 //! Scoring words and scripts, exact and over open facts: figures worked by hand.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
 
 mod common;
 
@@ -11,15 +16,26 @@ use kaohe::scorecard::Status;
 fn check(table: &str) {
     for line in table.lines().map(str::trim).filter(|l| !l.is_empty()) {
         let parts: Vec<&str> = line.split(" | ").map(str::trim).collect();
-        let [script, facts, wanted] = parts[..] else { panic!("{line}") };
+        let [script, facts, wanted] = parts[..] else {
+            panic!("{line}")
+        };
         let rubric = compiled(&rubric_text(script));
         let report = report(rubric.rubric(), if facts == "-" { "" } else { facts });
         let evaluation = evaluate(&rubric, &report);
         let outcome = &evaluation.outcomes[0];
         let may = if outcome.may_not_apply { " ?" } else { "" };
         let outer = if outcome.proved { "" } else { " outer" };
-        let got = format!("{} {} {}{may}{outer}", outcome.points.sure, outcome.points.possible, outcome.status.id());
-        assert_eq!(got, wanted, "{line}\n{}\n{}", outcome.workings, outcome.reason);
+        let got = format!(
+            "{} {} {}{may}{outer}",
+            outcome.points.sure,
+            outcome.points.possible,
+            outcome.status.id()
+        );
+        assert_eq!(
+            got, wanted,
+            "{line}\n{}\n{}",
+            outcome.workings, outcome.reason
+        );
     }
 }
 
@@ -82,13 +98,22 @@ fn shares_and_percentages() {
 #[test]
 fn tables() {
     let tiers = "tiers(f.rate, [[98, 5], [95, 4], [90, 3], [85, 2]])";
-    for (rate, wanted) in [("98", "5.00"), ("97.99", "4.00"), ("95", "4.00"), ("90", "3.00"), ("85", "2.00"), ("84.99", "0.00")] {
+    for (rate, wanted) in [
+        ("98", "5.00"),
+        ("97.99", "4.00"),
+        ("95", "4.00"),
+        ("90", "3.00"),
+        ("85", "2.00"),
+        ("84.99", "0.00"),
+    ] {
         let status = match wanted {
             "5.00" => "full",
             "0.00" => "zero",
             _ => "partial",
         };
-        check(&format!("{tiers} | rate={rate} | {wanted} {wanted} {status}"));
+        check(&format!(
+            "{tiers} | rate={rate} | {wanted} {wanted} {status}"
+        ));
     }
     check(
         "
@@ -226,8 +251,18 @@ fn untrusted_scripts_end() {
         let report = report(rubric.rubric(), "x=1");
         let outcome = evaluate(&rubric, &report).outcomes.remove(0);
         assert_eq!(outcome.status, Status::Failed, "{script}");
-        assert!(outcome.reason.contains(words), "{script}: {}", outcome.reason);
-        assert_eq!((outcome.points.sure.to_string(), outcome.points.possible.to_string()), ("0.00".into(), "5.00".into()));
+        assert!(
+            outcome.reason.contains(words),
+            "{script}: {}",
+            outcome.reason
+        );
+        assert_eq!(
+            (
+                outcome.points.sure.to_string(),
+                outcome.points.possible.to_string()
+            ),
+            ("0.00".into(), "5.00".into())
+        );
     }
     for script in ["eval(\"1\")", "print(1)", "import \"x\"", "sleep(1)"] {
         assert!(!problems(&rubric_text(script)).is_empty(), "{script}");

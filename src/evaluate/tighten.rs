@@ -288,6 +288,8 @@ fn dates(program: &Program, facts: &Facts<'_>, moments: Moments) -> Vec<Value> {
             around(found.to);
         }
     }
+    // A very late day stands for every late day before never.
+    turns.insert(Moment::On(time::Date::MAX));
     let inside = turns
         .into_iter()
         .filter(|m| *m >= moments.from && *m <= moments.to);

@@ -24,7 +24,9 @@ pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
         _ => format!("{text}={}", words.value(node)),
     };
     // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8.
-    ["≥", ">", "≤", "<"].into_iter().fold(text, |text, sign| text.replace(&format!("={sign}"), sign))
+    ["≥", ">", "≤", "<"]
+        .into_iter()
+        .fold(text, |text, sign| text.replace(&format!("={sign}"), sign))
 }
 
 /// The facts that an interpreted script read, and what it came to.

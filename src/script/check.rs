@@ -126,8 +126,8 @@ impl<'a> Problems<'a> {
         }
     }
 
-    fn share_against_literal(&mut self, kind: Kind, literal: Option<&Number>, at: &Node) {
-        let Some(literal) = literal else { return };
+    fn share_against_literal(&mut self, kind: Kind, literal: Option<&Number>, at: &Node) -> bool {
+        let Some(literal) = literal else { return false };
         let one = Number::from(1);
         if kind == Kind::SHARE && *literal > one {
             self.add(
@@ -149,7 +149,10 @@ impl<'a> Problems<'a> {
                     literal.clone() * Number::hundred()
                 )),
             );
+        } else {
+            return false;
         }
+        true
     }
 
     /// A condition.
@@ -289,7 +292,7 @@ impl<'a> Problems<'a> {
             return;
         };
         let mut last: Option<&Number> = None;
-        let mut same = 0;
+        let (mut same, mut told) = (0, false);
         for (row, at) in rows.iter().zip(row_nodes) {
             let Type::List(cells) = row else {
                 self.add(
@@ -340,8 +343,11 @@ impl<'a> Problems<'a> {
                 continue;
             };
             let Some(value) = value else { continue };
-            if let Some((_, Type::Number(kind, _))) = args.first() {
-                self.share_against_literal(*kind, Some(value), at);
+            if let Some((_, Type::Number(kind, _))) = args.first()
+                && !told
+            {
+                // Once a table: the other rows have the same mistake.
+                told = self.share_against_literal(*kind, Some(value), at);
             }
             if let Some(last) = last {
                 same = if last == value { same + 1 } else { 0 };

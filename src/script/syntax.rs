@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use rhai::packages::{BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, Package};
-use rhai::{AST, Engine, OptimizationLevel, ParseErrorType, Position};
+use rhai::{AST, Engine, LexError, OptimizationLevel, ParseErrorType, Position};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Script;
@@ -119,7 +119,10 @@ pub(super) fn parse(script: &Script) -> Result<Arc<AST>, Vec<Diagnostic>> {
     ENGINE.compile(&script.text).map(Arc::new).map_err(|error| {
         let (kind, position) = (*error.0, error.1);
         let (code, message, help) = explain(&kind);
-        let at = offset(script, position);
+        // What is missing at the end is told at the last sign that is there.
+        let written = script.text.trim_end();
+        let last = written.char_indices().last().map_or(0, |(i, _)| i);
+        let at = offset(script, position).min(last);
         let length = script
             .text
             .get(at..)
@@ -151,6 +154,13 @@ fn explain(kind: &ParseErrorType) -> (Code, String, Option<String>) {
             Some("看看括号、逗号是否齐全".into()),
         ),
         ParseErrorType::ExprExpected(_) => syntax("这里要写一个算式".into(), None),
+        ParseErrorType::BadInput(LexError::ImproperSymbol(symbol, _)) => {
+            let help = match symbol.strip_suffix('=') {
+                Some(sign) if !sign.is_empty() => format!("写成 `x = x {sign} …`"),
+                _ => "脚本不能读文件、打印或运行别的脚本".to_owned(),
+            };
+            syntax(format!("`{symbol}` 不能用在脚本里"), Some(help))
+        }
         ParseErrorType::BadInput(error) => syntax(format!("看不懂的写法:{error}"), None),
         ParseErrorType::UnknownOperator(sign) => syntax(format!("没有 `{sign}` 这个运算符"), None),
         ParseErrorType::Reserved(name) => syntax(

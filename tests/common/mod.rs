@@ -1,5 +1,13 @@
 //! Small rubrics and reports for tests, made from text alone.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
 
 use std::collections::BTreeMap;
 
@@ -78,23 +86,38 @@ pub fn problems(text: &str) -> Vec<Diagnostic> {
 /// A rubric that must be right.
 pub fn compiled(text: &str) -> CompiledRubric {
     let parsed = parse(&Source::new("t.toml", text));
-    assert!(!has_errors(&parsed.diagnostics), "{:#?}", parsed.diagnostics);
+    assert!(
+        !has_errors(&parsed.diagnostics),
+        "{:#?}",
+        parsed.diagnostics
+    );
     let compiled = compile(parsed.rubric.unwrap());
-    compiled.rubric.unwrap_or_else(|| panic!("{:#?}", compiled.diagnostics))
+    compiled
+        .rubric
+        .unwrap_or_else(|| panic!("{:#?}", compiled.diagnostics))
 }
 
 /// What a fact is, for tests: `x=3`, `rate>=92`, `a=1..4`, `yes=true`, `on=2025-02-10`, `x=n/a`; absent: missing.
 pub fn report(rubric: &Rubric, facts: &str) -> Report {
     let mut given: BTreeMap<String, Known> = BTreeMap::new();
     for part in facts.split_whitespace() {
-        let sign = ["<=", ">=", "=", "<", ">"].into_iter().find(|s| part.contains(s)).expect("a sign");
+        let sign = ["<=", ">=", "=", "<", ">"]
+            .into_iter()
+            .find(|s| part.contains(s))
+            .expect("a sign");
         let (name, value) = part.split_once(sign).unwrap();
-        let id = rubric.find_field(if name == "率" { "组" } else { "f" }, name).unwrap_or_else(|| panic!("no field {name}"));
+        let id = rubric
+            .find_field(if name == "率" { "组" } else { "f" }, name)
+            .unwrap_or_else(|| panic!("no field {name}"));
         let field = rubric.field(id).unwrap();
         let interval = |i: Interval| {
             let i = i.intersect(&field.range).expect("within the range");
             let whole = field.kind.name() == "count";
-            Known::Value(Value::Number(if whole { i.only_whole().unwrap() } else { i }))
+            Known::Value(Value::Number(if whole {
+                i.only_whole().unwrap()
+            } else {
+                i
+            }))
         };
         let known = match (sign, value) {
             (_, "n/a") => Known::NotApplicable("没有".into()),
@@ -103,7 +126,12 @@ pub fn report(rubric: &Rubric, facts: &str) -> Report {
             ("=", v) if field.kind.name() == "date" => {
                 let parts: Vec<i32> = v.split('-').map(|p| p.parse().unwrap()).collect();
                 let month = time::Month::try_from(u8::try_from(parts[1]).unwrap()).unwrap();
-                let date = time::Date::from_calendar_date(parts[0], month, u8::try_from(parts[2]).unwrap()).unwrap();
+                let date = time::Date::from_calendar_date(
+                    parts[0],
+                    month,
+                    u8::try_from(parts[2]).unwrap(),
+                )
+                .unwrap();
                 Known::Value(Value::Date(Moments::exactly(Moment::On(date))))
             }
             ("=", v) if field.kind.name() == "text" => Known::Value(Value::Text(Some(v.into()))),
@@ -121,10 +149,17 @@ pub fn report(rubric: &Rubric, facts: &str) -> Report {
     let facts = rubric
         .fields
         .iter()
-        .map(|f| Fact { known: given.remove(&f.id()).unwrap_or(Known::Missing(None)), ..Fact::missing() })
+        .map(|f| Fact {
+            known: given.remove(&f.id()).unwrap_or(Known::Missing(None)),
+            ..Fact::missing()
+        })
         .collect();
     Report {
-        office: Office { id: "o".into(), name: "某街道".into(), cohort: String::new() },
+        office: Office {
+            id: "o".into(),
+            name: "某街道".into(),
+            cohort: String::new(),
+        },
         period: None,
         facts,
         self_score: BTreeMap::new(),
