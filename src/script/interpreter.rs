@@ -2,6 +2,9 @@
 //!
 //! A number is in one form only: a machine integer when whole, else a decimal when it ends, else an exact fraction.
 //! So `switch x { 1 => … }` finds a field worth 1, and every operator is replaced by the exact one.
+//!
+//! One thing it cannot do: a condition of `if`, `&&` or `||` over something not applicable ends the whole script
+//! as not applicable, out of reach of `if_not_applicable`, since Rhai's conditions are plain flags.
 
 use rhai::{AST, Dynamic, Engine, EvalAltResult, INT, ImmutableString, Map, Position, Scope};
 use rust_decimal::Decimal;
@@ -32,8 +35,8 @@ struct OpenFact;
 #[derive(Clone)]
 struct Day(Moment);
 
-const NOT_APPLICABLE: &str = "not-applicable";
-const OPEN_FACT: &str = "open-fact";
+const NOT_APPLICABLE: &str = "NotApplicable";
+const OPEN_FACT: &str = "OpenFact";
 
 type Answer = Result<Dynamic, Box<EvalAltResult>>;
 
@@ -147,6 +150,7 @@ fn negations(engine: &mut Engine) {
     minus::<Fraction>(engine);
     minus::<NotApplicable>(engine);
     engine.register_fn("!", |a: NotApplicable| a);
+    engine.register_fn("!", |a: bool| !a);
 }
 
 fn register_word(engine: &mut Engine, name: &str, word: &'static Word) {

@@ -152,9 +152,7 @@ fn ratio(args: &Args<'_>, n: &Interval, d: &Interval) -> Result<Possible, Failur
 
 fn attained(args: &Args<'_>) -> Result<Possible, Failure> {
     let (x, target) = (args.number(0)?, args.number(1)?);
-    if target.less(&zero()) == Truth::True {
-        return Err(args.failure(format!("目标{target}小于0")));
-    }
+    let negative = target.less(&zero()).can_be_true();
     let positive = target.intersect(&Interval::above(Number::zero()));
     let mut share = positive.and_then(|t| x.divide(&t)).map(|q| clamped(&q));
     let mut not_applicable = None;
@@ -170,27 +168,33 @@ fn attained(args: &Args<'_>) -> Result<Possible, Failure> {
     Ok(Possible {
         value: share.map(Into::into),
         not_applicable,
-        failure: None,
+        failure: negative.then(|| args.failure(format!("目标{target}小于0"))),
     })
 }
 
 fn attained_inverse(args: &Args<'_>) -> Result<Possible, Failure> {
     let (x, limit) = (args.number(0)?, args.number(1)?);
-    let one = Interval::from(Number::from(1));
-    let within = x.less_or_equal(limit);
-    if within == Truth::True {
-        return Ok(Possible::number(one));
-    }
-    let over = x
-        .intersect(&Interval::above(Number::zero()))
-        .and_then(|x| limit.divide(&x))
-        .map(|q| clamped(&q));
-    let over = over.unwrap_or_else(unit);
-    Ok(Possible::number(if within == Truth::Open {
-        over.hull(&one)
-    } else {
-        over
-    }))
+    let negative = limit.less(&zero()).can_be_true();
+    let failure = negative.then(|| args.failure(format!("限额{limit}小于0")));
+    let value = limit
+        .intersect(&Interval::at_least(Number::zero()))
+        .map(|limit| {
+            let one = Interval::from(Number::from(1));
+            let over = x
+                .intersect(&Interval::above(Number::zero()))
+                .and_then(|x| limit.divide(&x))
+                .map(|q| clamped(&q));
+            match (x.less_or_equal(&limit), over) {
+                (Truth::True, _) | (_, None) => one,
+                (Truth::Open, Some(over)) => over.hull(&one),
+                (Truth::False, Some(over)) => over,
+            }
+        });
+    Ok(Possible {
+        value: value.map(Into::into),
+        not_applicable: None,
+        failure,
+    })
 }
 
 fn progress(args: &Args<'_>) -> Result<Possible, Failure> {
