@@ -4,6 +4,8 @@ mod applies;
 mod assemble;
 mod choice;
 mod figures;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod gates;
 mod grade;
 mod model;

@@ -22,6 +22,8 @@ pub(super) struct Part {
     pub(super) missing: Number,
     /// Whether there are any of those.
     pub(super) has_missing: bool,
+    /// It is open whether anything applies, where that comes to the same as no points.
+    pub(super) may_vanish: bool,
 }
 
 /// A scored item that surely or possibly applies.
@@ -155,11 +157,17 @@ impl Part {
         let least = sum.clone() + signed(true);
         let greatest = sum + signed(false);
         if self.shape.leaves_alone(&least, &greatest) {
+            // No limit is met by any choice, so that each item counts for itself.
+            let alone = |item: &Item| Alternative {
+                earned: earned(item),
+                points: item.points.clone(),
+                applies: vec![item.at],
+            };
             let mut blocks = vec![vec![self.alternative(&certain, &[], end)]];
             blocks.extend(
                 doubtful
                     .iter()
-                    .map(|item| vec![Alternative::nothing(), self.alternative(&[], &[*item], end)]),
+                    .map(|item| vec![Alternative::nothing(), alone(item)]),
             );
             return blocks;
         }

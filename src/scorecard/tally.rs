@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::decimal::Number;
+use crate::decimal::{Number, Points};
 use crate::rubric::{IndicatorId, NotApplicablePolicy, Rubric, SectionKind, ZeroTarget};
 use crate::value::Truth;
 
@@ -63,6 +63,14 @@ pub(super) fn tally(rubric: &Rubric, outcomes: &[Outcome], zeroed: &Zeroed) -> T
             shaped(&part.shape, &sum, digits)
         } else {
             (nothing(), nothing())
+        };
+        let points = if part.may_vanish {
+            Ends {
+                sure: points.sure.min(Points::zero(digits)),
+                possible: points.possible.max(Points::zero(digits)),
+            }
+        } else {
+            points
         };
         let line = |kind, title: &str, points, workings| Line {
             kind,
@@ -143,13 +151,18 @@ fn part(rubric: &Rubric, outcomes: &[Outcome], position: usize, zeroed: &Zeroed)
         items: Vec::new(),
         missing: Number::zero(),
         has_missing: false,
+        may_vanish: false,
     };
+    let mut surely_there = false;
     for (at, outcome, points) in scored(rubric, outcomes, position) {
         if outcome.status == Status::NotApplicable {
             part.missing = part.missing + points;
             part.has_missing = true;
             continue;
         }
+        // Where «not applicable» counts as nothing, the ends of the outcome already hold it.
+        let holds_nothing = holds_nothing(rubric, outcome);
+        surely_there |= !outcome.may_not_apply || !holds_nothing;
         let nothing = is_zeroed || zeroed.indicators.contains(&outcome.indicator);
         part.items.push(Item {
             at,
@@ -159,10 +172,10 @@ fn part(rubric: &Rubric, outcomes: &[Outcome], position: usize, zeroed: &Zeroed)
             } else {
                 outcome.points.clone()
             },
-            // Where «not applicable» counts as nothing, the ends of the outcome already hold it.
-            in_doubt: outcome.may_not_apply && !holds_nothing(rubric, outcome),
+            in_doubt: outcome.may_not_apply && !holds_nothing,
         });
     }
+    part.may_vanish = !surely_there && !part.items.is_empty();
     part
 }
 
