@@ -171,8 +171,13 @@ fn proved(rooms: &[Room], classes: &[Class<'_>], entrant: &Entrant, ends: GradeE
             let here = falling + count(&|e| e.sure == above);
             falling = match (room.places, room.ties) {
                 (None, _) => 0,
-                // A tie at the edge may leave all places empty.
-                (Some((places, _)), Ties::None) if count(&|e| e.possible <= above) > places => here,
+                // A tie at the edge, with the office itself in it, may leave all places empty.
+                (Some((places, _)), Ties::None)
+                    if count(&|e| e.possible <= above) + usize::from(ends.possible <= above)
+                        > places =>
+                {
+                    here
+                }
                 (Some((places, _)), _) => here.saturating_sub(places),
             };
         }
