@@ -385,8 +385,8 @@ impl Trial {
             Truth::False => !*f,
         });
         for fires in fires {
-            for at in office.totals.0..=office.totals.1 {
-                let total = TOTALS[at];
+            for total in &TOTALS[office.totals.0..=office.totals.1] {
+                let total = *total;
                 let band = match total {
                     90.. => 0,
                     80.. => 1,

@@ -47,7 +47,7 @@ pub(super) fn apply_sections(
                 Truth::True => {}
                 Truth::False => {
                     outcome.status = Status::NotApplicable;
-                    outcome.reason.clone_from(&reason);
+                    outcome.reason = format!("缺项:{reason}");
                     outcome.needs.clear();
                 }
                 Truth::Open => {

@@ -188,7 +188,7 @@ fn a_bonus_section_that_does_not_apply_is_out() {
     let card = made(&rubric, outcomes(points), &not(Truth::False));
     assert_eq!(card.total, ends("70", "70"));
     assert_eq!(card.outcomes[2].status, Status::NotApplicable);
-    assert_eq!(card.outcomes[2].reason, "基础分不足80分");
+    assert_eq!(card.outcomes[2].reason, "缺项:基础分不足80分");
     assert!(!card.sections[1].applicable);
     let card = made(&rubric, outcomes(points), &not(Truth::Open));
     assert_eq!(card.total, ends("70", "74"));

@@ -159,7 +159,7 @@ pub(crate) fn scored(section: usize, indicator: usize, points: &str) -> Outcome 
 pub(crate) fn not_applicable(section: usize, indicator: usize) -> Outcome {
     Outcome {
         status: Status::NotApplicable,
-        reason: "未开展".into(),
+        reason: "缺项:未开展".into(),
         ..scored(section, indicator, "0")
     }
 }

@@ -187,7 +187,7 @@ impl Trial {
             let on: Vec<usize> = here.iter().copied().filter(|at| applies(*at)).collect();
             let mut sum: i64 = on.iter().map(|at| end(&self.items[*at])).sum();
             if self.capped && s == 0 && !on.is_empty() {
-                sum = sum.max(3).min(15);
+                sum = sum.clamp(3, 15);
             }
             let whole: i64 = here.iter().map(|at| self.items[*at].1).sum();
             let part: i64 = on.iter().map(|at| self.items[*at].1).sum();

@@ -270,7 +270,10 @@ fn missing_in_words(rubric: &Rubric, outcomes: &[Outcome]) -> String {
         Some(match (surely, outcome.reason.is_empty()) {
             (false, _) => format!("{name}:是否适用未定"),
             (true, true) => name,
-            (true, false) => format!("{name}:{}", outcome.reason),
+            (true, false) => {
+                let reason = &outcome.reason;
+                format!("{name}:{}", reason.strip_prefix("缺项:").unwrap_or(reason))
+            }
         })
     });
     items.collect::<Vec<_>>().join(";")
