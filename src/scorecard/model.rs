@@ -127,7 +127,8 @@ pub struct Outcome {
     pub points: Ends,
     /// In a word.
     pub status: Status,
-    /// It is open whether it applies at all.
+    /// It is open whether it applies at all. The points are those that it has if it applies; on a card of a
+    /// rubric where «not applicable» comes to no points (bonus, penalty, the policy `zero`), 0 is among them.
     pub may_not_apply: bool,
     /// The ends are proved to be reached; otherwise they are safe estimates from outside.
     pub proved: bool,
