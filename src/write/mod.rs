@@ -15,7 +15,7 @@ mod run_file;
 pub mod scorecards;
 pub mod summary;
 mod table;
-//pub mod terminal;
+pub mod terminal;
 
 #[cfg(test)]
 mod fixture;

@@ -151,7 +151,6 @@ impl<'a> Run<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::write::fixture;
 
     #[test]

@@ -174,7 +174,7 @@ fn into_io(error: csv::Error) -> io::Error {
 pub(crate) fn for_spreadsheet(text: &str) -> Cow<'_, str> {
     if would_be_converted(text) {
         Cow::Owned(format!("=\"{text}\""))
-    } else if text.starts_with(['=', '+', '-', '@', '\t', '\r', '=', '+', '-', '@']) {
+    } else if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
