@@ -4,12 +4,21 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// One text that was read, with the name a person knows it by.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub struct Source {
     name: String,
     text: String,
     /// Byte offset of the start of each line.
     line_starts: Vec<usize>,
+}
+
+/// By name: the text would bury everything else.
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Source")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Source {

@@ -73,6 +73,10 @@ codes! {
     NotARubric "not-a-rubric" Error;
     /// A part of the language that this version reads but cannot score yet.
     NotYet "not-yet" Warning;
+    /// A part of the language that this version cannot do yet and without which every score would be wrong.
+    NotYetNeeded "not-yet-needed" Error;
+    /// Two keys of which only one can be meant, or neither where one is needed.
+    KeyConflict "key-conflict" Error;
 
     // Rubric: meaning
     /// Two things with one id or title where it must be unique.
@@ -111,6 +115,10 @@ codes! {
     ScriptType "script-type" Error;
     /// A share where a percent is meant, or the reverse.
     ShareOrPercent "share-or-percent" Error;
+    /// A percent compared with a literal below 1.
+    SmallPercent "small-percent" Warning;
+    /// A shortage or excess of a rate, without a word on parts of a percentage point.
+    RateSteps "rate-steps" Warning;
     /// A table whose rows stand in the wrong order.
     TableOrder "table-order" Error;
     /// A table or argument with a literal that makes no sense there.

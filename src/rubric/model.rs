@@ -214,7 +214,7 @@ pub struct Field {
     pub evidence_required: bool,
     /// Who supplies it.
     pub ask: Option<String>,
-    /// What nothing reported means; none: it is unknown.
+    /// What nothing reported means; none: it is unknown. Under rows it is the number 0: no rows.
     pub if_blank: Option<Value>,
     /// Columns, for rows.
     pub columns: Vec<Field>,

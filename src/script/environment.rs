@@ -27,7 +27,7 @@ pub trait Environment {
 }
 
 /// A built-in text of `office`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum OfficeText {
     /// `office.id`
     Id,
@@ -38,7 +38,7 @@ pub enum OfficeText {
 }
 
 /// A figure of the card that gates, ties and the conditions of bonus and penalty sections may read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Figure {
     /// Sum of the base sections, rescaled.
     Base,

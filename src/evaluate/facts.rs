@@ -1,0 +1,137 @@
+//! One office's facts as scripts see them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use time::Date;
+
+use crate::compile::CompiledRubric;
+use crate::decimal::Number;
+use crate::report::Report;
+use crate::rubric::{FieldId, IndicatorId};
+use crate::script::{Environment, Figure, OfficeText};
+use crate::value::{Known, Possible, Value};
+
+/// The figures of the card so far, for conditions that read them.
+pub trait CardFigures {
+    /// A figure of the card; a failure where there is none yet.
+    fn figure(&self, figure: Figure) -> Possible;
+    /// The points so far of a section.
+    fn section(&self, section: usize) -> Possible;
+    /// The points so far of an indicator.
+    fn indicator(&self, indicator: IndicatorId) -> Possible;
+}
+
+/// No figures: facts alone.
+pub(super) struct NoCard;
+
+impl CardFigures for NoCard {
+    fn figure(&self, _figure: Figure) -> Possible {
+        Possible::failure("这里还没有总分")
+    }
+
+    fn section(&self, _section: usize) -> Possible {
+        Possible::failure("这里还没有得分")
+    }
+
+    fn indicator(&self, _indicator: IndicatorId) -> Possible {
+        Possible::failure("这里还没有得分")
+    }
+}
+
+/// How a value without its required evidence counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unproved {
+    /// As if nothing had been reported: for the sure end.
+    Missing,
+    /// As reported: for the possible end.
+    Given,
+}
+
+/// One office's facts, some of them replaced by assumed values.
+#[derive(Clone)]
+pub(super) struct Facts<'a> {
+    pub(super) rubric: &'a CompiledRubric,
+    pub(super) report: &'a Report,
+    pub(super) card: &'a dyn CardFigures,
+    /// Fields that a failed check makes count as missing.
+    pub(super) opened: &'a BTreeSet<FieldId>,
+    pub(super) unproved: Unproved,
+    pub(super) points: Option<Number>,
+    /// Values assumed for open fields, to see what would follow.
+    pub(super) assumed: BTreeMap<FieldId, Value>,
+}
+
+impl Facts<'_> {
+    /// The same with one more value assumed.
+    pub(super) fn assuming(&self, field: FieldId, value: Value) -> Self {
+        let mut facts = self.clone();
+        facts.assumed.insert(field, value);
+        facts
+    }
+}
+
+impl Environment for Facts<'_> {
+    fn field(&self, id: FieldId) -> Possible {
+        if let Some(value) = self.assumed.get(&id) {
+            return Possible::value(value.clone());
+        }
+        let Some(field) = self.rubric.rubric().field(id) else {
+            return Possible::failure("没有这个填报项");
+        };
+        let anything = || Possible::value(field.anything());
+        let Some(fact) = self.report.fact(id).filter(|_| !self.opened.contains(&id)) else {
+            return anything();
+        };
+        match &fact.known {
+            Known::Value(_) if fact.unproved && self.unproved == Unproved::Missing => anything(),
+            Known::Value(value) => Possible::value(value.clone()),
+            Known::Missing(_) => anything(),
+            Known::NotApplicable(reason) => Possible::not_applicable(reason.clone()),
+        }
+    }
+
+    fn office(&self, text: OfficeText) -> String {
+        let office = &self.report.office;
+        match text {
+            OfficeText::Id => office.id.clone(),
+            OfficeText::Name => office.name.clone(),
+            OfficeText::Cohort => office.cohort.clone(),
+        }
+    }
+
+    fn points(&self) -> Option<Number> {
+        self.points.clone()
+    }
+
+    fn target(&self, target: usize) -> Option<Value> {
+        let target = self.rubric.rubric().targets.get(target)?;
+        let own = target
+            .by_cohort
+            .iter()
+            .find(|(cohort, _)| *cohort == self.report.office.cohort);
+        Some(own.map_or(&target.value, |(_, value)| value).clone())
+    }
+
+    fn measure(&self, measure: usize) -> Possible {
+        match self.rubric.measure(measure) {
+            Some(program) => program.read(self.rubric.rubric(), self),
+            None => Possible::failure("没有这个派生数"),
+        }
+    }
+
+    fn indicator(&self, indicator: IndicatorId) -> Possible {
+        self.card.indicator(indicator)
+    }
+
+    fn section(&self, section: usize) -> Possible {
+        self.card.section(section)
+    }
+
+    fn figure(&self, figure: Figure) -> Possible {
+        self.card.figure(figure)
+    }
+
+    fn assessed_on(&self) -> Option<Date> {
+        self.rubric.rubric().assessed_on
+    }
+}

@@ -1,0 +1,229 @@
+//! One report → the outcome of every indicator. Pure: the same facts give the same outcomes.
+
+mod account;
+mod facts;
+mod outcome;
+mod tighten;
+mod workings;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::compile::CompiledRubric;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::report::Report;
+use crate::rubric::{CheckEffect, FieldId, IndicatorId, Rubric};
+use crate::scorecard::{Ends, Need, Outcome, Status};
+use crate::script::{Figure, Program};
+use crate::value::{Interval, Possible, Truth};
+
+pub use facts::CardFigures;
+use facts::{Facts, NoCard, Unproved};
+
+/// The outcomes of one report, with what later stages need to read conditions over its facts.
+#[derive(Debug)]
+pub struct Evaluation<'a> {
+    /// The rubric.
+    pub rubric: &'a CompiledRubric,
+    /// The report.
+    pub report: &'a Report,
+    /// One an indicator that exists for the office, in the order of the paper.
+    pub outcomes: Vec<Outcome>,
+    /// Checks that the report does not pass, scripts that broke on it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Fields that a failed check makes count as missing.
+    opened: BTreeSet<FieldId>,
+}
+
+/// What a condition (of a gate, a section) came to, in words.
+#[derive(Debug)]
+pub struct Account {
+    /// What it may come to; for open facts the tightest that is proved.
+    pub result: Possible,
+    /// The facts and figures that it read, in words: `行政诉讼败诉3件≥3`.
+    pub reason: String,
+    /// What would settle it.
+    pub needs: Vec<Need>,
+}
+
+/// Scores one report.
+pub fn evaluate<'a>(rubric: &'a CompiledRubric, report: &'a Report) -> Evaluation<'a> {
+    let (opened, mut diagnostics) = run_checks(rubric, report);
+    let mut outcomes: BTreeMap<IndicatorId, Outcome> = BTreeMap::new();
+    for at in rubric.order() {
+        let Some(indicator) = rubric.rubric().indicator(*at) else {
+            continue;
+        };
+        if !rubric.rubric().exists_for(indicator, &report.office.cohort) {
+            continue;
+        }
+        let card = SoFar {
+            rubric: rubric.rubric(),
+            outcomes: &outcomes,
+        };
+        let scoring = outcome::Scoring {
+            rubric,
+            report,
+            opened: &opened,
+            card: &card,
+            at: *at,
+            indicator,
+        };
+        let outcome = scoring.outcome();
+        diagnostics.extend(outcome.failure.clone());
+        outcomes.insert(*at, outcome);
+    }
+    Evaluation {
+        rubric,
+        report,
+        outcomes: outcomes.into_values().collect(),
+        diagnostics,
+        opened,
+    }
+}
+
+impl Evaluation<'_> {
+    /// What a condition comes to over the facts and the card so far, and why.
+    pub fn account(&self, program: &Program, card: &dyn CardFigures) -> Account {
+        let facts = |unproved| Facts {
+            rubric: self.rubric,
+            report: self.report,
+            card,
+            opened: &self.opened,
+            unproved,
+            points: None,
+            assumed: BTreeMap::new(),
+        };
+        let (given, missing) = (facts(Unproved::Given), facts(Unproved::Missing));
+        let result = tightest(program, &given)
+            .0
+            .hull(tightest(program, &missing).0);
+        let inside = tighten::tighten(program, &missing);
+        let best = account::Best {
+            is_best: &|_| false,
+        };
+        let needs = if result.is_settled() {
+            Vec::new()
+        } else {
+            account::needs(program, &inside.open, &missing, &best)
+        };
+        Account {
+            reason: workings::workings(program, &given),
+            result,
+            needs,
+        }
+    }
+}
+
+/// The outer bound of a program, or the exact set where every value could be tried; and whether it was.
+fn tightest(program: &Program, facts: &Facts<'_>) -> (Possible, Option<Possible>, Vec<FieldId>) {
+    let outer = program.read(facts.rubric.rubric(), facts);
+    if outer.is_settled() {
+        let inner = Some(outer.clone());
+        return (outer, inner, Vec::new());
+    }
+    let inside = tighten::tighten(program, facts);
+    match inside.reached {
+        Some(reached) if inside.exhausted => (reached.clone(), Some(reached), inside.open),
+        reached => (outer, reached, inside.open),
+    }
+}
+
+/// Checks of a report against itself: what they open, and what they say.
+fn run_checks(rubric: &CompiledRubric, report: &Report) -> (BTreeSet<FieldId>, Vec<Diagnostic>) {
+    let nothing = BTreeSet::new();
+    let facts = Facts {
+        rubric,
+        report,
+        card: &NoCard,
+        opened: &nothing,
+        unproved: Unproved::Given,
+        points: None,
+        assumed: BTreeMap::new(),
+    };
+    let (mut opened, mut diagnostics) = (BTreeSet::new(), Vec::new());
+    for (index, check) in rubric.rubric().checks.iter().enumerate() {
+        let Some(program) = rubric.check(index) else {
+            continue;
+        };
+        let result = program.read(rubric.rubric(), &facts);
+        if result != Possible::flag(Truth::False) {
+            continue;
+        }
+        let fields = rubric.fields_of(program);
+        let mut problem = Diagnostic::new(
+            Code::CheckFailed,
+            format!("{}({})", check.message, workings::workings(program, &facts)),
+        )
+        .office(&report.office.id);
+        let places = fields
+            .iter()
+            .filter_map(|id| report.fact(*id)?.place.clone());
+        for place in places {
+            problem = problem.at(place);
+        }
+        problem = problem.label(check.holds.place.clone(), "细则的勾稽关系");
+        problem = problem.help(if check.effect == CheckEffect::Open {
+            "核对后改正;改正前这些数按未填计"
+        } else {
+            "核对后改正;计分仍按填报数"
+        });
+        if check.effect == CheckEffect::Open {
+            opened.extend(fields);
+        }
+        diagnostics.push(problem);
+    }
+    (opened, diagnostics)
+}
+
+/// The outcomes so far, for scripts that read the points of others.
+struct SoFar<'a> {
+    rubric: &'a Rubric,
+    outcomes: &'a BTreeMap<IndicatorId, Outcome>,
+}
+
+impl SoFar<'_> {
+    fn ends(&self, at: IndicatorId) -> Option<Ends> {
+        let outcome = self.outcomes.get(&at)?;
+        (outcome.status != Status::NotApplicable).then(|| outcome.points.clone())
+    }
+}
+
+impl CardFigures for SoFar<'_> {
+    fn figure(&self, _figure: Figure) -> Possible {
+        Possible::failure("这里还没有总分")
+    }
+
+    fn section(&self, section: usize) -> Possible {
+        let own = self
+            .rubric
+            .indicators()
+            .filter(|(at, i)| at.section == section && !i.unscored);
+        let ends: Vec<Ends> = own.filter_map(|(at, _)| self.ends(at)).collect();
+        let total = ends.iter().map(ends_as_interval).reduce(|a, b| a.add(&b));
+        total.map_or_else(
+            || Possible::not_applicable("这一部分没有适用的指标"),
+            Possible::number,
+        )
+    }
+
+    fn indicator(&self, at: IndicatorId) -> Possible {
+        match self.outcomes.get(&at) {
+            Some(outcome) if outcome.status == Status::NotApplicable => {
+                Possible::not_applicable(outcome.reason.clone())
+            }
+            Some(outcome) => {
+                let maybe = outcome.may_not_apply.then(|| "可能缺项".to_owned());
+                Possible {
+                    not_applicable: maybe,
+                    ..Possible::number(ends_as_interval(&outcome.points))
+                }
+            }
+            None => Possible::not_applicable("本类单位没有这一指标"),
+        }
+    }
+}
+
+/// Both ends of a figure as an interval.
+pub fn ends_as_interval(ends: &Ends) -> Interval {
+    Interval::between(ends.sure.value().clone(), ends.possible.value().clone())
+}

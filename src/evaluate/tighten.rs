@@ -1,0 +1,297 @@
+//! From inside: what a script comes to at values that the open facts can really have.
+//!
+//! The graph gives bounds from outside, which can be too wide where a fact stands twice. Trying values gives
+//! bounds from inside. Where all open facts have few values, trying them all is the exact answer;
+//! else every end, every number written in the script and its neighbours are tried.
+
+use std::collections::BTreeSet;
+use std::ops::Bound;
+
+use time::Duration;
+
+use crate::decimal::Number;
+use crate::rubric::FieldId;
+use crate::script::graph::Leaf;
+use crate::script::{Environment, Program};
+use crate::value::{Interval, Moment, Moments, Possible, Truth, Value};
+
+use super::facts::Facts;
+
+/// At most so many combinations are tried; beyond, one fact is changed at a time.
+const MOST: usize = 512;
+
+/// What trying values showed.
+pub(super) struct Inside {
+    /// Everything that was reached; none when nothing could be tried.
+    pub(super) reached: Option<Possible>,
+    /// Every value that the open facts can have was tried.
+    pub(super) exhausted: bool,
+    /// The open fields.
+    pub(super) open: Vec<FieldId>,
+}
+
+/// Whether a program reads, beside fields, something open that cannot be tried one by one.
+fn reads_other_open(program: &Program, facts: &Facts<'_>) -> bool {
+    let other = program.leaves().iter().any(|leaf| {
+        let possible = match leaf {
+            Leaf::Indicator(at) => facts.indicator(*at),
+            Leaf::Section(at) => facts.section(*at),
+            Leaf::Figure(figure) => facts.figure(*figure),
+            _ => return false,
+        };
+        !possible.is_settled()
+    });
+    other || !program.unread().is_empty()
+}
+
+/// Tries values of the open fields that a program reads.
+pub(super) fn tighten(program: &Program, facts: &Facts<'_>) -> Inside {
+    let open: Vec<FieldId> = facts
+        .rubric
+        .fields_of(program)
+        .into_iter()
+        .filter(|id| !facts.field(*id).is_settled())
+        .collect();
+    let nothing = Inside {
+        reached: None,
+        exhausted: false,
+        open: open.clone(),
+    };
+    if open.is_empty() || reads_other_open(program, facts) {
+        return nothing;
+    }
+    let every: Option<Vec<Vec<Value>>> = open.iter().map(|id| all_values(facts, *id)).collect();
+    if let Some(every) = every.filter(|values| product(values) <= MOST) {
+        let reached = try_product(program, facts, &open, &every);
+        return Inside {
+            reached,
+            exhausted: true,
+            open,
+        };
+    }
+    let candidates: Vec<Vec<Value>> = open
+        .iter()
+        .map(|id| candidates(program, facts, *id))
+        .collect();
+    if candidates.iter().any(Vec::is_empty) {
+        return nothing;
+    }
+    let reached = if product(&candidates) <= MOST {
+        try_product(program, facts, &open, &candidates)
+    } else {
+        try_one_at_a_time(program, facts, &open, &candidates)
+    };
+    Inside {
+        reached,
+        exhausted: false,
+        open,
+    }
+}
+
+fn product(values: &[Vec<Value>]) -> usize {
+    values
+        .iter()
+        .map(Vec::len)
+        .try_fold(1usize, |product, n| product.checked_mul(n))
+        .unwrap_or(usize::MAX)
+}
+
+fn value_at(program: &Program, facts: &Facts<'_>) -> Possible {
+    program.read(facts.rubric.rubric(), facts)
+}
+
+fn try_product(
+    program: &Program,
+    facts: &Facts<'_>,
+    open: &[FieldId],
+    values: &[Vec<Value>],
+) -> Option<Possible> {
+    let Some(((field, rest), (own, others))) = open.split_first().zip(values.split_first()) else {
+        return Some(value_at(program, facts));
+    };
+    own.iter()
+        .filter_map(|value| {
+            try_product(
+                program,
+                &facts.assuming(*field, value.clone()),
+                rest,
+                others,
+            )
+        })
+        .reduce(Possible::hull)
+}
+
+/// All facts at their first value, at their last; then from either, one fact at a time wherever it goes further.
+fn try_one_at_a_time(
+    program: &Program,
+    facts: &Facts<'_>,
+    open: &[FieldId],
+    values: &[Vec<Value>],
+) -> Option<Possible> {
+    let mut reached: Option<Possible> = None;
+    for up in [false, true] {
+        for from_last in [false, true] {
+            let mut here = facts.clone();
+            for (field, own) in open.iter().zip(values) {
+                let start = if from_last { own.last() } else { own.first() };
+                if let Some(value) = start {
+                    here.assumed.insert(*field, value.clone());
+                }
+            }
+            let mut best = value_at(program, &here);
+            reached = Some(reached.map_or(best.clone(), |r| r.hull(best.clone())));
+            for _ in 0..2 {
+                for (field, own) in open.iter().zip(values) {
+                    for value in own {
+                        let there = here.assuming(*field, value.clone());
+                        let found = value_at(program, &there);
+                        reached = reached.map(|r| r.hull(found.clone()));
+                        if further(&found, &best, up) {
+                            best = found;
+                            here = there;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    reached
+}
+
+fn further(found: &Possible, best: &Possible, up: bool) -> bool {
+    let number = |p: &Possible| match &p.value {
+        Some(Value::Number(x)) => x.exact().cloned(),
+        Some(Value::Flag(truth)) => Some(Number::from(i64::from(*truth == Truth::True))),
+        _ => None,
+    };
+    match (number(found), number(best)) {
+        (Some(f), Some(b)) => {
+            if up {
+                f > b
+            } else {
+                f < b
+            }
+        }
+        (Some(_), None) => true,
+        _ => false,
+    }
+}
+
+/// Every value that an open field can have, when they are few.
+fn all_values(facts: &Facts<'_>, id: FieldId) -> Option<Vec<Value>> {
+    match facts.field(id).value? {
+        Value::Flag(_) => Some(vec![Value::Flag(Truth::False), Value::Flag(Truth::True)]),
+        Value::Number(interval) if interval.is_whole() => {
+            let (lo, hi) = (interval.least()?.to_i64()?, interval.greatest()?.to_i64()?);
+            let count = usize::try_from(hi.checked_sub(lo)?).ok()?;
+            (count < MOST).then(|| {
+                (lo..=hi)
+                    .map(|n| Value::Number(Number::from(n).into()))
+                    .collect()
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Values of an open field at which a script may turn: its ends, the numbers written in the script and the
+/// targets and exact facts that it reads, each with its neighbours.
+pub(super) fn candidates(program: &Program, facts: &Facts<'_>, id: FieldId) -> Vec<Value> {
+    match facts.field(id).value {
+        Some(Value::Flag(_)) => vec![Value::Flag(Truth::False), Value::Flag(Truth::True)],
+        Some(Value::Number(interval)) => numbers(program, facts, &interval)
+            .into_iter()
+            .map(|n| Value::Number(n.into()))
+            .collect(),
+        Some(Value::Date(moments)) => dates(program, facts, moments),
+        Some(Value::Text(_)) | None => Vec::new(),
+    }
+}
+
+fn numbers(program: &Program, facts: &Facts<'_>, interval: &Interval) -> BTreeSet<Number> {
+    let step = if interval.is_whole() {
+        Some(Number::from(1))
+    } else {
+        Number::fraction(1, 1_000_000)
+    };
+    let step = step.unwrap_or_else(|| Number::from(1));
+    let mut turns = program.constants();
+    turns.extend([Number::zero(), Number::from(1), Number::hundred()]);
+    for leaf in program.leaves() {
+        let value = match leaf {
+            Leaf::Target(target) => facts.target(*target),
+            Leaf::Field(id) => facts.field(*id).value,
+            Leaf::Measure(m) => {
+                turns.extend(
+                    facts
+                        .rubric
+                        .measure(*m)
+                        .map(Program::constants)
+                        .unwrap_or_default(),
+                );
+                None
+            }
+            _ => None,
+        };
+        if let Some(Value::Number(x)) = value {
+            turns.extend([x.least(), x.greatest()].into_iter().flatten().cloned());
+        }
+    }
+    // Far out, for an end that is not there.
+    let far = turns.last().cloned().unwrap_or_else(Number::zero).abs() * Number::from(1000)
+        + Number::from(1000);
+    match (interval.lo(), interval.hi()) {
+        (Bound::Unbounded, Bound::Unbounded) => turns.extend([far.clone(), -far]),
+        (_, Bound::Unbounded) => {
+            turns.insert(far);
+        }
+        (Bound::Unbounded, _) => {
+            turns.insert(-far);
+        }
+        _ => {}
+    }
+    let around = |n: Number| [n.clone() - step.clone(), n.clone(), n + step.clone()];
+    turns
+        .into_iter()
+        .flat_map(around)
+        .filter(|n| interval.contains(n))
+        .collect()
+}
+
+fn dates(program: &Program, facts: &Facts<'_>, moments: Moments) -> Vec<Value> {
+    let mut turns = BTreeSet::from([moments.from, moments.to]);
+    let mut around = |moment: Moment| {
+        turns.insert(moment);
+        if let Moment::On(date) = moment {
+            turns.extend(
+                [
+                    date.checked_sub(Duration::DAY),
+                    date.checked_add(Duration::DAY),
+                ]
+                .into_iter()
+                .flatten()
+                .map(Moment::On),
+            );
+        }
+    };
+    if let Some(day) = facts.assessed_on() {
+        around(Moment::On(day));
+    }
+    for leaf in program.leaves() {
+        let value = match leaf {
+            Leaf::Target(target) => facts.target(*target),
+            Leaf::Field(id) => facts.field(*id).value,
+            _ => None,
+        };
+        if let Some(Value::Date(found)) = value {
+            around(found.from);
+            around(found.to);
+        }
+    }
+    // A very late day stands for every late day before never.
+    turns.insert(Moment::On(time::Date::MAX));
+    let inside = turns
+        .into_iter()
+        .filter(|m| *m >= moments.from && *m <= moments.to);
+    inside.map(|m| Value::Date(Moments::exactly(m))).collect()
+}

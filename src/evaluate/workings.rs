@@ -1,0 +1,350 @@
+//! The arithmetic of a script in words and figures: titles for names, values behind them, no code.
+
+use std::sync::Arc;
+
+use crate::decimal::Number;
+use crate::script::Environment;
+use crate::script::Program;
+use crate::script::builtins::{Takes, Word};
+use crate::script::graph::{Leaf, Node, Operation, What};
+use crate::value::{Interval, Moments, Possible, Truth, Value};
+
+use super::facts::Facts;
+
+/// The arithmetic of a program over the facts, with its result.
+pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
+    let Some(node) = program.graph() else {
+        return read_fields(program, facts);
+    };
+    let words = Words { facts };
+    let text = words.say(node, 0);
+    let text = match &node.what {
+        What::Call(word, _) if word.phrase.contains("{=}") => text,
+        What::Leaf(_) | What::Unread(_) | What::Number(_) | What::Flag(_) => text,
+        _ => format!("{text}={}", words.value(node)),
+    };
+    // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8.
+    ["≥", ">", "≤", "<"]
+        .into_iter()
+        .fold(text, |text, sign| text.replace(&format!("={sign}"), sign))
+}
+
+/// The facts that an interpreted script read, and what it came to.
+fn read_fields(program: &Program, facts: &Facts<'_>) -> String {
+    let words = Words { facts };
+    let fields: Vec<String> = facts
+        .rubric
+        .fields_of(program)
+        .into_iter()
+        .map(|id| words.leaf(Leaf::Field(id)))
+        .collect();
+    let result = program.read(facts.rubric.rubric(), facts);
+    format!("{} → {}", fields.join("、"), say_possible(&result, ""))
+}
+
+struct Words<'a> {
+    facts: &'a Facts<'a>,
+}
+
+impl Words<'_> {
+    /// What an expression comes to.
+    fn possible(&self, node: &Node) -> Possible {
+        crate::script::read_node(node, self.facts)
+    }
+
+    fn value(&self, node: &Node) -> String {
+        say_possible(&self.possible(node), "")
+    }
+
+    /// An expression in words; in brackets where it binds less than what stands around it.
+    fn say(&self, node: &Node, around: u8) -> String {
+        let (text, own) = match &node.what {
+            What::Number(number) => (number.to_string(), 9),
+            What::Flag(flag) => (if *flag { "是" } else { "否" }.to_owned(), 9),
+            What::Text(text) => (format!("“{text}”"), 9),
+            What::Leaf(leaf) => (self.leaf(*leaf), 9),
+            What::Unread(unread) => (format!("{}(尚无)", unread.what), 9),
+            What::Negate(a) => (format!("−{}", self.say(a, 8)), 7),
+            What::Not(a) => (self.not(a), 9),
+            What::Arithmetic(operation, a, b) => {
+                let own = match operation {
+                    Operation::Add | Operation::Subtract => 5,
+                    _ => 6,
+                };
+                // Behind a minus or a division a bracket is needed at the same strength, too.
+                let right = match operation {
+                    Operation::Add | Operation::Multiply => own,
+                    _ => own + 1,
+                };
+                (
+                    format!(
+                        "{}{}{}",
+                        self.say(a, own),
+                        operation.title(),
+                        self.say(b, right)
+                    ),
+                    own,
+                )
+            }
+            What::Compare(comparison, a, b) => (
+                format!("{}{}{}", self.say(a, 4), comparison.title(), self.say(b, 4)),
+                3,
+            ),
+            What::All(parts) => (self.joined(parts, "且", 2), 2),
+            What::Any(parts) => (self.joined(parts, "或", 1), 1),
+            What::If(cond, yes, no) => (self.branch(cond, yes, no), 0),
+            What::List(rows) => (self.table(rows), 9),
+            What::Call(word, args) => (
+                self.call(node, word, args),
+                if word.phrase.starts_with('{') { 4 } else { 9 },
+            ),
+        };
+        if own < around {
+            format!("({text})")
+        } else {
+            text
+        }
+    }
+
+    fn joined(&self, parts: &[Arc<Node>], sign: &str, own: u8) -> String {
+        parts
+            .iter()
+            .map(|p| self.say(p, own))
+            .collect::<Vec<_>>()
+            .join(sign)
+    }
+
+    fn not(&self, inner: &Node) -> String {
+        match &inner.what {
+            What::Leaf(Leaf::Field(_)) => self.say(inner, 9),
+            _ => format!("非({})", self.say(inner, 0)),
+        }
+    }
+
+    fn branch(&self, cond: &Node, yes: &Node, no: &Node) -> String {
+        let said = self.say(cond, 0);
+        match self.possible(cond).value {
+            Some(Value::Flag(Truth::True)) => format!("因{said},{}", self.say(yes, 0)),
+            Some(Value::Flag(Truth::False)) => format!("因不符合“{said}”,{}", self.say(no, 0)),
+            _ => format!("若{said}则{},否则{}", self.say(yes, 0), self.say(no, 0)),
+        }
+    }
+
+    /// A table in words: `98→5、95→4`.
+    fn table(&self, rows: &[Arc<Node>]) -> String {
+        let row = |row: &Arc<Node>| match &row.what {
+            What::List(cells) => cells
+                .iter()
+                .map(|c| self.say(c, 4))
+                .collect::<Vec<_>>()
+                .join("→"),
+            _ => self.say(row, 0),
+        };
+        rows.iter().map(row).collect::<Vec<_>>().join("、")
+    }
+
+    fn call(&self, node: &Node, word: &'static Word, args: &[Arc<Node>]) -> String {
+        match (word.name, args) {
+            ("when", [cond, points]) => return self.when(cond, points),
+            ("first_when", [table]) => return self.first_when(table),
+            ("factor", [cond, k]) => return self.factor(cond, k),
+            ("min" | "max", parts) => {
+                let parts: Vec<_> = parts.iter().map(|p| self.say(p, 4)).collect();
+                let which = if word.name == "min" {
+                    "最小"
+                } else {
+                    "最大"
+                };
+                return format!("{}中{which}的{}", parts.join("、"), self.value(node));
+            }
+            _ => {}
+        }
+        let mut text = word.phrase.replace("{=}", &self.value(node));
+        for (index, arg) in args.iter().enumerate() {
+            let strength = if word.takes(index) == Some(Takes::Anything) {
+                0
+            } else {
+                4
+            };
+            text = text.replace(&format!("{{{index}}}"), &self.say(arg, strength));
+        }
+        text
+    }
+
+    fn when(&self, cond: &Node, points: &Node) -> String {
+        let said = self.say(cond, 0);
+        let given = self.say(points, 0);
+        match self.possible(cond).value {
+            Some(Value::Flag(Truth::True)) => format!("{given}({said})"),
+            Some(Value::Flag(Truth::False)) => format!("0(非“{said}”)"),
+            _ => format!("0或{given}(看{said})"),
+        }
+    }
+
+    fn factor(&self, cond: &Node, k: &Node) -> String {
+        let said = self.say(cond, 0);
+        match self.possible(cond).value {
+            Some(Value::Flag(Truth::True)) => format!("{}({said})", self.say(k, 9)),
+            Some(Value::Flag(Truth::False)) => "1".to_owned(),
+            _ => format!("1或{}(看{said})", self.say(k, 9)),
+        }
+    }
+
+    fn first_when(&self, table: &Node) -> String {
+        let What::List(rows) = &table.what else {
+            return String::new();
+        };
+        let mut said = Vec::new();
+        for row in rows {
+            let What::List(cells) = &row.what else {
+                continue;
+            };
+            let [cond, points] = cells.as_slice() else {
+                continue;
+            };
+            match self.possible(cond).value {
+                Some(Value::Flag(Truth::False)) => {}
+                Some(Value::Flag(Truth::True)) => {
+                    let always = matches!(cond.what, What::Flag(true));
+                    let why = if always {
+                        "其余情形".to_owned()
+                    } else {
+                        self.say(cond, 0)
+                    };
+                    said.push(format!("{why}得{}", self.say(points, 0)));
+                    break;
+                }
+                _ => said.push(format!("若{}得{}", self.say(cond, 0), self.say(points, 0))),
+            }
+        }
+        if said.is_empty() {
+            "各情形都不符合,0".to_owned()
+        } else {
+            said.join(";")
+        }
+    }
+
+    fn leaf(&self, leaf: Leaf) -> String {
+        let rubric = self.facts.rubric.rubric();
+        match leaf {
+            Leaf::Field(id) => match rubric.field(id) {
+                Some(field) => {
+                    let unit = unit_of(
+                        field.kind == crate::rubric::FieldKind::Rate,
+                        field.unit.as_deref(),
+                    );
+                    let known = self.facts.field(id);
+                    if known == Possible::value(field.anything()) && !known.is_settled() {
+                        format!("{}(未填)", field.title)
+                    } else {
+                        format!("{}{}", field.title, say_possible(&known, &unit))
+                    }
+                }
+                None => String::new(),
+            },
+            Leaf::Office(text) => self.facts.office(text),
+            Leaf::Points => format!("分值{}", self.facts.points().unwrap_or_else(Number::zero)),
+            Leaf::Target(target) => {
+                let title = rubric.targets.get(target).map_or("", |t| t.title.as_str());
+                let value = self
+                    .facts
+                    .target(target)
+                    .map_or_else(String::new, |v| say_value(&v, ""));
+                format!("{title}{value}")
+            }
+            Leaf::Measure(measure) => match rubric.measures.get(measure) {
+                Some(m) => format!(
+                    "{}{}",
+                    m.title,
+                    say_possible(
+                        &self.facts.measure(measure),
+                        m.unit.as_deref().unwrap_or("")
+                    )
+                ),
+                None => String::new(),
+            },
+            Leaf::Indicator(at) => {
+                let id = rubric.indicator(at).map_or("", |i| i.id.as_str());
+                format!("{id}得分{}", say_possible(&self.facts.indicator(at), ""))
+            }
+            Leaf::Section(at) => {
+                let title = rubric.sections.get(at).map_or("", |s| s.title.as_str());
+                format!("{title}得分{}", say_possible(&self.facts.section(at), ""))
+            }
+            Leaf::Figure(figure) => {
+                use crate::script::Figure::{
+                    Base, Bonus, CountApplicable, Penalty, PointsApplicable, Rank, Total,
+                };
+                let title = match figure {
+                    Base => "基础分",
+                    Bonus => "加分",
+                    Penalty => "扣分",
+                    Total => "总分",
+                    Rank => "名次",
+                    CountApplicable(_) => "适用项数",
+                    PointsApplicable(_) => "适用分值",
+                };
+                format!("{title}{}", say_possible(&self.facts.figure(figure), ""))
+            }
+        }
+    }
+}
+
+/// The sign behind a value: `%` for a rate, else the field's unit.
+pub(super) fn unit_of(rate: bool, unit: Option<&str>) -> String {
+    match unit {
+        Some(unit) => unit.to_owned(),
+        None if rate => "%".to_owned(),
+        None => String::new(),
+    }
+}
+
+/// What something may be, in words.
+pub(super) fn say_possible(possible: &Possible, unit: &str) -> String {
+    match possible {
+        Possible {
+            value: Some(value), ..
+        } => say_value(value, unit),
+        Possible {
+            not_applicable: Some(reason),
+            ..
+        } => format!("缺项({reason})"),
+        Possible {
+            failure: Some(failure),
+            ..
+        } => format!("出错({})", failure.message),
+        _ => String::new(),
+    }
+}
+
+/// A value in words: `≥92%`, `是`, `2025-02-10`.
+pub(super) fn say_value(value: &Value, unit: &str) -> String {
+    match value {
+        Value::Number(interval) => say_interval(interval, unit),
+        Value::Flag(Truth::True) => "是".to_owned(),
+        Value::Flag(Truth::False) => "否".to_owned(),
+        Value::Flag(Truth::Open) => "未定".to_owned(),
+        Value::Date(Moments { from, to }) if from == to => from.to_string(),
+        Value::Date(_) => "日期未定".to_owned(),
+        Value::Text(Some(text)) => text.clone(),
+        Value::Text(None) => "未填".to_owned(),
+    }
+}
+
+/// An interval in words; of a rate the full hundred is no news: `≥92%`, not `92至100%`.
+pub(super) fn say_interval(interval: &Interval, unit: &str) -> String {
+    let cut = if unit == "%"
+        && interval.exact().is_none()
+        && interval.greatest() == Some(&Number::hundred())
+    {
+        Interval::new(interval.lo().clone(), std::ops::Bound::Unbounded)
+    } else {
+        None
+    };
+    let text = cut.as_ref().unwrap_or(interval).to_string();
+    if text == "未知" {
+        text
+    } else {
+        format!("{text}{unit}")
+    }
+}

@@ -1,0 +1,94 @@
+//! Raw tables to a valid rubric: every topic reads its keys and reports all that is wrong with them.
+
+mod blank;
+mod cohorts;
+mod constants;
+mod fields;
+mod gates;
+mod grades;
+mod head;
+mod indicators;
+mod limits;
+mod names;
+mod points;
+mod sections;
+
+use std::sync::Arc;
+
+use cohorts::Cohorts;
+use toml::de::DeTable;
+
+use super::model::{Grade, Rubric, Section};
+use super::table::{Context, Table};
+use crate::decimal::Number;
+
+/// What was made of the tables.
+pub(super) struct Draft {
+    /// The rubric, as far as it was understood.
+    pub(super) rubric: Rubric,
+    /// Whether it builds on another rubric, so that it is not complete by itself.
+    pub(super) extends: bool,
+}
+
+/// Reads all tables; problems go to the context.
+pub(super) fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
+    let mut root = Table::new(context, root, 0..0, "细则");
+    let extends = constants::not_yet(&mut root);
+    let head = head::read(&mut root);
+    let cohorts = Cohorts(head.cohorts.clone());
+    let targets = constants::targets(&mut root, &cohorts);
+    let fields = fields::read(&mut root);
+    let measures = constants::measures(&mut root);
+    let checks = constants::checks(&mut root);
+    let section_drafts = sections::read(&mut root, &cohorts);
+    root.need("section", "[[section]]");
+    let grade_drafts = grades::read(&mut root);
+    points::check(
+        context,
+        head.points.as_ref(),
+        head.points_place.as_ref(),
+        &cohorts,
+        &section_drafts,
+    );
+    let sections: Vec<Section> = section_drafts.iter().map(|d| d.section.clone()).collect();
+    let grades: Vec<Grade> = grade_drafts.iter().map(|d| d.grade.clone()).collect();
+    let named = gates::Named {
+        sections: &sections,
+        grades: &grades,
+    };
+    let gates = gates::read(&mut root, &named);
+    let reach = limits::check(&mut root, &head, &section_drafts, &gates);
+    let digits = head.total_digits.unwrap_or(head.digits);
+    grades::check(context, &grade_drafts, &reach, digits);
+    root.finish();
+    let points = head.points.unwrap_or_else(Number::hundred);
+    Draft {
+        rubric: Rubric {
+            source: Arc::clone(&context.source),
+            id: head.id,
+            title: head.title,
+            edition: head.edition,
+            lang: head.lang,
+            period: head.period,
+            assessed_on: head.assessed_on,
+            cohorts: head.cohorts,
+            total_floor: limits::or_end(&head.total_floor, Number::zero()),
+            total_cap: limits::or_end(&head.total_cap, points.clone()),
+            points,
+            digits: head.digits,
+            total_digits: head.total_digits,
+            not_applicable: head.not_applicable,
+            ranking: head.ranking,
+            tie_break: head.tie_break,
+            vague: head.vague,
+            targets,
+            fields,
+            measures,
+            checks,
+            sections,
+            gates,
+            grades,
+        },
+        extends,
+    }
+}

@@ -1,0 +1,132 @@
+//! Dates: how late, and whether at all.
+
+use time::Date;
+
+use crate::decimal::Number;
+use crate::script::kinds::Kind;
+use crate::value::{Failure, Interval, Moment, Possible, Truth};
+
+use super::{Args, Gives, Param, Takes, Word};
+
+const DONE: Param = Param {
+    name: "done",
+    takes: Takes::Date,
+};
+const DUE: Param = Param {
+    name: "due",
+    takes: Takes::Date,
+};
+
+pub(super) const WORDS: &[Word] = &[
+    Word {
+        name: "days_late",
+        alias: "迟报天数",
+        params: &[DONE, DUE],
+        variadic: false,
+        gives: Gives::Number(Kind::PLAIN),
+        edges: "按时为 0;未发生的算到考核日 assessed_on",
+        about: "迟了几天",
+        example: "points - 0.1 * days_late(yearly_report.published_on, target.publish_by)",
+        phrase: "{0}比{1}迟{=}天",
+        run: Some(|args| late(args, days)),
+    },
+    Word {
+        name: "months_late",
+        alias: "迟报月数",
+        params: &[DONE, DUE],
+        variadic: false,
+        gives: Gives::Number(Kind::PLAIN),
+        edges: "不足一月按一月;按时为 0;未发生的算到考核日 assessed_on",
+        about: "迟了几个月",
+        example: "points - months_late(funds.arrived_on, target.funds_by)",
+        phrase: "{0}比{1}迟{=}个月",
+        run: Some(|args| late(args, months)),
+    },
+    Word {
+        name: "is_never",
+        alias: "未发生",
+        params: &[Param {
+            name: "date",
+            takes: Takes::Date,
+        }],
+        variadic: false,
+        gives: Gives::Flag,
+        edges: "未填的是待定",
+        about: "这件事没有发生",
+        example: "points - when(is_never(yearly_report.published_on), 1)",
+        phrase: "{0}未发生",
+        run: Some(|args| {
+            let date = args.date(0)?;
+            let never = Moment::Never;
+            Ok(Possible::flag(Truth::from_possible(
+                date.to == never,
+                date.from != never,
+            )))
+        }),
+    },
+];
+
+fn days(done: Date, due: Date) -> i64 {
+    i64::from(done.to_julian_day()) - i64::from(due.to_julian_day())
+}
+
+/// Months begun after the due date: one day late is one month, the same day of the next month still is.
+fn months(done: Date, due: Date) -> i64 {
+    let index = |d: Date| i64::from(d.year()) * 12 + i64::from(u8::from(d.month()));
+    let whole = index(done) - index(due);
+    whole + i64::from(done.day() > due.day())
+}
+
+fn late(args: &Args<'_>, count: fn(Date, Date) -> i64) -> Result<Possible, Failure> {
+    let (done, due) = (args.date(0)?, args.date(1)?);
+    let (Moment::On(due_from), Moment::On(due_to)) = (due.from, due.to) else {
+        return Err(args.failure("期限应是一个日期"));
+    };
+    let never = match (done.to, args.context.assessed_on) {
+        (Moment::Never, Some(day)) => Some(day),
+        (Moment::Never, None) => {
+            return Err(args.failure("未发生的要算到考核日,而细则没有写 `assessed_on`"));
+        }
+        _ => None,
+    };
+    let units = |day: Date, due: Date| Number::from(count(day, due).max(0));
+    let result = match (done.from, never) {
+        (Moment::Never, Some(day)) => Interval::between(units(day, due_to), units(day, due_from)),
+        (Moment::On(first), Some(day)) => Interval::at_least(units(first.min(day), due_to)),
+        (Moment::On(first), None) => {
+            let last = if let Moment::On(last) = done.to {
+                last
+            } else {
+                first
+            };
+            Interval::between(units(first, due_to), units(last, due_from))
+        }
+        (Moment::Never, None) => Interval::everything(),
+    };
+    Ok(Possible::number(result.known_whole()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::Month;
+
+    fn date(year: i32, month: u8, day: u8) -> Date {
+        Date::from_calendar_date(year, Month::try_from(month).unwrap(), day).unwrap()
+    }
+
+    #[test]
+    fn a_month_begun_counts_whole() {
+        let due = date(2024, 5, 31);
+        assert_eq!(months(date(2024, 5, 31), due), 0);
+        assert_eq!(months(date(2024, 6, 1), due), 1);
+        assert_eq!(months(date(2024, 6, 30), due), 1);
+        assert_eq!(months(date(2024, 7, 1), due), 2);
+        assert_eq!(months(date(2024, 6, 15), date(2024, 5, 14)), 2);
+    }
+
+    #[test]
+    fn moments_are_late_by_days() {
+        assert_eq!(days(date(2025, 4, 2), date(2025, 4, 1)), 1);
+    }
+}

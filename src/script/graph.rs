@@ -1,0 +1,234 @@
+//! The typed graph that a script is lowered into: expressions over leaves, nothing with a side effect.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::decimal::Number;
+use crate::rubric::{FieldId, IndicatorId};
+use crate::value::Value;
+
+use super::builtins::Word;
+use super::environment::{Figure, OfficeText};
+use super::kinds::Kind;
+
+/// An expression and the stretch of script that it was written as.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it computes.
+    pub what: What,
+    /// Bytes of the script.
+    pub span: Range<usize>,
+}
+
+/// What an expression computes.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// A number written out.
+    Number(Number),
+    /// A flag written out.
+    Flag(bool),
+    /// A text written out.
+    Text(String),
+    /// Something read from outside.
+    Leaf(Leaf),
+    /// The opposite.
+    Negate(Arc<Node>),
+    /// Not.
+    Not(Arc<Node>),
+    /// Two numbers.
+    Arithmetic(Operation, Arc<Node>, Arc<Node>),
+    /// Two values compared.
+    Compare(Comparison, Arc<Node>, Arc<Node>),
+    /// All hold, looked at from left to right until one does not.
+    All(Vec<Arc<Node>>),
+    /// One holds, looked at from left to right until one does.
+    Any(Vec<Arc<Node>>),
+    /// One of two, by a condition.
+    If(Arc<Node>, Arc<Node>, Arc<Node>),
+    /// A list or a table.
+    List(Vec<Arc<Node>>),
+    /// A scoring word.
+    Call(&'static Word, Vec<Arc<Node>>),
+    /// Something that this version cannot read yet, with the range that it surely lies in.
+    Unread(Unread),
+}
+
+/// Something that this version cannot read yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// What is missing, in words: `上年数`, `同类名次`.
+    pub what: String,
+    /// Its id: `prior.mediation.cases`, `cohort_rank("survey.satisfaction")`.
+    pub item: String,
+    /// The field that it is about.
+    pub field: Option<FieldId>,
+    /// What is known of it without reading it: its type and range.
+    pub value: Value,
+}
+
+/// Something read from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Leaf {
+    /// A field's fact.
+    Field(FieldId),
+    /// A text of the office.
+    Office(OfficeText),
+    /// `points`.
+    Points,
+    /// A target, by position.
+    Target(usize),
+    /// A measure, by position.
+    Measure(usize),
+    /// The points so far of an indicator.
+    Indicator(IndicatorId),
+    /// The points so far of a section.
+    Section(usize),
+    /// A figure of the card.
+    Figure(Figure),
+}
+
+/// Arithmetic on two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Remainder,
+}
+
+/// A comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    Unequal,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    /// The sign of a script.
+    pub fn of_sign(sign: &str) -> Option<Self> {
+        Some(match sign {
+            "==" => Self::Equal,
+            "!=" => Self::Unequal,
+            "<" => Self::Less,
+            "<=" => Self::LessOrEqual,
+            ">" => Self::Greater,
+            ">=" => Self::GreaterOrEqual,
+            _ => return None,
+        })
+    }
+
+    /// The sign that people read.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::Unequal => "≠",
+            Self::Less => "<",
+            Self::LessOrEqual => "≤",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => "≥",
+        }
+    }
+}
+
+impl Operation {
+    /// The sign of a script.
+    pub fn of_sign(sign: &str) -> Option<Self> {
+        Some(match sign {
+            "+" => Self::Add,
+            "-" => Self::Subtract,
+            "*" => Self::Multiply,
+            "/" => Self::Divide,
+            "%" => Self::Remainder,
+            _ => return None,
+        })
+    }
+
+    /// The sign that people read.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Subtract => "−",
+            Self::Multiply => "×",
+            Self::Divide => "÷",
+            Self::Remainder => "除以余",
+        }
+    }
+}
+
+/// The static type of an expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// A number of a kind; with its value when it is written out.
+    Number(Kind, Option<Number>),
+    /// A flag.
+    Flag,
+    /// A date.
+    Date,
+    /// A text.
+    Text,
+    /// A list of typed things.
+    List(Vec<Type>),
+    /// A field of rows.
+    Rows,
+    /// A function.
+    Function,
+    /// Not known before it runs, or already reported.
+    Unknown,
+}
+
+impl Type {
+    /// As a person names it.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Number(kind, _) => kind.title(),
+            Self::Flag => "是否",
+            Self::Date => "日期",
+            Self::Text => "文字",
+            Self::List(_) => "表",
+            Self::Rows => "逐行事件",
+            Self::Function => "函数",
+            Self::Unknown => "未知",
+        }
+    }
+}
+
+impl Node {
+    /// The parts that it is made of.
+    pub fn parts(&self) -> Vec<&Arc<Node>> {
+        match &self.what {
+            What::Number(_) | What::Flag(_) | What::Text(_) | What::Leaf(_) | What::Unread(_) => {
+                Vec::new()
+            }
+            What::Negate(a) | What::Not(a) => vec![a],
+            What::Arithmetic(_, a, b) | What::Compare(_, a, b) => vec![a, b],
+            What::If(a, b, c) => vec![a, b, c],
+            What::All(parts) | What::Any(parts) | What::List(parts) | What::Call(_, parts) => {
+                parts.iter().collect()
+            }
+        }
+    }
+
+    /// Visits it and all its parts, outer ones first.
+    pub fn visit(&self, each: &mut impl FnMut(&Node)) {
+        each(self);
+        for part in self.parts() {
+            part.visit(each);
+        }
+    }
+}

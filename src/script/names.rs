@@ -1,0 +1,294 @@
+//! What the names in a script mean: groups and fields, `points`, targets, measures, other points, figures of the card.
+
+use crate::diagnostic::nearest;
+use crate::rubric::{FieldKind, Rubric};
+use crate::value::Value;
+
+use super::environment::{Figure, OfficeText};
+use super::graph::{Leaf, Type};
+use super::kinds::Kind;
+
+/// The names that the language keeps for itself, with their Chinese aliases.
+pub const RESERVED: &[(&str, &str)] = &[
+    ("points", "分值"),
+    ("target", "目标"),
+    ("prior", "上年"),
+    ("measure", "派生"),
+    ("office", "单位"),
+    ("indicator", "指标"),
+    ("section", "部分"),
+];
+
+/// The reserved name that `name` is or is the Chinese alias of.
+pub(super) fn canonical(name: &str) -> &str {
+    RESERVED
+        .iter()
+        .find(|(_, alias)| *alias == name)
+        .map_or(name, |(own, _)| own)
+}
+
+/// Where a script stands, and so what it may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// A measure or a check: facts, targets, measures.
+    Facts,
+    /// The score of an indicator: facts, `points`, and the points so far of others.
+    Score,
+    /// When an indicator or a base section applies: facts, and the points so far of others.
+    Applies,
+    /// A gate, a term of the tie-break, the condition of a bonus or penalty section: also figures of the card.
+    Card,
+}
+
+/// The names of one rubric, as a script in one place may use them.
+pub struct Names<'a> {
+    rubric: &'a Rubric,
+    scope: Scope,
+    measures: &'a [Type],
+}
+
+/// Why a name cannot be read.
+pub(super) struct Unknown {
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+    /// It is a field that the rubric does not declare, rather than another name.
+    pub(super) field: bool,
+}
+
+impl<'a> Names<'a> {
+    /// The names of `rubric`; the types of measures are those found so far, in the rubric's order.
+    pub fn new(rubric: &'a Rubric, scope: Scope, measures: &'a [Type]) -> Self {
+        Self {
+            rubric,
+            scope,
+            measures,
+        }
+    }
+
+    pub(super) fn rubric(&self) -> &'a Rubric {
+        self.rubric
+    }
+
+    /// Whether a name stands for a group: something with a dot behind it.
+    pub(super) fn is_group(&self, name: &str) -> bool {
+        matches!(
+            canonical(name),
+            "target" | "prior" | "measure" | "office" | "indicator" | "section"
+        ) || self.rubric.fields.iter().any(|f| f.group == name)
+    }
+
+    /// A bare name.
+    pub(super) fn bare(&self, name: &str) -> Result<(Leaf, Type), Unknown> {
+        let figure = match canonical(name) {
+            "points" if self.scope == Scope::Score => {
+                return Ok((Leaf::Points, Type::Number(Kind::POINTS, None)));
+            }
+            "base" => Some(Figure::Base),
+            "bonus" => Some(Figure::Bonus),
+            "penalty" => Some(Figure::Penalty),
+            "total" => Some(Figure::Total),
+            "rank" => Some(Figure::Rank),
+            _ => None,
+        };
+        if let Some(figure) = figure.filter(|_| self.scope == Scope::Card) {
+            let kind = if figure == Figure::Rank {
+                Kind::PLAIN
+            } else {
+                Kind::POINTS
+            };
+            return Ok((Leaf::Figure(figure), Type::Number(kind, None)));
+        }
+        if figure.is_some() || canonical(name) == "points" {
+            return Err(Unknown {
+                message: format!("这里不能用 `{name}`"),
+                help: Some("它只在计分或否决、加减分的条件里才有".into()),
+                field: false,
+            });
+        }
+        if self.is_group(name) {
+            return Err(Unknown {
+                message: format!("`{name}` 是一组数据,不能单独使用"),
+                help: Some(format!("写成 `{name}.名称`")),
+                field: false,
+            });
+        }
+        let groups = self.rubric.fields.iter().map(|f| f.group.as_str());
+        let reserved = RESERVED.iter().map(|(own, _)| *own);
+        Err(Unknown {
+            message: format!("没有 `{name}` 这个名称"),
+            help: did_you_mean(name, groups.chain(reserved)),
+            field: false,
+        })
+    }
+
+    /// `group.name`.
+    pub(super) fn member(&self, group: &str, name: &str) -> Result<(Leaf, Type), Unknown> {
+        let rubric = self.rubric;
+        match canonical(group) {
+            "target" => {
+                let at = rubric.targets.iter().position(|t| t.name == name);
+                let found = at.and_then(|i| Some((i, rubric.targets.get(i)?)));
+                found
+                    .map(|(i, t)| (Leaf::Target(i), type_of_target(&t.value)))
+                    .ok_or_else(|| {
+                        unknown(
+                            "目标值",
+                            group,
+                            name,
+                            rubric.targets.iter().map(|t| t.name.as_str()),
+                        )
+                    })
+            }
+            "measure" => {
+                let at = rubric.measures.iter().position(|m| m.name == name);
+                at.map(|i| {
+                    (
+                        Leaf::Measure(i),
+                        self.measures.get(i).cloned().unwrap_or(Type::Unknown),
+                    )
+                })
+                .ok_or_else(|| {
+                    unknown(
+                        "派生数",
+                        group,
+                        name,
+                        rubric.measures.iter().map(|m| m.name.as_str()),
+                    )
+                })
+            }
+            "indicator" if self.scope != Scope::Facts => rubric
+                .find_indicator(name)
+                .map(|at| (Leaf::Indicator(at), Type::Number(Kind::POINTS, None)))
+                .ok_or_else(|| {
+                    unknown(
+                        "指标",
+                        group,
+                        name,
+                        rubric.indicators().map(|(_, i)| i.id.as_str()),
+                    )
+                }),
+            "section" if self.scope != Scope::Facts => rubric
+                .find_section(name)
+                .map(|at| (Leaf::Section(at), Type::Number(Kind::POINTS, None)))
+                .ok_or_else(|| {
+                    unknown(
+                        "部分",
+                        group,
+                        name,
+                        rubric.sections.iter().map(|s| s.id.as_str()),
+                    )
+                }),
+            "indicator" | "section" => Err(Unknown {
+                message: format!("这里不能用 `{group}`"),
+                help: Some("派生数和勾稽关系只能用填报项".into()),
+                field: false,
+            }),
+            "office" => self.office(group, name),
+            _ => self.field(group, name),
+        }
+    }
+
+    fn office(&self, group: &str, name: &str) -> Result<(Leaf, Type), Unknown> {
+        let text = match name {
+            "id" => Some(OfficeText::Id),
+            "name" => Some(OfficeText::Name),
+            "cohort" => Some(OfficeText::Cohort),
+            _ => None,
+        };
+        match text {
+            Some(text) => Ok((Leaf::Office(text), Type::Text)),
+            None => {
+                let own = self
+                    .rubric
+                    .fields
+                    .iter()
+                    .filter(|f| f.group == "office")
+                    .map(|f| f.name.as_str());
+                self.field("office", name).map_err(|_| {
+                    unknown("单位的", group, name, own.chain(["id", "name", "cohort"]))
+                })
+            }
+        }
+    }
+
+    /// A field's fact.
+    pub(super) fn field(&self, group: &str, name: &str) -> Result<(Leaf, Type), Unknown> {
+        if let Some(id) = self.rubric.find_field(group, name) {
+            let kind = self.rubric.field(id).map(|f| f.kind);
+            return Ok((Leaf::Field(id), kind.map_or(Type::Unknown, type_of_field)));
+        }
+        let in_group: Vec<_> = self
+            .rubric
+            .fields
+            .iter()
+            .filter(|f| f.group == group)
+            .map(|f| f.name.as_str())
+            .collect();
+        if in_group.is_empty() {
+            let groups = self.rubric.fields.iter().map(|f| f.group.as_str());
+            let reserved = RESERVED.iter().map(|(own, _)| *own);
+            return Err(Unknown {
+                message: format!("没有 `{group}` 这一组填报项"),
+                help: did_you_mean(group, groups.chain(reserved)),
+                field: true,
+            });
+        }
+        let mut unknown = unknown("填报项", group, name, in_group);
+        unknown.field = true;
+        Err(unknown)
+    }
+}
+
+fn unknown<'n>(
+    what: &str,
+    group: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'n str>,
+) -> Unknown {
+    let known: Vec<_> = known.into_iter().collect();
+    let help = nearest(name, known.iter().copied())
+        .map(|n| format!("是不是要写 `{group}.{n}`?"))
+        .or_else(|| {
+            (!known.is_empty()).then(|| {
+                format!(
+                    "已有:{}",
+                    known
+                        .iter()
+                        .take(12)
+                        .map(|n| format!("`{n}`"))
+                        .collect::<Vec<_>>()
+                        .join("、")
+                )
+            })
+        });
+    Unknown {
+        message: format!("细则没有声明{what} `{group}.{name}`"),
+        help,
+        field: false,
+    }
+}
+
+fn did_you_mean<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    nearest(name, known).map(|n| format!("是不是要写 `{n}`?"))
+}
+
+/// The type of a field's facts.
+pub(super) fn type_of_field(kind: FieldKind) -> Type {
+    match kind {
+        FieldKind::Rate => Type::Number(Kind::PERCENT, None),
+        FieldKind::Count | FieldKind::Amount | FieldKind::Number => Type::Number(Kind::PLAIN, None),
+        FieldKind::Flag => Type::Flag,
+        FieldKind::Date => Type::Date,
+        FieldKind::Text => Type::Text,
+        FieldKind::Rows => Type::Rows,
+    }
+}
+
+fn type_of_target(value: &Value) -> Type {
+    match value {
+        Value::Number(_) => Type::Number(Kind::PLAIN, None),
+        Value::Flag(_) => Type::Flag,
+        Value::Date(_) => Type::Date,
+        Value::Text(_) => Type::Text,
+    }
+}

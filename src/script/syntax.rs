@@ -1,0 +1,186 @@
+//! Rhai's parser, with its limits and its errors in words.
+
+use std::sync::{Arc, LazyLock};
+
+use rhai::packages::{BasicArrayPackage, BasicIteratorPackage, BasicMapPackage, Package};
+use rhai::{AST, Engine, LexError, OptimizationLevel, ParseErrorType, Position};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::rubric::Script;
+use crate::source::Source;
+
+/// A script does at most so many operations.
+const MAX_OPERATIONS: u64 = 100_000;
+
+/// The engine that parses and interprets every script: no files, no modules, no clock, no print, no `eval`.
+pub(super) static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
+    let mut engine = Engine::new_raw();
+    BasicArrayPackage::new().register_into_engine(&mut engine);
+    BasicMapPackage::new().register_into_engine(&mut engine);
+    BasicIteratorPackage::new().register_into_engine(&mut engine);
+    engine
+        // Its own arithmetic cuts at 28 digits, divides whole numbers whole and drops positions.
+        .set_optimization_level(OptimizationLevel::None)
+        .set_fast_operators(false)
+        .set_fail_on_invalid_map_property(true)
+        .set_max_operations(MAX_OPERATIONS)
+        .set_max_call_levels(16)
+        .set_max_expr_depths(200, 100)
+        .set_max_variables(200)
+        .set_max_functions(50)
+        .set_max_string_size(10_000)
+        .set_max_array_size(10_000)
+        .set_max_map_size(1_000)
+        .on_print(|_| {})
+        .on_debug(|_, _, _| {});
+    for symbol in ["eval", "print", "debug", "import", "export"] {
+        engine.disable_symbol(symbol);
+    }
+    super::interpreter::register(&mut engine);
+    engine
+});
+
+/// Signs of a Chinese keyboard that scripts do not know, and what to type.
+const SIGNS: &[(char, &str)] = &[
+    ('×', "*"),
+    ('÷', "/"),
+    ('−', "-"),
+    ('≥', ">="),
+    ('≤', "<="),
+    ('≠', "!="),
+    ('“', "\""),
+    ('”', "\""),
+    ('‘', "\""),
+    ('’', "\""),
+    ('、', ","),
+    ('。', "."),
+    ('《', "<"),
+    ('》', ">"),
+    ('【', "["),
+    ('】', "]"),
+];
+
+/// What to type for a sign of a Chinese keyboard.
+fn typed_sign(sign: char) -> Option<String> {
+    if let Some((_, own)) = SIGNS.iter().find(|(c, _)| *c == sign) {
+        return Some((*own).to_owned());
+    }
+    // Full-width forms stand in the order of ASCII.
+    let code = u32::from(sign);
+    match code {
+        0x3000 => Some("空格".to_owned()),
+        0xFF01..=0xFF5E => char::from_u32(code - 0xFF01 + 0x21).map(String::from),
+        _ => None,
+    }
+}
+
+/// Full-width signs outside texts and comments.
+pub(super) fn full_width_signs(script: &Script) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut quote: Option<char> = None;
+    let mut escaped = false;
+    let mut comment = false;
+    let mut last = '\0';
+    for (at, c) in script.text.char_indices() {
+        match quote {
+            _ if comment => comment = c != '\n',
+            Some(_) if escaped => escaped = false,
+            Some(_) if c == '\\' => escaped = true,
+            Some(end) if c == end => quote = None,
+            Some(_) => {}
+            None if matches!(c, '"' | '`' | '\'') => quote = Some(c),
+            None if c == '/' && last == '/' => comment = true,
+            None => {
+                if let Some(own) = typed_sign(c) {
+                    found.push(
+                        Diagnostic::new(Code::FullWidthSign, format!("脚本里有全角符号 `{c}`"))
+                            .at(script.place_of(at..at + c.len_utf8()))
+                            .help(format!("换成半角的 `{own}`")),
+                    );
+                }
+            }
+        }
+        last = c;
+    }
+    found
+}
+
+/// Parses a script; positions are told within the rubric.
+pub(super) fn parse(script: &Script) -> Result<Arc<AST>, Vec<Diagnostic>> {
+    let signs = full_width_signs(script);
+    if !signs.is_empty() {
+        return Err(signs);
+    }
+    if script.text.trim().is_empty() {
+        return Err(vec![
+            Diagnostic::new(Code::ScriptSyntax, "脚本是空的").at(script.place.clone()),
+        ]);
+    }
+    ENGINE.compile(&script.text).map(Arc::new).map_err(|error| {
+        let (kind, position) = (*error.0, error.1);
+        let (code, message, help) = explain(&kind);
+        // What is missing at the end is told at the last sign that is there.
+        let written = script.text.trim_end();
+        let last = written.char_indices().last().map_or(0, |(i, _)| i);
+        let at = offset(script, position).min(last);
+        let length = script
+            .text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        let mut problem = Diagnostic::new(code, message).at(script.place_of(at..at + length));
+        problem.help = help;
+        vec![problem]
+    })
+}
+
+/// The byte of a script that a position of Rhai points to; its end when there is none.
+pub(super) fn offset(script: &Script, position: Position) -> usize {
+    match (position.line(), position.position()) {
+        (Some(line), Some(column)) => Source::new("", script.text.as_str()).offset(line, column),
+        (Some(line), None) => Source::new("", script.text.as_str()).offset(line, 1),
+        _ => script.text.len(),
+    }
+}
+
+fn explain(kind: &ParseErrorType) -> (Code, String, Option<String>) {
+    let syntax = |message: String, help: Option<String>| (Code::ScriptSyntax, message, help);
+    match kind {
+        ParseErrorType::UnexpectedEOF => {
+            syntax("脚本没有写完".into(), Some("看看括号和引号是否成对".into()))
+        }
+        ParseErrorType::MissingToken(token, _) => syntax(
+            format!("这里缺少 `{token}`"),
+            Some("看看括号、逗号是否齐全".into()),
+        ),
+        ParseErrorType::ExprExpected(_) => syntax("这里要写一个算式".into(), None),
+        ParseErrorType::BadInput(LexError::ImproperSymbol(symbol, _)) => {
+            let help = match symbol.strip_suffix('=') {
+                Some(sign) if !sign.is_empty() => format!("写成 `x = x {sign} …`"),
+                _ => "脚本不能读文件、打印或运行别的脚本".to_owned(),
+            };
+            syntax(format!("`{symbol}` 不能用在脚本里"), Some(help))
+        }
+        ParseErrorType::BadInput(error) => syntax(format!("看不懂的写法:{error}"), None),
+        ParseErrorType::UnknownOperator(sign) => syntax(format!("没有 `{sign}` 这个运算符"), None),
+        ParseErrorType::Reserved(name) => syntax(
+            format!("`{name}` 不能用在脚本里"),
+            Some("脚本不能读文件、打印或运行别的脚本".into()),
+        ),
+        ParseErrorType::ExprTooDeep => (
+            Code::ScriptLimit,
+            "脚本的括号套得太深".into(),
+            Some("用 `let` 把它拆成几步".into()),
+        ),
+        ParseErrorType::LiteralTooLarge(what, limit) => {
+            (Code::ScriptLimit, format!("{what}太长,最多{limit}"), None)
+        }
+        ParseErrorType::TooManyFunctions => (Code::ScriptLimit, "脚本里的函数太多".into(), None),
+        ParseErrorType::VariableUndefined(name) => (
+            Code::ScriptUnknownName,
+            format!("没有 `{name}` 这个名称"),
+            None,
+        ),
+        other => syntax(format!("脚本有语法错误:{other}"), None),
+    }
+}

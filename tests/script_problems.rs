@@ -1,0 +1,221 @@
+//! Mistakes in scripts: code, whole message, remedy and the underlined text.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+mod common;
+
+use common::{problems, rubric_text};
+
+/// The one problem of a script, as `code | message | help | underlined`.
+fn only(script: &str) -> String {
+    let found = problems(&rubric_text(script));
+    assert_eq!(found.len(), 1, "{script}: {found:#?}");
+    let d = &found[0];
+    let underlined = d.labels.first().map_or("", |l| l.place.text());
+    format!(
+        "{} | {} | {} | {underlined}",
+        d.code,
+        d.message,
+        d.help.as_deref().unwrap_or("")
+    )
+}
+
+#[test]
+fn names() {
+    assert_eq!(
+        only("points * f.rat / 100"),
+        "unknown-field | 细则没有声明填报项 `f.rat` | 是不是要写 `f.rate`? | f.rat"
+    );
+    assert_eq!(
+        only("points - ff.x"),
+        "unknown-field | 没有 `ff` 这一组填报项 | 是不是要写 `f`? | ff.x"
+    );
+    assert_eq!(
+        only("point - f.x"),
+        "script-unknown-name | 没有 `point` 这个名称 | 是不是要写 `points`? | point"
+    );
+    assert_eq!(
+        only("points - f"),
+        "script-unknown-name | `f` 是一组数据,不能单独使用 | 写成 `f.名称` | f"
+    );
+    assert_eq!(
+        only("points - target.goals"),
+        "script-unknown-name | 细则没有声明目标值 `target.goals` | 是不是要写 `target.goal`? | target.goals"
+    );
+    assert_eq!(
+        only("tier(f.rate, [[98, 5]])"),
+        "unknown-word | 没有 `tier` 这个计分词 | 是不是要写 `tiers`? | tier"
+    );
+    assert_eq!(
+        only("percent(f.x)"),
+        "unknown-word | `percent` 应有2个参数,这里有1个 | 写成 `percent(n, d)` | percent"
+    );
+    assert_eq!(
+        only("total - 5"),
+        "script-unknown-name | 这里不能用 `total` | 它只在计分或否决、加减分的条件里才有 | total"
+    );
+    assert_eq!(
+        only("cohort_rank(\"f.rats\")"),
+        "unknown-field | 细则没有声明填报项 `f.rats` | 是不是要写 `f.rate`? | \"f.rats\""
+    );
+    assert_eq!(
+        only("switch f.q { 1 => 5, _ => 0 }"),
+        "unknown-field | 细则没有声明填报项 `f.q` | 已有:`a`、`b`、`x`、`y`、`rate`、`r2`、`yes`、`no`、`on`、`word`、`events` | '''\nswitch f.q { 1 => 5, _ => 0 }\n'''"
+    );
+}
+
+#[test]
+fn kinds() {
+    assert_eq!(
+        only("tiers(ratio(f.x, f.y), [[98, 5], [95, 4]])")
+            .split(" | ")
+            .take(2)
+            .collect::<Vec<_>>()
+            .join(" | "),
+        "share-or-percent | 份额在 0 至 1 之间,`98` 是百分数"
+    );
+    assert_eq!(
+        only("ratio(f.x, f.y) >= 92"),
+        "share-or-percent | 份额在 0 至 1 之间,`92` 是百分数 | 用 `percent(…)` 代替 `ratio(…)`,或写成 0.92 | 92"
+    );
+    assert_eq!(
+        only("f.rate >= 0.92"),
+        "small-percent | 百分数在 0 至 100 之间,`0.92` 只有 0.92% | 百分之92写成 `92` | 0.92"
+    );
+    assert_eq!(
+        only("points * f.rate"),
+        "share-or-percent | 结果还是百分数,不是分数 | 除以 100(几个率相加就除以 100 的倍数):`points * 率 / 100` | points * f.rate"
+    );
+    assert_eq!(
+        only("points - f.rate"),
+        "share-or-percent | 分数和百分数不能用 `−` 相加减 | 百分数换成分数:`points * 率 / 100`;每低1个百分点扣分:`exact_steps(目标 - 率, 1)`、`whole_steps` 或 `started_steps` | points - f.rate"
+    );
+    assert_eq!(
+        only("points - 0.5 * shortage(f.rate, 95) / 100"),
+        "rate-steps | `shortage` 用在百分数上,没有说明不满1个百分点怎么算 | 改用 `exact_steps`(按比例)、`whole_steps`(满1才算)或 `started_steps`(不足1按1) | shortage"
+    );
+}
+
+#[test]
+fn types() {
+    assert_eq!(
+        only("points - f.yes"),
+        "script-type | 是否不能用 `−` 计算 | 条件换成分数用 `when(条件, 分数)` | f.yes"
+    );
+    assert_eq!(
+        only("f.word < 3"),
+        "script-type | 文字和数不能用 `<` 比较 | 比较的两边要是同一类:数与数、日期与日期、文字与文字 | f.word < 3"
+    );
+    assert_eq!(
+        only("f.x == true"),
+        "script-type | 数和是否不能用 `=` 比较 | 比较的两边要是同一类:数与数、日期与日期、文字与文字 | f.x == true"
+    );
+    assert_eq!(
+        only("1 < 2 < 3"),
+        "script-type | 是否和数不能用 `<` 比较 | 比较的两边要是同一类:数与数、日期与日期、文字与文字 | 1 < 2 < 3"
+    );
+    assert_eq!(
+        only("\"好\""),
+        "script-type | 这里要分数或条件,脚本给出的是文字 |  | \"好\""
+    );
+    assert_eq!(
+        only("when(f.x, 2)"),
+        "script-type | `when` 这里要条件,写的是数 | 写成 `when(cond, points)` | f.x"
+    );
+    assert_eq!(
+        only("if f.yes { 3 }"),
+        "script-type | `if` 没有 `else`,不符合时没有分数 | 补上 `else { 0 }` | if"
+    );
+}
+
+#[test]
+fn tables_and_literals() {
+    assert_eq!(
+        only("tiers(f.rate, [[85, 2], [98, 5]])"),
+        "table-order | 表的界限要从高到低,`98` 排在 `85` 之后 | 调整各行次序 | [98, 5]"
+    );
+    assert_eq!(
+        only("tiers_to(f.rate, [[20, 1], [10, 2]])"),
+        "table-order | 表的界限要从低到高,`10` 排在 `20` 之后 | 调整各行次序 | [10, 2]"
+    );
+    assert_eq!(
+        only("line(f.rate, [[60, 0], [60, 6], [60, 7]])"),
+        "table-order | 表的界限要从低到高,`60` 排在 `60` 之后 | 调整各行次序 | [60, 7]"
+    );
+    assert_eq!(
+        only("tiers(f.rate, [])"),
+        "bad-argument | `tiers` 的表是空的 | 每行写 `[界限, 分数]` | []"
+    );
+    assert_eq!(
+        only("points * attained(f.x, 0)"),
+        "bad-argument | `attained` 这里要大于 0 的数,写的是 `0` |  | 0"
+    );
+    assert_eq!(
+        only("points * progress(f.rate, 90, 90)"),
+        "bad-argument | 起点和终点都是 90 | 起点与终点要不同 | progress"
+    );
+}
+
+#[test]
+fn signs_and_syntax() {
+    assert_eq!(
+        only("points × f.rate / 100"),
+        "full-width-sign | 脚本里有全角符号 `×` | 换成半角的 `*` | ×"
+    );
+    assert_eq!(
+        only("when(f.x≥3, 5)"),
+        "full-width-sign | 脚本里有全角符号 `≥` | 换成半角的 `>=` | ≥"
+    );
+    assert_eq!(
+        only("points - (f.x"),
+        "script-syntax | 这里缺少 `)` | 看看括号、逗号是否齐全 | x"
+    );
+    assert_eq!(
+        only("eval(\"1\")")
+            .split(" | ")
+            .take(2)
+            .collect::<Vec<_>>()
+            .join(" | "),
+        "script-syntax | `eval` 不能用在脚本里"
+    );
+}
+
+#[test]
+fn every_problem_of_a_script_at_once() {
+    let found = problems(&rubric_text("points - f.q - ff.x + tier(f.rate) + f.yes"));
+    let codes: Vec<_> = found.iter().map(|d| d.code.name()).collect();
+    assert_eq!(
+        codes,
+        [
+            "unknown-field",
+            "unknown-field",
+            "unknown-word",
+            "script-type"
+        ]
+    );
+}
+
+#[test]
+fn circles() {
+    let text = rubric_text("measure.one").replace(
+        "[[section]]",
+        "[measure]\none = { title = \"一\", value = 'measure.two' }\ntwo = { title = \"二\", value = 'measure.one + 1' }\n[[section]]",
+    );
+    let messages: Vec<_> = problems(&text).into_iter().map(|d| d.message).collect();
+    assert_eq!(
+        messages,
+        [
+            "派生数 `one` 绕一圈又用到自己",
+            "派生数 `two` 绕一圈又用到自己"
+        ]
+    );
+    let text = rubric_text("indicator.A1 / 2");
+    assert_eq!(
+        problems(&text)[0].message,
+        "指标 `A1` 绕一圈又用到自己的得分"
+    );
+}

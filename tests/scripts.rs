@@ -1,0 +1,270 @@
+//! Scoring words and scripts, exact and over open facts: figures worked by hand.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+mod common;
+
+use common::{compiled, problems, report, rubric_text};
+use kaohe::evaluate::evaluate;
+use kaohe::scorecard::Status;
+
+/// `script | facts | sure possible status`; `-` for no facts
+fn check(table: &str) {
+    for line in table.lines().map(str::trim).filter(|l| !l.is_empty()) {
+        let parts: Vec<&str> = line.split(" | ").map(str::trim).collect();
+        let [script, facts, wanted] = parts[..] else {
+            panic!("{line}")
+        };
+        let rubric = compiled(&rubric_text(script));
+        let report = report(rubric.rubric(), if facts == "-" { "" } else { facts });
+        let evaluation = evaluate(&rubric, &report);
+        let outcome = &evaluation.outcomes[0];
+        let may = if outcome.may_not_apply { " ?" } else { "" };
+        let outer = if outcome.proved { "" } else { " outer" };
+        let got = format!(
+            "{} {} {}{may}{outer}",
+            outcome.points.sure,
+            outcome.points.possible,
+            outcome.status.id()
+        );
+        assert_eq!(
+            got, wanted,
+            "{line}\n{}\n{}",
+            outcome.workings, outcome.reason
+        );
+    }
+}
+
+#[test]
+fn exact_arithmetic() {
+    check(
+        "
+        6 * ratio(1, 48) | - | 0.13 0.13 partial
+        9.635 - 5 | - | 4.64 4.64 partial
+        when(0.1 + 0.2 == 0.3, 5) | - | 5.00 5.00 full
+        when(f.x / 3 * 3 == f.x, 5) | x=1 | 5.00 5.00 full
+        when(f.x / 3 * 3 == f.x, 5) | x=10 | 5.00 5.00 full
+        7 / 2 | - | 3.50 3.50 partial
+        f.x / 2 | x=7 | 3.50 3.50 partial
+        switch f.x { 1 => 5, _ => 0 } | x=1 | 5.00 5.00 full
+        switch f.x { 1 => 5, _ => 0 } | x=2 | 0.00 0.00 zero
+        let s = 0; for i in 0..3 { s = s + f.x / 3; } s | x=1 | 1.00 1.00 partial
+        fn half(v) { v / 2 } half(f.x) | x=3 | 1.50 1.50 partial
+        -7 % 3 + 5 | - | 4.00 4.00 partial
+        ",
+    );
+}
+
+#[test]
+fn points_are_clamped_to_the_item() {
+    check(
+        "
+        points - 2 * f.x | x=3 | 0.00 0.00 zero
+        points + f.x | x=3 | 5.00 5.00 full
+        f.x == 0 | x=0 | 5.00 5.00 full
+        f.x == 0 | x=1 | 0.00 0.00 zero
+        f.yes && !f.no | yes=true no=false | 5.00 5.00 full
+        ",
+    );
+}
+
+#[test]
+fn shares_and_percentages() {
+    check(
+        "
+        points * ratio(f.x, f.y) | x=3 y=4 | 3.75 3.75 partial
+        points * ratio(f.x, f.y) | x=0 y=0 | 0.00 0.00 not_applicable
+        points * ratio(f.x, f.y) | x=1 y=0 | 0.00 5.00 failed
+        points * percent(f.x, f.y) / 100 | x=1 y=3 | 1.67 1.67 partial
+        points * progress(percent(f.x, f.y), 80, 100) | x=74 y=80 | 3.13 3.13 partial
+        points * progress(f.rate, 90, 98) | rate=94 | 2.50 2.50 partial
+        points * progress(f.rate, 30, 10) | rate=15 | 3.75 3.75 partial
+        points * attained(f.x, 48) | x=41 | 4.27 4.27 partial
+        points * attained(f.x, 48) | x=50 | 5.00 5.00 full
+        points * attained(f.x, f.y) | x=0 y=0 | 0.00 0.00 not_applicable
+        points * attained(f.x, f.y) | x=2 y=0 | 5.00 5.00 full
+        points * attained_inverse(f.x, 10) | x=10 | 5.00 5.00 full
+        points * attained_inverse(f.x, 10) | x=20 | 2.50 2.50 partial
+        points * f.rate / 100 | rate=96.35 | 4.82 4.82 partial
+        points * (f.rate + f.r2) / 200 | rate=100 r2=98 | 4.95 4.95 partial
+        ",
+    );
+}
+
+#[test]
+fn tables() {
+    let tiers = "tiers(f.rate, [[98, 5], [95, 4], [90, 3], [85, 2]])";
+    for (rate, wanted) in [
+        ("98", "5.00"),
+        ("97.99", "4.00"),
+        ("95", "4.00"),
+        ("90", "3.00"),
+        ("85", "2.00"),
+        ("84.99", "0.00"),
+    ] {
+        let status = match wanted {
+            "5.00" => "full",
+            "0.00" => "zero",
+            _ => "partial",
+        };
+        check(&format!(
+            "{tiers} | rate={rate} | {wanted} {wanted} {status}"
+        ));
+    }
+    check(
+        "
+        tiers_to(f.rate, [[0, 3], [10, 2], [20, 1], [30, 0.5]]) | rate=0 | 3.00 3.00 partial
+        tiers_to(f.rate, [[0, 3], [10, 2], [20, 1], [30, 0.5]]) | rate=10 | 2.00 2.00 partial
+        tiers_to(f.rate, [[0, 3], [10, 2], [20, 1], [30, 0.5]]) | rate=10.01 | 1.00 1.00 partial
+        tiers_to(f.rate, [[0, 3], [10, 2], [20, 1], [30, 0.5]]) | rate=31 | 0.00 0.00 zero
+        line(f.rate, [[60, 0], [60, 2], [100, 5]]) | rate=59.99 | 0.00 0.00 zero
+        line(f.rate, [[60, 0], [60, 2], [100, 5]]) | rate=60 | 2.00 2.00 partial
+        line(f.rate, [[60, 0], [60, 2], [100, 5]]) | rate=80 | 3.50 3.50 partial
+        line(f.rate, [[60, 0], [60, 2], [100, 5]]) | rate=100 | 5.00 5.00 full
+        line(f.rate, [[60, 0], [60, 2], [100, 5]]) | rate=50..70 | 0.00 2.75 open
+        first_when([[f.x >= 3, 1], [f.x >= 2, 2], [true, 4]]) | x=2 | 2.00 2.00 partial
+        first_when([[f.x >= 3, 1], [f.x >= 2, 2]]) | x=0 | 0.00 0.00 zero
+        ",
+    );
+}
+
+#[test]
+fn deductions_steps_and_slopes() {
+    check(
+        "
+        points - when(!f.yes, 0.3) - capped(0.3 * shortage(f.x, 6), 1.2) | yes=false x=1 | 3.50 3.50 partial
+        points - 0.5 * started_steps(95 - f.rate, 1) | rate=92.4 | 3.50 3.50 partial
+        points - 0.5 * whole_steps(95 - f.rate, 1) | rate=92.4 | 4.00 4.00 partial
+        points - 0.5 * exact_steps(95 - f.rate, 1) | rate=92.4 | 3.70 3.70 partial
+        points - 0.5 * exact_steps(95 - f.rate, 1) | rate=97 | 5.00 5.00 full
+        points - slope_marginal(96 - f.rate, [[0, 0.25], [6, 0.5]]) | rate=88 | 2.50 2.50 partial
+        points - slope_whole(96 - f.rate, [[0, 0.25], [6, 0.5]]) | rate=88 | 1.00 1.00 partial
+        points - slope_whole(96 - f.rate, [[0, 0.25], [6, 0.5]]) | rate=90 | 3.50 3.50 partial
+        excess(f.x, 2) | x=5 | 3.00 3.00 partial
+        floored(2 - f.x, 0) + 2 | x=5 | 2.00 2.00 partial
+        points * f.rate / 100 * factor(f.rate < 100, 0.8) | rate=90 | 3.60 3.60 partial
+        points * f.rate / 100 * factor(f.rate < 100, 0.8) | rate=100 | 5.00 5.00 full
+        min(f.x, 3, 4) + max(f.x, 1) | x=2 | 4.00 4.00 partial
+        abs(f.a - 3) | a=1 | 2.00 2.00 partial
+        floor(f.a) + ceil(f.a) | a=1.5 | 3.00 3.00 partial
+        round(f.a, 1) | a=1.25 | 1.30 1.30 partial
+        ",
+    );
+}
+
+#[test]
+fn dates() {
+    check(
+        "
+        points - days_late(f.on, target.due) | on=2025-04-01 | 5.00 5.00 full
+        points - days_late(f.on, target.due) | on=2025-04-03 | 3.00 3.00 partial
+        points - months_late(f.on, target.due) | on=2025-05-02 | 3.00 3.00 partial
+        points - days_late(f.on, target.due) | on=never | 5.00 5.00 full
+        when(f.on <= target.due, 5) | on=never | 0.00 0.00 zero
+        points - when(is_never(f.on), 2) | on=never | 3.00 3.00 partial
+        points - days_late(f.on, target.due) | - | 0.00 5.00 open
+        ",
+    );
+}
+
+#[test]
+fn not_applicable_travels_and_can_be_caught() {
+    check(
+        "
+        points - f.x | x=n/a | 0.00 0.00 not_applicable
+        if f.x > 1 { 1 } else { 2 } | x=n/a | 0.00 0.00 not_applicable
+        when(f.x > 1, 5) | x=n/a | 0.00 0.00 not_applicable
+        if_not_applicable(f.x, 3) | x=n/a | 3.00 3.00 partial
+        points * if_not_applicable(ratio(f.x, f.y), 1) | x=0 y=0 | 5.00 5.00 full
+        if f.y == 0 { not_applicable(\"没有\") } else { points * ratio(f.x, f.y) } | y=0 | 0.00 0.00 not_applicable
+        ",
+    );
+}
+
+#[test]
+fn branches_not_taken_do_not_count() {
+    check(
+        "
+        if f.y == 0 { 5 } else { ratio(f.x, f.y) } | x=3 y=0 | 5.00 5.00 full
+        f.y == 0 || ratio(f.x, f.y) > 0.5 | x=3 y=0 | 5.00 5.00 full
+        f.y > 0 && ratio(f.x, f.y) > 0.5 | x=3 y=0 | 0.00 0.00 zero
+        if f.yes { return 1; } points | yes=true | 1.00 1.00 partial
+        let gap = 95 - f.rate; points - exact_steps(gap, 1) | rate=94 | 4.00 4.00 partial
+        ",
+    );
+}
+
+#[test]
+fn open_facts_give_proved_ends() {
+    check(
+        "
+        tiers(f.rate, [[98, 5], [95, 4], [90, 3], [85, 2]]) | rate>=92 | 3.00 5.00 open
+        tiers(f.rate, [[98, 5], [95, 4], [90, 3]]) | rate>90 | 3.00 5.00 open
+        when(f.rate > 90, 5) | rate>90 | 5.00 5.00 full
+        when(f.rate <= 90, 5) | rate>90 | 0.00 0.00 zero
+        points - 1 * shortage(f.x, 3) | x>=1 | 3.00 5.00 open
+        points - shortage(f.x, 3) | - | 2.00 5.00 open
+        points * attained(percent(f.x, f.y), 20) | x>200 y=701 | 5.00 5.00 full
+        points * attained(f.x, 48) | x>50 | 5.00 5.00 full
+        points * attained(f.x, 48) | x<24 | 0.00 2.40 open
+        points * f.rate / 100 * factor(f.rate < 100, 0.8) | rate>=92 | 3.68 5.00 open
+        when(f.yes, 1) + when(f.no, 2) | - | 0.00 3.00 open
+        f.yes | - | 0.00 5.00 open
+        points * ratio(f.x, f.y) | - | 0.00 5.00 open ?
+        if f.y > 0 { points - f.x } else { not_applicable(\"无\") } | x=1 | 4.00 4.00 open ?
+        ",
+    );
+}
+
+#[test]
+fn a_fact_that_stands_twice_is_tried_out() {
+    // From outside 0..5; every value of 0 to 10 tried gives exactly 2.
+    check("f.x - f.x + 2 | x=0..10 | 2.00 2.00 partial");
+    // Too many values to try all: the outer ends stay, and it says so.
+    check("f.a - f.a + 2 | a=0..10 | 0.00 5.00 open outer");
+}
+
+#[test]
+fn parts_that_cannot_be_read_yet_are_open() {
+    check(
+        "
+        points - sum_of(f.events, |e| e.deaths) | - | 0.00 5.00 open outer
+        first_when([[3 * cohort_rank(\"f.rate\") <= cohort_size(), 2], [3 * cohort_rank(\"f.rate\") <= 2 * cohort_size(), 1.5], [true, 1]]) | rate=90 | 1.00 2.00 open outer
+        points * progress(ratio(f.x, prior.f.x), 0.9, 1) | x=5 | 0.00 5.00 open outer
+        ",
+    );
+}
+
+#[test]
+fn untrusted_scripts_end() {
+    for (script, words) in [
+        ("loop { }", "脚本算不完:超过 100000 步"),
+        ("fn again(v) { again(v) } again(1)", "脚本的函数套得太深"),
+        ("let v = 10; for i in 0..200 { v = v * v; } v", "数太大"),
+        ("f.x / 0", "1除以0"),
+    ] {
+        let rubric = compiled(&rubric_text(script));
+        let report = report(rubric.rubric(), "x=1");
+        let outcome = evaluate(&rubric, &report).outcomes.remove(0);
+        assert_eq!(outcome.status, Status::Failed, "{script}");
+        assert!(
+            outcome.reason.contains(words),
+            "{script}: {}",
+            outcome.reason
+        );
+        assert_eq!(
+            (
+                outcome.points.sure.to_string(),
+                outcome.points.possible.to_string()
+            ),
+            ("0.00".into(), "5.00".into())
+        );
+    }
+    for script in ["eval(\"1\")", "print(1)", "import \"x\"", "sleep(1)"] {
+        assert!(!problems(&rubric_text(script)).is_empty(), "{script}");
+    }
+}
