@@ -1,5 +1,21 @@
 //! All of one office's outcomes, with sections, total, gates, grade and rank (计分卡).
 
+mod applies;
+mod assemble;
+mod choice;
+mod figures;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod gates;
+mod grade;
 mod model;
+mod rescale;
+mod shape;
+mod tally;
 
+pub use assemble::{Options, assemble};
+pub(crate) use assemble::{has_effect, marks};
+pub(crate) use figures::Figures;
+pub(crate) use gates::judge;
+pub use grade::{GradeEnds, band, grade_after_gates};
 pub use model::*;

@@ -1,0 +1,89 @@
+//! An office among those that it is ranked with.
+
+use crate::decimal::Number;
+use crate::rubric::{GateEffect, Rubric};
+use crate::scorecard::{GradeEnds, Scorecard, has_effect};
+use crate::value::Truth;
+
+/// Where an office stands at one end; the greater stands before the lesser.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Position {
+    /// Not put after all others by a gate.
+    pub(super) not_last: bool,
+    pub(super) total: Number,
+}
+
+/// A position with what decides between equal totals.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    pub(super) position: Position,
+    terms: Vec<Term>,
+}
+
+/// A tie-break term; one that is not settled may decide either way, and what stands behind it decides nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Term {
+    Loses,
+    Settled(Number),
+    Wins,
+}
+
+/// An office that is, or may be, assessed.
+#[derive(Clone, Debug)]
+pub(super) struct Entrant {
+    /// The position of its card.
+    pub(super) at: usize,
+    /// Its worst place in the order.
+    pub(super) worst: Key,
+    /// Its best place in the order.
+    pub(super) best: Key,
+    /// It may turn out not to be assessed.
+    pub(super) may_be_absent: bool,
+    /// After the gates, before quotas; none without grades.
+    pub(super) grade: Option<GradeEnds>,
+}
+
+impl Entrant {
+    pub(super) fn of(rubric: &Rubric, at: usize, card: &Scorecard) -> Self {
+        let last = card
+            .gates
+            .iter()
+            .filter(|result| has_effect(rubric, result, &GateEffect::RankLast))
+            .fold(Truth::False, |so_far, result| so_far.or(result.fires));
+        let key = |last: bool, total: &Number, open: Term| Key {
+            position: Position {
+                not_last: !last,
+                total: total.clone(),
+            },
+            terms: terms(&card.tie_break, open),
+        };
+        Self {
+            at,
+            worst: key(last.can_be_true(), card.total.sure.value(), Term::Loses),
+            best: key(last == Truth::True, card.total.possible.value(), Term::Wins),
+            may_be_absent: card.not_assessed != Truth::False,
+            grade: None,
+        }
+    }
+
+    /// Whether nothing about it is open.
+    pub(super) fn is_settled(&self) -> bool {
+        self.worst == self.best
+            && !self.may_be_absent
+            && self.grade.is_none_or(|g| g.sure == g.possible)
+    }
+}
+
+fn terms(values: &[Option<Number>], open: Term) -> Vec<Term> {
+    let mut terms = Vec::new();
+    for value in values {
+        match value {
+            Some(value) => terms.push(Term::Settled(value.clone())),
+            None => {
+                terms.push(open);
+                break;
+            }
+        }
+    }
+    terms
+}

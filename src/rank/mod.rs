@@ -1,0 +1,133 @@
+//! Cohorts, ranks, ties and quotas. The order of the cards changes nothing.
+
+mod entrant;
+mod places;
+mod quota;
+mod remark;
+mod settled;
+
+use std::collections::BTreeMap;
+
+use crate::compile::CompiledRubric;
+use crate::evaluate::{Account, CardFigures};
+use crate::rubric::{RankedOver, Rubric};
+use crate::scorecard::{
+    Figures, Options, Scorecard, Standing, band, grade_after_gates, judge, marks,
+};
+use crate::value::Truth;
+
+use entrant::Entrant;
+use places::Places;
+
+/// Reads the condition of a gate over the facts of a card's office: the card, the gate's position, the card's figures.
+pub type ReadGate<'a> = dyn Fn(&Scorecard, usize, &dyn CardFigures) -> Account + 'a;
+
+/// Gives every card its place and grade, among its cohort or among all. The cards stay in the order given.
+///
+/// `read_gate` is asked for the gates that read the rank, which only limit the grade.
+pub fn rank(
+    mut cards: Vec<Scorecard>,
+    rubric: &CompiledRubric,
+    options: Options,
+    read_gate: &ReadGate<'_>,
+) -> Vec<Scorecard> {
+    let gates = 0..rubric.rubric().gates.len();
+    let over_rank: Vec<usize> = gates.filter(|g| rubric.gate_reads_rank(*g)).collect();
+    rank_by(&mut cards, rubric.rubric(), &over_rank, options, read_gate);
+    cards
+}
+
+fn rank_by(
+    cards: &mut [Scorecard],
+    rubric: &Rubric,
+    over_rank: &[usize],
+    options: Options,
+    read_gate: &ReadGate<'_>,
+) {
+    let mut pools: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, card) in cards.iter().enumerate() {
+        let pool = match rubric.ranking.over {
+            RankedOver::Cohort => card.office.cohort.clone(),
+            RankedOver::All => String::new(),
+        };
+        pools.entry(pool).or_default().push(at);
+    }
+    for members in pools.into_values() {
+        rank_pool(cards, &members, rubric, over_rank, options, read_gate);
+    }
+}
+
+fn rank_pool(
+    cards: &mut [Scorecard],
+    members: &[usize],
+    rubric: &Rubric,
+    over_rank: &[usize],
+    options: Options,
+    read_gate: &ReadGate<'_>,
+) {
+    let mut entrants: Vec<Entrant> = members
+        .iter()
+        .filter_map(|at| Some((*at, cards.get(*at)?)))
+        .filter(|(_, card)| card.not_assessed != Truth::True)
+        .map(|(at, card)| Entrant::of(rubric, at, card))
+        .collect();
+    let size = entrants.len();
+    for card in members.iter() {
+        if let Some(card) = cards.get_mut(*card) {
+            card.standing = Some(unranked(rubric, card, size));
+        }
+    }
+    let places = places::places(&entrants, rubric.ranking.style);
+    for (entrant, places) in entrants.iter_mut().zip(&places) {
+        let Some(card) = cards.get_mut(entrant.at) else {
+            continue;
+        };
+        for gate in over_rank {
+            let figures = Figures::ranked(rubric, card, (places.best, places.worst));
+            let result = judge(*gate, read_gate(card, *gate, &figures), options.last_word);
+            card.remarks
+                .extend(marks(rubric, std::slice::from_ref(&result)));
+            if let Some(slot) = card.gates.iter_mut().find(|g| g.gate == *gate) {
+                *slot = result;
+            }
+        }
+        entrant.grade = grade_after_gates(rubric, &card.total, &card.gates);
+    }
+    let grades = quota::grades(rubric, &entrants);
+    let remarks = remark::remarks(rubric, cards, &entrants, &places, &grades);
+    let results = entrants.iter().zip(places).zip(grades).zip(remarks);
+    for (((entrant, places), grade), remarks) in results {
+        if let Some(card) = cards.get_mut(entrant.at) {
+            card.remarks.extend(remarks);
+            if let Some(standing) = &mut card.standing {
+                let Places { rank, best, worst } = places;
+                (standing.rank, standing.rank_best, standing.rank_worst) =
+                    (Some(rank), Some(best), Some(worst));
+                // An office that may not be assessed at all has no grade that is proved.
+                standing.grade = grade.filter(|_| !entrant.may_be_absent).map(|g| g.sure);
+                standing.grade_possible = grade.map(|g| g.possible);
+            }
+        }
+    }
+}
+
+fn unranked(rubric: &Rubric, card: &Scorecard, size: usize) -> Standing {
+    let total = &card.total_before_gates.sure;
+    let total = match rubric.total_digits {
+        Some(digits) => total.round_further(digits),
+        None => total.clone(),
+    };
+    let assessed = card.not_assessed != Truth::True;
+    Standing {
+        rank: None,
+        rank_best: None,
+        rank_worst: None,
+        cohort_size: size,
+        grade_before_gates: band(rubric, total.value()).filter(|_| assessed),
+        grade: None,
+        grade_possible: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! Outcomes before they are summed: sections that do not apply, and outcomes that close.
+
+use crate::decimal::Points;
+use crate::evaluate::Account;
+use crate::rubric::{Rubric, SectionKind};
+use crate::value::Truth;
+
+use super::gates::{joined, verdict};
+use super::tally::{Zeroed, holds_nothing, tally};
+use super::{Ends, Outcome, Status};
+
+/// Takes the points off what does not apply, and holds «nothing» among the ends where that is what it may come to.
+pub(super) fn settle_not_applicable(rubric: &Rubric, outcomes: &mut [Outcome]) {
+    let zero = Points::zero(rubric.digits);
+    for outcome in outcomes {
+        if outcome.status == Status::NotApplicable {
+            outcome.points = Ends::exactly(zero.clone());
+            outcome.may_not_apply = false;
+        } else if outcome.may_not_apply && holds_nothing(rubric, outcome) {
+            outcome.points = Ends {
+                sure: outcome.points.sure.clone().min(zero.clone()),
+                possible: outcome.points.possible.clone().max(zero.clone()),
+            };
+        }
+    }
+}
+
+/// Applies the conditions of the sections of a kind.
+pub(super) fn apply_sections(
+    rubric: &Rubric,
+    outcomes: &mut [Outcome],
+    accounts: &[(usize, Account)],
+) {
+    for (section, account) in accounts {
+        let (holds, not_applicable, broken) = verdict(account);
+        let otherwise = rubric
+            .sections
+            .get(*section)
+            .and_then(|s| s.applies_when.as_ref())
+            .map(|condition| condition.otherwise.clone());
+        let reason = not_applicable.or(otherwise).unwrap_or_default();
+        let concerned = outcomes
+            .iter_mut()
+            .filter(|o| o.indicator.section == *section && o.status != Status::NotApplicable);
+        for outcome in concerned {
+            match holds {
+                Truth::True => {}
+                Truth::False => {
+                    outcome.status = Status::NotApplicable;
+                    outcome.reason.clone_from(&reason);
+                    outcome.needs.clear();
+                }
+                Truth::Open => {
+                    let why = broken.as_ref().unwrap_or(&account.reason);
+                    outcome.may_not_apply = true;
+                    outcome.status = match outcome.status {
+                        Status::Failed => Status::Failed,
+                        _ => Status::Open,
+                    };
+                    outcome.reason = joined(&outcome.reason, &format!("本节是否适用未定:{why}"));
+                    for need in &account.needs {
+                        if !outcome.needs.contains(need) {
+                            outcome.needs.push(need.clone());
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Closes every open outcome of the sections concerned at its sure end: 到期未补.
+///
+/// A failed outcome stays as it is: a broken script is not the office's omission. An item of which it is open
+/// whether it applies closes on the side on which the base is sure.
+pub(super) fn close(rubric: &Rubric, outcomes: &mut [Outcome], base: bool) {
+    let is_concerned = |outcome: &Outcome| {
+        let section = rubric.sections.get(outcome.indicator.section);
+        section.is_some_and(|s| (s.kind == SectionKind::Base) == base)
+    };
+    for outcome in outcomes.iter_mut().filter(|o| is_concerned(o)) {
+        let is_over = matches!(outcome.status, Status::NotApplicable | Status::Failed);
+        if outcome.status == Status::Open || (outcome.may_not_apply && !is_over) {
+            outcome.points = Ends::exactly(outcome.points.sure.clone());
+            outcome.status = Status::Closed;
+            outcome.reason = joined(&outcome.reason, "到期未补");
+        }
+    }
+    if !outcomes.iter().any(|o| o.may_not_apply && is_concerned(o)) {
+        return;
+    }
+    let applies = tally(rubric, outcomes, &Zeroed::default()).applies_when_sure;
+    for (at, outcome) in outcomes.iter_mut().enumerate() {
+        if !outcome.may_not_apply || !is_concerned(outcome) {
+            continue;
+        }
+        outcome.may_not_apply = false;
+        if !holds_nothing(rubric, outcome) && !applies.contains(&at) {
+            outcome.status = Status::NotApplicable;
+            outcome.points = Ends::zero(rubric.digits);
+            outcome.reason = joined(&outcome.reason, "按不适用计");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Outcomes → scorecard, in the stated order. Pure.
+
+use crate::decimal::{Number, Points};
+use crate::evaluate::{Account, CardFigures, Evaluation};
+use crate::report::Office;
+use crate::rubric::{GateEffect, Rubric, SectionKind};
+use crate::script::Program;
+use crate::value::{Possible, Truth, Value};
+
+use super::applies::{apply_sections, close, settle_not_applicable};
+use super::figures::Figures;
+use super::gates::{gates_on_points, judge, within_limits};
+use super::shape::{map, span};
+use super::tally::{Tally, Zeroed, not_applicable_points, tally};
+use super::{Ends, GateResult, Line, LineKind, Outcome, Scorecard};
+
+/// How cards are made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// `--final`: nothing more will come in. Open outcomes close at their sure end (a failed one stays open: a
+    /// broken script is not the office's omission), and a gate that only may fire does not.
+    pub last_word: bool,
+}
+
+/// The conditions and terms of a rubric, read over one office's facts and the figures of its card.
+pub(super) trait Conditions {
+    /// The condition of a gate; none for one that reads the rank.
+    fn gate(&self, gate: usize, card: &dyn CardFigures) -> Option<Account>;
+    /// The condition of a section; none for one without.
+    fn section(&self, section: usize, card: &dyn CardFigures) -> Option<Account>;
+    /// The terms that decide between equal totals.
+    fn tie_break(&self, card: &dyn CardFigures) -> Vec<Possible>;
+}
+
+impl Conditions for Evaluation<'_> {
+    fn gate(&self, gate: usize, card: &dyn CardFigures) -> Option<Account> {
+        if self.rubric.gate_reads_rank(gate) {
+            return None;
+        }
+        Some(self.account(self.rubric.gate(gate)?, card))
+    }
+
+    fn section(&self, section: usize, card: &dyn CardFigures) -> Option<Account> {
+        Some(self.account(self.rubric.section_condition(section)?, card))
+    }
+
+    fn tie_break(&self, card: &dyn CardFigures) -> Vec<Possible> {
+        let read = |program: &Program| self.account(program, card).result;
+        self.rubric.tie_break().iter().map(read).collect()
+    }
+}
+
+/// Sums up one office's outcomes and lets the gates on points fire. Place and grade are left to [`crate::rank`].
+///
+/// Points of an outcome with `may_not_apply` are taken to be those that it has if it applies.
+pub fn assemble(mut evaluation: Evaluation<'_>, options: Options) -> Scorecard {
+    let outcomes = std::mem::take(&mut evaluation.outcomes);
+    let rubric = evaluation.rubric.rubric();
+    let report = evaluation.report;
+    let period = report.period.clone().or_else(|| rubric.period.clone());
+    let mut card = card(rubric, &report.office, outcomes, &evaluation, options);
+    card.period = period.unwrap_or_default();
+    card.has_report = report.source.is_some();
+    card
+}
+
+/// The card of an office, from outcomes and conditions alone.
+pub(super) fn card(
+    rubric: &Rubric,
+    office: &Office,
+    mut outcomes: Vec<Outcome>,
+    conditions: &dyn Conditions,
+    options: Options,
+) -> Scorecard {
+    let sums = sum_up(rubric, &mut outcomes, conditions, options);
+    let mut lines = sums.lines.clone();
+    let adjustment = Ends::zero(rubric.digits);
+    let summed = sums
+        .base
+        .add(&sums.bonus)
+        .add(&sums.penalty)
+        .add(&adjustment);
+    let before_gates = limit(rubric, &summed, &mut lines);
+    let figures = Figures::with_total(rubric, &outcomes, &sums, before_gates.clone());
+    let gates: Vec<GateResult> = (0..rubric.gates.len())
+        .map(|gate| match conditions.gate(gate, &figures) {
+            Some(account) => judge(gate, account, options.last_word),
+            None => GateResult {
+                gate,
+                // It limits the grade alone, and is judged when the ranks are known.
+                fires: Truth::False,
+                not_applicable: None,
+                reason: "待排名".into(),
+                needs: Vec::new(),
+            },
+        })
+        .collect();
+    let tie_break = conditions.tie_break(&figures).iter().map(term).collect();
+    let (gated, gate_lines) = gates_on_points(rubric, &outcomes, &sums, &gates, &before_gates);
+    lines.extend(gate_lines);
+    let limited = limit(rubric, &gated, &mut lines);
+    let total = round_further(rubric, &limited, &mut lines);
+    let mut remarks = marks(rubric, &gates);
+    if sums.not_assessed == Truth::True {
+        remarks.push("全卷缺项,不参加考核".into());
+    }
+    Scorecard {
+        office: office.clone(),
+        period: String::new(),
+        has_report: false,
+        not_applicable_points: Points::round(
+            &not_applicable_points(rubric, &outcomes),
+            rubric.digits,
+        ),
+        sections: sums.sections,
+        rescale: sums.rescale,
+        base: sums.base,
+        bonus: sums.bonus,
+        penalty: sums.penalty,
+        adjustment,
+        limits: total.difference(&summed),
+        total_before_gates: before_gates,
+        total,
+        not_assessed: not_assessed(rubric, &gates, sums.not_assessed, options),
+        remarks,
+        outcomes,
+        gates,
+        lines,
+        tie_break,
+        standing: None,
+    }
+}
+
+/// Sections in their order: the base first, since bonus and penalty may ask for it.
+fn sum_up(
+    rubric: &Rubric,
+    outcomes: &mut [Outcome],
+    conditions: &dyn Conditions,
+    options: Options,
+) -> Tally {
+    let kinds = |base: bool| {
+        let sections = rubric.sections.iter().enumerate();
+        sections.filter(move |(_, s)| (s.kind == SectionKind::Base) == base)
+    };
+    let conditional = |base: bool| {
+        kinds(base)
+            .filter(|(_, s)| s.applies_when.is_some())
+            .map(|(at, _)| at)
+    };
+    let figures = Figures::none(rubric, outcomes);
+    let accounts: Vec<(usize, Account)> = conditional(true)
+        .filter_map(|at| Some((at, conditions.section(at, &figures)?)))
+        .collect();
+    apply_sections(rubric, outcomes, &accounts);
+    settle_not_applicable(rubric, outcomes);
+    if options.last_word {
+        close(rubric, outcomes, true);
+    }
+    if conditional(false).next().is_some() {
+        let sums = tally(rubric, outcomes, &Zeroed::default());
+        let figures = Figures::with_base(rubric, outcomes, &sums);
+        let accounts: Vec<(usize, Account)> = conditional(false)
+            .filter_map(|at| Some((at, conditions.section(at, &figures)?)))
+            .collect();
+        apply_sections(rubric, outcomes, &accounts);
+        settle_not_applicable(rubric, outcomes);
+    }
+    if options.last_word {
+        close(rubric, outcomes, false);
+    }
+    tally(rubric, outcomes, &Zeroed::default())
+}
+
+/// What gates and the paper itself say of whether the office is assessed.
+fn not_assessed(rubric: &Rubric, gates: &[GateResult], paper: Truth, options: Options) -> Truth {
+    let paper = if options.last_word && paper == Truth::Open {
+        Truth::False
+    } else {
+        paper
+    };
+    gates
+        .iter()
+        .filter(|result| has_effect(rubric, result, &GateEffect::NotAssessed))
+        .fold(paper, |so_far, result| so_far.or(result.fires))
+}
+
+/// Whether the gate of a result has this effect.
+pub(crate) fn has_effect(rubric: &Rubric, result: &GateResult, effect: &GateEffect) -> bool {
+    let gate = rubric.gates.get(result.gate);
+    gate.is_some_and(|gate| gate.effects.contains(effect))
+}
+
+/// The remarks that gates make: `黑榜`, or `可能:黑榜`.
+pub(crate) fn marks(rubric: &Rubric, gates: &[GateResult]) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for result in gates.iter().filter(|g| g.fires != Truth::False) {
+        let effects = rubric.gates.get(result.gate).map(|g| g.effects.as_slice());
+        for effect in effects.unwrap_or_default() {
+            if let GateEffect::Mark(mark) = effect {
+                remarks.push(match result.fires {
+                    Truth::Open => format!("可能:{mark}"),
+                    _ => mark.clone(),
+                });
+            }
+        }
+    }
+    remarks
+}
+
+/// The total's floor and cap, with a line where they change it.
+fn limit(rubric: &Rubric, total: &Ends, lines: &mut Vec<Line>) -> Ends {
+    let after = map(total, rubric.digits, |n| within_limits(rubric, n.clone()));
+    let change = after.difference(total);
+    if !change.is_zero() {
+        let lowered = after.sure < total.sure || after.possible < total.possible;
+        let title = if lowered {
+            "总分封顶"
+        } else {
+            "总分保底"
+        };
+        lines.push(total_line(LineKind::Limit, title, total, &after));
+    }
+    after
+}
+
+/// The total rounded to fewer decimals, with a line where that changes it.
+fn round_further(rubric: &Rubric, total: &Ends, lines: &mut Vec<Line>) -> Ends {
+    let Some(digits) = rubric.total_digits.filter(|d| *d < rubric.digits) else {
+        return total.clone();
+    };
+    let after = Ends {
+        sure: total.sure.round_further(digits),
+        possible: total.possible.round_further(digits),
+    };
+    if after != *total {
+        lines.push(total_line(LineKind::Rounding, "总分取整", total, &after));
+    }
+    after
+}
+
+fn total_line(kind: LineKind, title: &str, before: &Ends, after: &Ends) -> Line {
+    Line {
+        kind,
+        section: None,
+        gate: None,
+        title: title.into(),
+        points: after.difference(before),
+        workings: format!("总分{}→{}", span(before), span(after)),
+        reason: String::new(),
+    }
+}
+
+/// The value of a tie-break term, where it is settled.
+fn term(result: &Possible) -> Option<Number> {
+    if result.not_applicable.is_some() || result.failure.is_some() {
+        return None;
+    }
+    match result.value.as_ref()? {
+        Value::Number(interval) => interval.exact().cloned(),
+        Value::Flag(Truth::True) => Some(Number::from(1)),
+        Value::Flag(Truth::False) => Some(Number::zero()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[path = "assemble_tests.rs"]
+mod tests;

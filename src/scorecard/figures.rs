@@ -1,0 +1,164 @@
+//! The figures of a card so far, for the conditions of gates and sections and for tie-breaks.
+
+use crate::decimal::Number;
+use crate::evaluate::CardFigures;
+use crate::rubric::{IndicatorId, Rubric};
+use crate::script::Figure;
+use crate::value::{Interval, Possible};
+
+use super::tally::{Tally, scored};
+use super::{Ends, Outcome, Scorecard, SectionResult, Status};
+
+/// What a condition may read of a card; what does not exist yet is a breakdown that says so.
+pub(crate) struct Figures<'a> {
+    rubric: &'a Rubric,
+    outcomes: &'a [Outcome],
+    sections: &'a [SectionResult],
+    base: Option<Ends>,
+    bonus: Option<Ends>,
+    penalty: Option<Ends>,
+    total: Option<Ends>,
+    rank: Option<(usize, usize)>,
+}
+
+impl<'a> Figures<'a> {
+    /// Before any sum.
+    pub(super) fn none(rubric: &'a Rubric, outcomes: &'a [Outcome]) -> Self {
+        Self {
+            rubric,
+            outcomes,
+            sections: &[],
+            base: None,
+            bonus: None,
+            penalty: None,
+            total: None,
+            rank: None,
+        }
+    }
+
+    /// With the base alone.
+    pub(super) fn with_base(rubric: &'a Rubric, outcomes: &'a [Outcome], tally: &'a Tally) -> Self {
+        Self {
+            sections: &tally.sections,
+            base: Some(tally.base.clone()),
+            ..Self::none(rubric, outcomes)
+        }
+    }
+
+    /// With everything before the gates.
+    pub(super) fn with_total(
+        rubric: &'a Rubric,
+        outcomes: &'a [Outcome],
+        tally: &'a Tally,
+        total: Ends,
+    ) -> Self {
+        Self {
+            bonus: Some(tally.bonus.clone()),
+            penalty: Some(tally.penalty.clone()),
+            total: Some(total),
+            ..Self::with_base(rubric, outcomes, tally)
+        }
+    }
+
+    /// Of a card with the best and worst rank that it can come to.
+    pub(crate) fn ranked(rubric: &'a Rubric, card: &'a Scorecard, rank: (usize, usize)) -> Self {
+        Self {
+            rubric,
+            outcomes: &card.outcomes,
+            sections: &card.sections,
+            base: Some(card.base.clone()),
+            bonus: Some(card.bonus.clone()),
+            penalty: Some(card.penalty.clone()),
+            total: Some(card.total_before_gates.clone()),
+            rank: Some(rank),
+        }
+    }
+
+    /// What surely applies of a section, and what may: each summed by `size`.
+    fn applicable(&self, section: usize, size: impl Fn(Number) -> Number) -> Possible {
+        let (mut least, mut greatest) = (Number::zero(), Number::zero());
+        for (_, outcome, points) in scored(self.rubric, self.outcomes, section) {
+            if outcome.status == Status::NotApplicable {
+                continue;
+            }
+            let amount = size(points);
+            greatest = greatest + amount.clone();
+            if !outcome.may_not_apply {
+                least = least + amount;
+            }
+        }
+        Possible::number(between(least, greatest))
+    }
+}
+
+impl CardFigures for Figures<'_> {
+    fn figure(&self, figure: Figure) -> Possible {
+        let (ends, name) = match figure {
+            Figure::Base => (&self.base, "基础分"),
+            Figure::Bonus => (&self.bonus, "加分"),
+            Figure::Penalty => (&self.penalty, "扣分"),
+            Figure::Total => (&self.total, "总分"),
+            Figure::Rank => {
+                return match self.rank.map(|(best, worst)| (whole(best), whole(worst))) {
+                    Some((best, worst)) => {
+                        Possible::number(Interval::between(best, worst).known_whole())
+                    }
+                    None => Possible::failure("排名尚未得出"),
+                };
+            }
+            Figure::CountApplicable(section) => {
+                return self.applicable(section, |_| Number::from(1));
+            }
+            Figure::PointsApplicable(section) => return self.applicable(section, |points| points),
+        };
+        match ends {
+            Some(ends) => Possible::number(interval(ends)),
+            None => Possible::failure(format!("{name}尚未得出")),
+        }
+    }
+
+    fn section(&self, section: usize) -> Possible {
+        match self.sections.iter().find(|s| s.section == section) {
+            Some(result) if result.applicable => Possible::number(interval(&result.points)),
+            Some(_) => Possible::not_applicable("整节缺项"),
+            None => Possible::failure("该节得分尚未得出"),
+        }
+    }
+
+    fn indicator(&self, indicator: IndicatorId) -> Possible {
+        let Some(outcome) = self.outcomes.iter().find(|o| o.indicator == indicator) else {
+            return Possible::not_applicable("本类单位无此指标");
+        };
+        let reason = || {
+            if outcome.reason.is_empty() {
+                "缺项".to_owned()
+            } else {
+                outcome.reason.clone()
+            }
+        };
+        if outcome.status == Status::NotApplicable {
+            return Possible::not_applicable(reason());
+        }
+        let mut points = Possible::number(interval(&outcome.points));
+        if outcome.may_not_apply {
+            points.not_applicable = Some(reason());
+        }
+        points
+    }
+}
+
+fn interval(ends: &Ends) -> Interval {
+    between(ends.sure.value().clone(), ends.possible.value().clone())
+}
+
+fn between(least: Number, greatest: Number) -> Interval {
+    if least == greatest {
+        Interval::from(least)
+    } else {
+        Interval::between(least, greatest)
+    }
+}
+
+fn whole(count: usize) -> Number {
+    Number::from(i64::try_from(count).unwrap_or(i64::MAX))
+}
