@@ -1,35 +1,35 @@
 //! `kaohe builtins`: the table of scoring words.
 
+use std::io;
+
+use kaohe::script::builtins::{Word, words};
+
 use crate::args::BuiltinsArgs;
 use crate::console::Console;
 use crate::{CannotRun, Exit};
 
-/// A row of the table: name, Chinese alias, arguments, one line.
-type Word = (&'static str, &'static str, &'static str, &'static str);
-
-/// The library's table of scoring words.
-fn words() -> Vec<Word> {
-    // kaohe::script::builtins::TABLE.iter().map(|w| (w.name, w.alias, w.arguments, w.line)).collect()
-    Vec::new()
-}
-
-/// Prints the words, those that contain what was asked for.
+/// Prints the words, or those whose name or Chinese name contains what was asked for.
 pub(crate) fn run(args: &BuiltinsArgs, console: &Console) -> Result<Exit, CannotRun> {
     let wanted = args.word.as_deref().unwrap_or("");
-    let words: Vec<Word> = words()
-        .into_iter()
-        .filter(|(name, alias, ..)| name.contains(wanted) || alias.contains(wanted))
+    let found: Vec<&Word> = words()
+        .filter(|word| word.name.contains(wanted) || word.alias.contains(wanted))
         .collect();
     console
-        .print(|out| {
-            for (name, alias, arguments, line) in &words {
-                writeln!(out, "{name}{arguments}  {alias}\n    {line}")?;
-            }
-            Ok(())
-        })
+        .print(|out| found.iter().try_for_each(|word| write_word(word, out)))
         .map_err(|failed| failed.diagnostic())?;
-    if words.is_empty() && !wanted.is_empty() {
-        return Ok(Exit::NotPassed);
+    Ok(if found.is_empty() {
+        Exit::NotPassed
+    } else {
+        Exit::Done
+    })
+}
+
+fn write_word(word: &Word, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "{}  {}", word.signature(), word.alias)?;
+    for line in [word.about, word.edges] {
+        if !line.is_empty() {
+            writeln!(out, "    {line}")?;
+        }
     }
-    Ok(Exit::Done)
+    writeln!(out, "    例:{}", word.example)
 }

@@ -38,7 +38,7 @@ impl CannotWrite {
             format!("无法写入 {}:{reason}", self.name),
         )
         .origin(&self.name)
-        .help("什么也没有改动;请检查路径、权限和磁盘空间后重试")
+        .help("请检查路径、权限和磁盘空间后重试")
     }
 }
 
@@ -128,15 +128,8 @@ impl Staged {
         Ok(())
     }
 
-    /// Moves everything to its place.
+    /// Moves everything to its place; what is most likely to fail comes first.
     pub(crate) fn commit(self) -> Result<(), CannotWrite> {
-        for folder in self.folders {
-            folder.commit()?;
-        }
-        for (file, place) in self.files {
-            file.persist(&place)
-                .map_err(|failed| CannotWrite::new(display_name(&place), failed.error))?;
-        }
         for (bytes, place) in self.direct {
             let written = fs::OpenOptions::new()
                 .write(true)
@@ -148,6 +141,13 @@ impl Staged {
                 }
                 _ => {}
             }
+        }
+        for folder in self.folders {
+            folder.commit()?;
+        }
+        for (file, place) in self.files {
+            file.persist(&place)
+                .map_err(|failed| CannotWrite::new(display_name(&place), failed.error))?;
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use kaohe::diagnostic::{Code, Diagnostic, Severity, has_errors};
 use kaohe::rubric::Rubric;
+use kaohe::scorecard::Options;
 use kaohe::write::{Input, Output, Run, json, terminal};
 
 use crate::args::{ScoreArgs, ScreenFormat, Target};
@@ -27,12 +28,15 @@ pub(crate) fn run(args: &ScoreArgs, console: &Console) -> Result<Exit, CannotRun
     check_out(args, rubric)?;
     let loaded = load(args)?;
     diagnostics.extend(loaded.diagnostics);
+    let options = Options {
+        last_word: args.closes,
+    };
     let Scored {
         cards,
         input_order,
         counts,
         diagnostics: of_scoring,
-    } = stages::score(&compiled, &loaded.texts, args.closes, args.jobs);
+    } = stages::score(&compiled, &loaded.texts, options, args.jobs);
     diagnostics.extend(of_scoring);
     let run = Run {
         rubric,
@@ -41,10 +45,14 @@ pub(crate) fn run(args: &ScoreArgs, console: &Console) -> Result<Exit, CannotRun
         diagnostics: &diagnostics,
         counts,
         inputs: loaded.inputs,
-        options: options(args),
+        options: stated_options(args),
     };
-    deliver(args, &run, console).map_err(|failed| failed.diagnostic())?;
-    console.report(run.diagnostics, problems_file(args).as_deref());
+    let written = write_files(args, &run);
+    let rest = problems_file(args).filter(|_| written.is_ok());
+    console.report(run.diagnostics, rest.as_deref());
+    written
+        .and_then(|()| print(args, &run, console))
+        .map_err(|failed| failed.diagnostic())?;
     Ok(if has_errors(run.diagnostics) {
         Exit::NotPassed
     } else {
@@ -148,24 +156,30 @@ fn check_out(args: &ScoreArgs, rubric: &Rubric) -> Result<(), Diagnostic> {
     }
 }
 
-/// Writes the files, all or none, and then what is printed.
-fn deliver(args: &ScoreArgs, run: &Run<'_>, console: &Console) -> Result<(), CannotWrite> {
+/// Writes the files, all or none.
+fn write_files(args: &ScoreArgs, run: &Run<'_>) -> Result<(), CannotWrite> {
     let style = args.csv_style();
     let mut staged = Staged::default();
     if let Some(out) = &args.out {
         staged.folder(out, |output, to| output.write(run, style, to))?;
     }
-    let mut printed = None;
     for (output, target) in args.targets() {
-        match target {
-            Target::Stdout => printed = Some(output),
-            Target::File(path) => staged.file(path, |to| output.write(run, style, to))?,
+        if let Target::File(path) = target {
+            staged.file(path, |to| output.write(run, style, to))?;
         }
     }
-    staged.commit()?;
+    staged.commit()
+}
+
+/// Prints the output that was asked for on the output stream, else the summary.
+fn print(args: &ScoreArgs, run: &Run<'_>, console: &Console) -> Result<(), CannotWrite> {
+    let printed = args
+        .targets()
+        .into_iter()
+        .find_map(|(output, target)| (target == Target::Stdout).then_some(output));
     console.print(|to| match (args.format, printed) {
         (ScreenFormat::Json, _) => json::write(run, to),
-        (ScreenFormat::Text, Some(output)) => output.write(run, style, to),
+        (ScreenFormat::Text, Some(output)) => output.write(run, args.csv_style(), to),
         (ScreenFormat::Text, None) => terminal::write(run, to),
     })
 }
@@ -186,7 +200,7 @@ fn problems_file(args: &ScoreArgs) -> Option<String> {
 }
 
 /// The options that change results.
-fn options(args: &ScoreArgs) -> Vec<(String, String)> {
+fn stated_options(args: &ScoreArgs) -> Vec<(String, String)> {
     let mut options = vec![("final".to_owned(), args.closes.to_string())];
     if let Some(offices) = &args.offices {
         options.push(("offices".to_owned(), display_name(offices)));
