@@ -1,5 +1,6 @@
 //! Diagnostics drawn as rustc draws them: code and message, place, underlined text, help.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
@@ -17,6 +18,8 @@ pub struct Style {
 
 /// A line of source is shown at most this many columns wide.
 const WIDEST_LINE: usize = 120;
+/// A message is shown at most this many columns long.
+const LONGEST_MESSAGE: usize = 480;
 /// Of a line that is cut, this much is shown before the place.
 const BEFORE_PLACE: usize = 40;
 /// A place over more lines than this is underlined on its first line alone.
@@ -52,7 +55,7 @@ fn render_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     let excerpts = excerpts(&diagnostic.labels);
     let mut group = Group::with_title(
         level
-            .primary_title(diagnostic.message.as_str())
+            .primary_title(short(&diagnostic.message))
             .id(diagnostic.code.name()),
     );
     for excerpt in &excerpts {
@@ -67,7 +70,7 @@ fn render_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         group = group.element(Level::NOTE.message(format!("单位：{office}")));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(short(help)));
     }
     renderer.render(&[group])
 }
@@ -191,7 +194,7 @@ impl<'a> Excerpt<'a> {
             } else {
                 AnnotationKind::Context
             };
-            let text = (!label.text.is_empty()).then_some(label.text.as_str());
+            let text = (!label.text.is_empty()).then(|| short(&label.text));
             kind.span(start..end).label(text)
         });
         let snippet = Snippet::source(self.text.as_str())
@@ -208,6 +211,15 @@ impl<'a> Excerpt<'a> {
             }
             _ => vec![snippet.path(self.source.name()).into()],
         }
+    }
+}
+
+/// A message that may quote a whole cell, cut to a length that can be read.
+fn short(text: &str) -> Cow<'_, str> {
+    let fits = fitting(text.chars(), LONGEST_MESSAGE);
+    match text.get(..fits) {
+        Some(start) if fits < text.len() => Cow::Owned(format!("{start}…")),
+        _ => Cow::Borrowed(text),
     }
 }
 

@@ -67,7 +67,13 @@ fn a_huge_line_is_cut_around_the_place() {
     );
     let source = Source::new("大.csv", text);
     let started = Instant::now();
-    let drawn = plain(Diagnostic::new(Code::NotUnderstood, "看不懂").at(place(&source, "值有误")));
+    let drawn = plain(
+        Diagnostic::new(
+            Code::NotUnderstood,
+            format!("`{}` 看不懂", "长".repeat(9_000)),
+        )
+        .at(place(&source, "值有误")),
+    );
     assert!(started.elapsed().as_secs() < 5);
     assert!(drawn.contains("大.csv:2:3000001"), "{drawn}");
     assert!(

@@ -7,7 +7,7 @@ use serde::ser::SerializeMap;
 
 use crate::diagnostic::Severity;
 
-use super::run::{Run, sha256};
+use super::run::{Input, Run, sha256};
 
 /// Writes `run.json`: no clock, no machine, no absolute path, so that the same run gives the same bytes.
 pub(super) fn write(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -87,6 +87,9 @@ impl<'a> RunView<'a> {
     pub(super) fn new(run: &'a Run<'_>) -> Self {
         let rubric = run.rubric;
         let counts = run.counts;
+        // Sorted, so that the order of the arguments changes nothing.
+        let mut inputs: Vec<&Input> = run.inputs.iter().collect();
+        inputs.sort_by_key(|input| &input.name);
         Self {
             tool: "kaohe",
             version: env!("CARGO_PKG_VERSION"),
@@ -98,9 +101,8 @@ impl<'a> RunView<'a> {
                 name: rubric.source.name(),
                 sha256: sha256(rubric.source.text().as_bytes()),
             },
-            inputs: run
-                .inputs
-                .iter()
+            inputs: inputs
+                .into_iter()
                 .map(|input| InputView {
                     name: &input.name,
                     sha256: &input.sha256,

@@ -60,7 +60,7 @@ impl Console {
                 |file| format!("全部见 {file}"),
             );
             text.push_str(&format!(
-                "\n另有 {} 条未显示:错误 {} 条,警告 {} 条,提示 {} 条;{place}\n",
+                "\n另有 {} 条未显示：错误 {} 条，警告 {} 条，提示 {} 条；{place}\n",
                 hidden.len(),
                 count(Severity::Error),
                 count(Severity::Warning),

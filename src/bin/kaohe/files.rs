@@ -104,7 +104,7 @@ impl Found {
             self.diagnostics.push(
                 Diagnostic::new(Code::NotAReport, format!("不认识 {name} 这类文件"))
                     .origin(name)
-                    .help("填报表可以是 .toml、.json、.ndjson、.jsonl、.csv;Excel 表请另存为 CSV UTF-8"),
+                    .help("填报表可以是 .toml、.json、.ndjson、.jsonl、.csv；Excel 表请另存为 CSV UTF-8"),
             );
             return;
         };
@@ -131,8 +131,8 @@ impl Found {
         }
         if let Some(first) = skipped.first() {
             let message = match skipped.len() {
-                1 => format!("跳过 {first}:不是填报表的文件类型"),
-                n => format!("跳过 {first} 等 {n} 个文件:不是填报表的文件类型"),
+                1 => format!("跳过 {first}：不是填报表的文件类型"),
+                n => format!("跳过 {first} 等 {n} 个文件：不是填报表的文件类型"),
             };
             self.diagnostics
                 .push(Diagnostic::new(Code::SkippedFile, message).origin(name));
@@ -244,7 +244,7 @@ fn decode(name: String, bytes: Vec<u8>) -> Result<TextFile, Diagnostic> {
     let mut text = String::from_utf8(bytes).map_err(|_| {
         Diagnostic::new(Code::NotUtf8, format!("{name} 不是 UTF-8 文本"))
             .origin(&name)
-            .help("请另存为 UTF-8;在 Excel 或 WPS 里选「CSV UTF-8」")
+            .help("请另存为 UTF-8；在 Excel 或 WPS 里选「CSV UTF-8」")
     })?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
@@ -258,7 +258,7 @@ fn decode(name: String, bytes: Vec<u8>) -> Result<TextFile, Diagnostic> {
 fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::new(
         Code::Unreadable,
-        format!("无法读取 {name}:{}", reason(error)),
+        format!("无法读取 {name}：{}", reason(error)),
     )
     .origin(name)
 }
@@ -278,7 +278,7 @@ pub(crate) fn reason(error: &io::Error) -> String {
         _ => return error.to_string(),
     };
     match error.raw_os_error() {
-        Some(_) => format!("{chinese}({error})"),
+        Some(_) => format!("{chinese}（{error}）"),
         None => chinese.to_owned(),
     }
 }

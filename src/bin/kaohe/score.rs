@@ -74,11 +74,6 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
     others.extend(args.offices.as_deref());
     others.extend(args.facts.iter().map(PathBuf::as_path));
     others.extend(args.out.as_deref());
-    for (_, target) in args.targets() {
-        if let Target::File(path) = target {
-            others.push(path);
-        }
-    }
     let found = files::find(&args.reports, args.input_format, &others);
     let mut diagnostics = found.diagnostics;
     let mut inputs = Vec::new();
@@ -139,7 +134,7 @@ fn protect(args: &ScoreArgs, reports: &[ReportFile]) -> Result<(), Diagnostic> {
             let message = format!("结果文件 {name} 同时是输入文件");
             return Err(Diagnostic::new(Code::CannotWrite, message)
                 .origin(name)
-                .help("请换一个结果文件名"));
+                .help("请换一个文件名，或写到填报表的文件夹以外"));
         }
     }
     Ok(())

@@ -38,7 +38,7 @@ impl<'a> OutcomeView<'a> {
             title: &indicator.title,
             counted: !indicator.unscored,
             status: outcome.status.id(),
-            max: outcome.max.as_ref().map(Exact::points),
+            max: run.most(outcome).as_ref().map(Exact::points),
             points: EndsView::new(&outcome.points),
             may_not_apply: outcome.may_not_apply,
             proved: outcome.proved,
