@@ -13,6 +13,7 @@ pub mod problems;
 mod run;
 mod run_file;
 pub mod scorecards;
+mod spreadsheet;
 pub mod summary;
 mod table;
 pub mod terminal;

@@ -7,7 +7,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use kaohe::write::{CsvStyle, Header, Output};
 
 use crate::console::ColorChoice;
-use crate::files::Format;
+use crate::reports::Format;
 
 /// 按考核细则给填报表计分，并逐项说明理由
 #[derive(Debug, Parser)]

@@ -5,6 +5,7 @@ mod builtins;
 mod console;
 mod files;
 mod output;
+mod reports;
 mod score;
 mod stages;
 

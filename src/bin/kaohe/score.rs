@@ -11,8 +11,9 @@ use kaohe::write::{Input, Output, Run, json, terminal};
 
 use crate::args::{ScoreArgs, ScreenFormat, Target};
 use crate::console::Console;
-use crate::files::{self, ReportFile, TextFile, display_name};
+use crate::files::{self, TextFile, display_name};
 use crate::output::{CannotWrite, Staged, other_run};
+use crate::reports::{self, ReportFile};
 use crate::stages::{self, Scored, Texts};
 use crate::{CannotRun, Exit};
 
@@ -74,15 +75,15 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
     others.extend(args.offices.as_deref());
     others.extend(args.facts.iter().map(PathBuf::as_path));
     others.extend(args.out.as_deref());
-    let found = files::find(&args.reports, args.input_format, &others);
+    let found = reports::find(&args.reports, args.input_format, &others);
     let mut diagnostics = found.diagnostics;
     let mut inputs = Vec::new();
-    let mut reports = Vec::new();
+    let mut texts = Vec::new();
     for file in &found.files {
         match files::read_found(file) {
             Ok(TextFile { source, input }) => {
                 inputs.push(input);
-                reports.push((source, file.format));
+                texts.push((source, file.format));
             }
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
@@ -98,7 +99,7 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
         .iter()
         .map(&mut read_also)
         .collect::<Result<_, _>>()?;
-    if reports.is_empty() && roster.is_none() {
+    if texts.is_empty() && roster.is_none() {
         if diagnostics.iter().all(|d| d.severity() != Severity::Error) {
             diagnostics.push(Diagnostic::new(Code::NoReports, "没有可读的填报表"));
         }
@@ -107,7 +108,7 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
     protect(args, &found.files)?;
     Ok(Loaded {
         texts: Texts {
-            reports,
+            reports: texts,
             roster,
             facts,
         },

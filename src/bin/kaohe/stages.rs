@@ -14,7 +14,7 @@ use kaohe::value::{Fact, Possible};
 use kaohe::write::Counts;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::files::Format;
+use crate::reports::Format;
 
 /// Texts that go into scoring.
 pub(crate) struct Texts {

@@ -30,13 +30,15 @@ fn a_folder_gives_its_reports_by_name_and_says_what_it_skipped() {
         "rubric.toml",
         "out/summary.csv",
     ]);
+    fs::create_dir(dir.path().join("旧结果")).unwrap();
+    fs::write(dir.path().join("旧结果/run.json"), r#"{"tool":"kaohe"}"#).unwrap();
     let others = [dir.path().join("rubric.toml"), dir.path().join("out")];
     let others: Vec<&Path> = others.iter().map(PathBuf::as_path).collect();
     let found = find(&[dir.path().to_owned()], None, &others);
     assert_eq!(names(&found, dir.path()), ["a/1.csv", "a/2.JSON", "b.toml"]);
     assert_eq!(found.diagnostics.len(), 1);
     assert_eq!(found.diagnostics[0].code, Code::SkippedFile);
-    assert!(found.diagnostics[0].message.contains("说明.docx"));
+    assert!(found.diagnostics[0].message.contains("旧结果 等 2 个"));
 }
 
 #[test]
@@ -68,16 +70,4 @@ fn what_is_not_there_is_said() {
     );
     assert_eq!(codes("-".into(), None), [Code::NotAReport]);
     assert_eq!(codes("-".into(), Some(Format::Csv)), []);
-}
-
-#[test]
-fn a_byte_order_mark_is_dropped_and_gbk_is_refused() {
-    let dir = folder(&[]);
-    let path = dir.path().join("a.csv");
-    fs::write(&path, "\u{feff}a,b\n").unwrap();
-    let file = read(&path).unwrap();
-    assert_eq!(file.source.text(), "a,b\n");
-    assert_eq!(file.input.sha256, sha256("\u{feff}a,b\n".as_bytes()));
-    fs::write(&path, b"\xce\xe4\xba\xba").unwrap();
-    assert_eq!(read(&path).unwrap_err().code, Code::NotUtf8);
 }
