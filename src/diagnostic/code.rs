@@ -131,6 +131,8 @@ codes! {
     // Reports: whole
     /// A folder or pattern without a report in it.
     NoReports "no-reports" Error;
+    /// A file in a folder of reports whose name is not that of a report.
+    SkippedFile "skipped-file" Note;
     /// A rubric, or another file, where a report is wanted.
     NotAReport "not-a-report" Error;
     /// A report that names no office.

@@ -1,2 +1,68 @@
-//! x
-fn main() {}
+//! The program `kaohe` (考核): the only place that opens files and prints.
+
+mod args;
+mod builtins;
+mod console;
+mod files;
+mod output;
+mod reports;
+mod score;
+mod stages;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use console::Console;
+use kaohe::diagnostic::Diagnostic;
+
+/// How a run of the program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// Done.
+    Done,
+    /// It ran and something did not pass.
+    NotPassed,
+}
+
+/// Why it could not run at all.
+enum CannotRun {
+    /// The arguments contradict each other.
+    Usage(clap::Error),
+    /// Messages for the user.
+    Because(Vec<Diagnostic>),
+}
+
+impl From<Diagnostic> for CannotRun {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self::Because(vec![diagnostic])
+    }
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let console = Console::new(cli.color);
+    let result = match cli.command {
+        Command::Score(args) => score::run(&args, &console),
+        Command::Builtins(args) => builtins::run(&args, &console),
+    };
+    match result {
+        Ok(Exit::Done) => ExitCode::SUCCESS,
+        Ok(Exit::NotPassed) => ExitCode::from(1),
+        Err(CannotRun::Usage(error)) => usage(&error),
+        Err(CannotRun::Because(diagnostics)) => {
+            console.report(&diagnostics, None);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints what clap has to say: help and version are a success, all else could not run.
+fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}

@@ -1,0 +1,284 @@
+//! The arguments.
+
+use std::path::{Path, PathBuf};
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use kaohe::write::{CsvStyle, Header, Output};
+
+use crate::console::ColorChoice;
+use crate::reports::Format;
+
+/// 按考核细则给填报表计分，并逐项说明理由
+#[derive(Debug, Parser)]
+#[command(
+    name = "kaohe",
+    version,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    subcommand_value_name = "命令",
+    subcommand_help_heading = "命令",
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}",
+    after_help = "退出码：0 完成；1 已运行，但有错误；2 无法运行"
+)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// 彩色显示
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        global = true,
+        help_heading = "选项"
+    )]
+    pub(crate) color: ColorChoice,
+    /// 显示帮助
+    #[arg(short, long, action = clap::ArgAction::Help, global = true, help_heading = "选项")]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "选项")]
+    version: Option<bool>,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 计分：读填报表，写计分卡
+    Score(Box<ScoreArgs>),
+    /// 列出评分用语（tiers、ratio……）及其含义
+    Builtins(BuiltinsArgs),
+}
+
+/// `kaohe score`
+#[derive(Debug, Args)]
+#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+pub(crate) struct ScoreArgs {
+    /// 填报表：文件、文件夹或通配符（.toml .json .ndjson .jsonl .csv）;- 为标准输入
+    #[arg(value_name = "REPORTS", required = true, help_heading = "输入")]
+    pub(crate) reports: Vec<PathBuf>,
+    /// 考核细则
+    #[arg(short, long, value_name = "FILE", help_heading = "输入")]
+    pub(crate) rubric: PathBuf,
+    /// 被考核单位名单
+    #[arg(long, value_name = "FILE", help_heading = "输入")]
+    pub(crate) offices: Option<PathBuf>,
+    /// 条线数据，可多次给出
+    #[arg(long, value_name = "FILE", help_heading = "输入")]
+    pub(crate) facts: Vec<PathBuf>,
+    /// 标准输入的格式
+    #[arg(long, value_name = "FORMAT", value_enum, help_heading = "输入")]
+    pub(crate) input_format: Option<Format>,
+    /// 到期结算：待定项按已证实的得分计
+    #[arg(long = "final", help_heading = "计分")]
+    pub(crate) closes: bool,
+    /// 同时使用的线程数（默认：全部）
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "计分")]
+    pub(crate) jobs: Option<u16>,
+    /// 全部结果写入此文件夹
+    #[arg(short, long, value_name = "DIR", help_heading = "输出")]
+    pub(crate) out: Option<PathBuf>,
+    /// 汇总表，每单位一行
+    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    summary: Option<PathBuf>,
+    /// 得分矩阵，每单位一行，每指标一列，按输入次序
+    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    matrix: Option<PathBuf>,
+    /// 计分卡明细，每项一行
+    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    scorecards: Option<PathBuf>,
+    /// 待补数据清单
+    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    open: Option<PathBuf>,
+    /// 问题清单
+    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    problems: Option<PathBuf>,
+    /// 指标分析，每类别每指标一行
+    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    indicators: Option<PathBuf>,
+    /// 运行记录（版本、输入的校验和、计数）
+    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    run: Option<PathBuf>,
+    /// 屏幕上显示什么
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        help_heading = "输出"
+    )]
+    pub(crate) format: ScreenFormat,
+    /// CSV 供程序读取：无 BOM,换行为 LF,文本不加保护
+    #[arg(long, help_heading = "输出")]
+    plain: bool,
+    /// CSV 的表头
+    #[arg(
+        long,
+        value_name = "HEADER",
+        value_enum,
+        default_value_t,
+        help_heading = "输出"
+    )]
+    header: HeaderChoice,
+    /// 覆盖别次运行的结果文件夹
+    #[arg(long, help_heading = "输出")]
+    pub(crate) force: bool,
+}
+
+/// What the output stream shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScreenFormat {
+    /// 汇总表
+    #[default]
+    Text,
+    /// 全部结果
+    Json,
+}
+
+/// What stands in the first row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum HeaderChoice {
+    /// 中文名称
+    #[default]
+    Title,
+    /// 固定编号
+    Id,
+}
+
+/// `kaohe builtins`
+#[derive(Debug, Args)]
+#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+pub(crate) struct BuiltinsArgs {
+    /// 只列出名称含有此文字的用语
+    #[arg(value_name = "WORD", help_heading = "输入")]
+    pub(crate) word: Option<String>,
+}
+
+/// Where an output goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target<'a> {
+    /// The output stream.
+    Stdout,
+    /// A file.
+    File(&'a Path),
+}
+
+impl ScoreArgs {
+    /// How CSV is written.
+    pub(crate) fn csv_style(&self) -> CsvStyle {
+        CsvStyle {
+            plain: self.plain,
+            header: match self.header {
+                HeaderChoice::Title => Header::Titles,
+                HeaderChoice::Id => Header::Ids,
+            },
+        }
+    }
+
+    /// The outputs that have a flag of their own, and where they go.
+    pub(crate) fn targets(&self) -> Vec<(Output, Target<'_>)> {
+        Output::ALL
+            .into_iter()
+            .filter_map(|output| {
+                let path = match output {
+                    Output::Summary => &self.summary,
+                    Output::Matrix => &self.matrix,
+                    Output::Scorecards => &self.scorecards,
+                    Output::Open => &self.open,
+                    Output::Problems => &self.problems,
+                    Output::Indicators => &self.indicators,
+                    Output::Run => &self.run,
+                };
+                let path = path.as_deref()?;
+                let target = if path == Path::new("-") {
+                    Target::Stdout
+                } else {
+                    Target::File(path)
+                };
+                Some((output, target))
+            })
+            .collect()
+    }
+
+    /// Arguments that contradict each other.
+    pub(crate) fn check(&self) -> Result<(), clap::Error> {
+        let conflict =
+            |message: &str| Err(Cli::command().error(ErrorKind::ArgumentConflict, message));
+        let targets = self.targets();
+        let to_stdout = targets.iter().filter(|(_, t)| *t == Target::Stdout).count();
+        let json = usize::from(self.format == ScreenFormat::Json);
+        if to_stdout + json > 1 {
+            return conflict("标准输出只能写一种结果");
+        }
+        for (at, (_, target)) in targets.iter().enumerate() {
+            let earlier = targets.iter().take(at).any(|(_, t)| t == target);
+            if let (true, Target::File(path)) = (earlier, target) {
+                return conflict(&format!("两种结果写入同一个文件 {}", path.display()));
+            }
+        }
+        if self
+            .reports
+            .iter()
+            .filter(|r| r.as_path() == Path::new("-"))
+            .count()
+            > 1
+        {
+            return conflict("标准输入只能读一次");
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn score(more: &[&str]) -> Result<Box<ScoreArgs>, clap::Error> {
+        let start = ["kaohe", "score", "a.toml", "--rubric", "r.toml"];
+        match Cli::try_parse_from(start.iter().chain(more))?.command {
+            Command::Score(args) => args.check().map(|()| args),
+            Command::Builtins(_) => unreachable!(),
+        }
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn outputs_have_targets() {
+        let args = score(&[
+            "--summary",
+            "-",
+            "--run",
+            "r.json",
+            "--plain",
+            "--header",
+            "id",
+        ])
+        .unwrap();
+        assert_eq!(
+            args.targets(),
+            [
+                (Output::Summary, Target::Stdout),
+                (Output::Run, Target::File(Path::new("r.json"))),
+            ]
+        );
+        assert!(args.csv_style().plain);
+        assert_eq!(args.csv_style().header, Header::Ids);
+    }
+
+    #[test]
+    fn one_thing_goes_to_one_place() {
+        assert!(score(&["--summary", "-", "--open", "-"]).is_err());
+        assert!(score(&["--summary", "-", "--format", "json"]).is_err());
+        assert!(score(&["--summary", "x.csv", "--open", "x.csv"]).is_err());
+        assert!(score(&["--jobs", "0"]).is_err());
+    }
+}

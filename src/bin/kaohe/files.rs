@@ -1,0 +1,115 @@
+//! Reading input files.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use kaohe::diagnostic::{Code, Diagnostic};
+use kaohe::source::Source;
+use kaohe::write::{Input, sha256};
+
+use crate::reports::ReportFile;
+
+/// A text that was read, with what `run.json` says of it.
+#[derive(Clone, Debug)]
+pub(crate) struct TextFile {
+    /// The text.
+    pub(crate) source: Arc<Source>,
+    /// Its name and the hash of its bytes.
+    pub(crate) input: Input,
+}
+
+/// Reads a file as UTF-8, with or without a byte order mark.
+pub(crate) fn read(path: &Path) -> Result<TextFile, Diagnostic> {
+    let name = display_name(path);
+    match fs::read(path) {
+        Ok(bytes) => decode(name, bytes),
+        Err(error) => Err(unreadable(&name, &error)),
+    }
+}
+
+/// Reads a file of reports.
+pub(crate) fn read_found(file: &ReportFile) -> Result<TextFile, Diagnostic> {
+    match &file.path {
+        Some(path) => read(path),
+        None => {
+            let mut bytes = Vec::new();
+            match io::stdin().lock().read_to_end(&mut bytes) {
+                Ok(_) => decode(file.name.clone(), bytes),
+                Err(error) => Err(unreadable(&file.name, &error)),
+            }
+        }
+    }
+}
+
+fn decode(name: String, bytes: Vec<u8>) -> Result<TextFile, Diagnostic> {
+    let input = Input {
+        name: name.clone(),
+        sha256: sha256(&bytes),
+    };
+    let mut text = String::from_utf8(bytes).map_err(|_| {
+        Diagnostic::new(Code::NotUtf8, format!("{name} 不是 UTF-8 文本"))
+            .origin(&name)
+            .help("请另存为 UTF-8；在 Excel 或 WPS 里选「CSV UTF-8」")
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(TextFile {
+        source: Source::new(name, text),
+        input,
+    })
+}
+
+/// A file or folder that cannot be read.
+pub(crate) fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::new(
+        Code::Unreadable,
+        format!("无法读取 {name}：{}", reason(error)),
+    )
+    .origin(name)
+}
+
+/// The system's reason in Chinese, with the system's own words behind it.
+pub(crate) fn reason(error: &io::Error) -> String {
+    use io::ErrorKind as Kind;
+    let chinese = match error.kind() {
+        Kind::NotFound => "找不到文件或文件夹",
+        Kind::PermissionDenied => "没有权限",
+        Kind::StorageFull | Kind::QuotaExceeded => "磁盘已满",
+        Kind::ReadOnlyFilesystem => "磁盘只读",
+        Kind::IsADirectory => "它是文件夹",
+        Kind::NotADirectory => "路径中有一段不是文件夹",
+        Kind::InvalidFilename => "文件名不合规",
+        Kind::ResourceBusy | Kind::ExecutableFileBusy => "文件正被占用",
+        _ => return error.to_string(),
+    };
+    match error.raw_os_error() {
+        Some(_) => format!("{chinese}（{error}）"),
+        None => chinese.to_owned(),
+    }
+}
+
+/// A path as the user wrote it, with `/` between folders on every system.
+pub(crate) fn display_name(path: &Path) -> String {
+    path.to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_is_dropped_and_gbk_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.csv");
+        fs::write(&path, "\u{feff}a,b\n").unwrap();
+        let file = read(&path).unwrap();
+        assert_eq!(file.source.text(), "a,b\n");
+        assert_eq!(file.input.sha256, sha256("\u{feff}a,b\n".as_bytes()));
+        fs::write(&path, b"\xce\xe4\xba\xba").unwrap();
+        assert_eq!(read(&path).unwrap_err().code, Code::NotUtf8);
+    }
+}

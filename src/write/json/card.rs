@@ -1,0 +1,112 @@
+//! A scorecard as JSON.
+
+use serde::Serialize;
+
+use crate::scorecard::{Scorecard, Standing};
+use crate::write::Run;
+
+use super::figures::{EndsView, Exact, known};
+use super::outcome::{GateView, LineView, OutcomeView};
+
+#[derive(Serialize)]
+pub(super) struct CardView<'a> {
+    office: &'a str,
+    name: &'a str,
+    cohort: &'a str,
+    period: &'a str,
+    has_report: bool,
+    total: EndsView,
+    total_before_gates: EndsView,
+    rescale: EndsView,
+    base: EndsView,
+    bonus: EndsView,
+    penalty: EndsView,
+    adjustment: EndsView,
+    limits: EndsView,
+    not_applicable_points: Exact,
+    not_assessed: Option<bool>,
+    standing: Option<StandingView<'a>>,
+    sections: Vec<SectionView<'a>>,
+    outcomes: Vec<OutcomeView<'a>>,
+    lines: Vec<LineView<'a>>,
+    gates: Vec<GateView<'a>>,
+    remarks: &'a [String],
+}
+
+impl<'a> CardView<'a> {
+    pub(super) fn new(run: &Run<'a>, card: &'a Scorecard) -> Self {
+        let sections = card.sections.iter().filter_map(|result| {
+            Some(SectionView {
+                section: &run.rubric.sections.get(result.section)?.id,
+                points: result.applicable.then(|| EndsView::new(&result.points)),
+            })
+        });
+        Self {
+            office: &card.office.id,
+            name: &card.office.name,
+            cohort: &card.office.cohort,
+            period: &card.period,
+            has_report: card.has_report,
+            total: EndsView::new(&card.total),
+            total_before_gates: EndsView::new(&card.total_before_gates),
+            rescale: EndsView::new(&card.rescale),
+            base: EndsView::new(&card.base),
+            bonus: EndsView::new(&card.bonus),
+            penalty: EndsView::new(&card.penalty),
+            adjustment: EndsView::new(&card.adjustment),
+            limits: EndsView::new(&card.limits),
+            not_applicable_points: Exact::points(&card.not_applicable_points),
+            not_assessed: known(card.not_assessed),
+            standing: card.standing.as_ref().map(|s| StandingView::new(run, s)),
+            sections: sections.collect(),
+            outcomes: card
+                .outcomes
+                .iter()
+                .filter_map(|o| OutcomeView::new(run, o))
+                .collect(),
+            lines: card
+                .lines
+                .iter()
+                .map(|line| LineView::new(run, line))
+                .collect(),
+            gates: card
+                .gates
+                .iter()
+                .filter_map(|g| GateView::new(run, g))
+                .collect(),
+            remarks: &card.remarks,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct StandingView<'a> {
+    rank: Option<usize>,
+    rank_best: Option<usize>,
+    rank_worst: Option<usize>,
+    cohort_size: usize,
+    grade_before_gates: Option<&'a str>,
+    grade: Option<&'a str>,
+    grade_possible: Option<&'a str>,
+}
+
+impl<'a> StandingView<'a> {
+    pub(super) fn new(run: &Run<'a>, standing: &Standing) -> Self {
+        let grade = |grade: Option<usize>| grade.map(|_| run.grade(grade));
+        Self {
+            rank: standing.rank,
+            rank_best: standing.rank_best,
+            rank_worst: standing.rank_worst,
+            cohort_size: standing.cohort_size,
+            grade_before_gates: grade(standing.grade_before_gates),
+            grade: grade(standing.grade),
+            grade_possible: grade(standing.grade_possible),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct SectionView<'a> {
+    section: &'a str,
+    points: Option<EndsView>,
+}

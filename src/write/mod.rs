@@ -1,0 +1,85 @@
+//! Scorecards → bytes: one file an output of the language, each a pure function of a [`Run`].
+//!
+//! Rows are ordered by cohort (as the rubric lists them, then by name), rank and office id;
+//! [`matrix`] alone keeps the order of the input. A figure that is not known, or does not apply, is an
+//! empty cell, never 0.
+
+pub mod indicators;
+pub mod json;
+pub mod matrix;
+pub mod open;
+mod paper;
+pub mod problems;
+mod run;
+mod run_file;
+pub mod scorecards;
+mod spreadsheet;
+pub mod summary;
+mod table;
+pub mod terminal;
+
+#[cfg(test)]
+mod fixture;
+
+pub use run::{Counts, Input, Run, sha256};
+pub use table::{Cell, Column, CsvStyle, Header, Table};
+
+use std::io;
+
+/// An output of a run that is a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Output {
+    /// `summary.csv`: a row an office.
+    Summary,
+    /// `matrix.csv`: a row an office, a column an indicator, in the input's order.
+    Matrix,
+    /// `scorecards.csv`: a row a line of an office's card.
+    Scorecards,
+    /// `open.csv`: a row a figure to ask for.
+    Open,
+    /// `problems.csv`: a row a message.
+    Problems,
+    /// `indicators.csv`: a row an indicator in a cohort.
+    Indicators,
+    /// `run.json`: what was run on what.
+    Run,
+}
+
+impl Output {
+    /// Every output, in the order of the manual.
+    pub const ALL: [Self; 7] = [
+        Self::Summary,
+        Self::Matrix,
+        Self::Scorecards,
+        Self::Open,
+        Self::Problems,
+        Self::Indicators,
+        Self::Run,
+    ];
+
+    /// Its name in the output folder.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Summary => "summary.csv",
+            Self::Matrix => "matrix.csv",
+            Self::Scorecards => "scorecards.csv",
+            Self::Open => "open.csv",
+            Self::Problems => "problems.csv",
+            Self::Indicators => "indicators.csv",
+            Self::Run => "run.json",
+        }
+    }
+
+    /// Writes it.
+    pub fn write(self, run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
+        match self {
+            Self::Summary => summary::write(run, style, out),
+            Self::Matrix => matrix::write(run, style, out),
+            Self::Scorecards => scorecards::write(run, style, out),
+            Self::Open => open::write(run, style, out),
+            Self::Problems => problems::write(run, style, out),
+            Self::Indicators => indicators::write(run, style, out),
+            Self::Run => run_file::write(run, out),
+        }
+    }
+}

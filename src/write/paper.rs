@@ -1,0 +1,115 @@
+//! The columns that a rubric's paper gives: one an indicator, one a section.
+
+use std::collections::HashMap;
+
+use crate::rubric::{IndicatorId, Rubric};
+use crate::scorecard::{Outcome, Scorecard, SectionResult, Status};
+
+use super::table::{Cell, Column};
+
+/// One column an indicator, in the order of the paper.
+pub(super) fn indicator_columns(rubric: &Rubric) -> Vec<Column> {
+    rubric
+        .indicators()
+        .map(|(_, indicator)| {
+            let note = if indicator.unscored {
+                "（不计分）"
+            } else {
+                ""
+            };
+            let title = titled(&indicator.id, &indicator.title);
+            Column::new(indicator.id.clone(), format!("{title}{note}"))
+        })
+        .collect()
+}
+
+/// One column a section, in the rubric's order.
+pub(super) fn section_columns(rubric: &Rubric) -> Vec<Column> {
+    rubric
+        .sections
+        .iter()
+        .map(|s| Column::new(s.id.clone(), titled(&s.id, &s.title)))
+        .collect()
+}
+
+/// Fixed columns around those of the paper. An id that two of them share gets its group in front
+/// (`section.total`), as it is written in scripts; fixed columns keep theirs.
+pub(super) fn with_fixed(
+    before: &[(&'static str, &'static str)],
+    paper: [(&str, Vec<Column>); 2],
+    after: &[(&'static str, &'static str)],
+) -> Vec<Column> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for (id, _) in before.iter().chain(after) {
+        *seen.entry((*id).to_owned()).or_default() += 1;
+    }
+    for (_, columns) in &paper {
+        for column in columns {
+            *seen.entry(column.id.to_string()).or_default() += 1;
+        }
+    }
+    let mut columns = Column::list(before);
+    for (group, of_group) in paper {
+        columns.extend(of_group.into_iter().map(|mut column| {
+            if seen.get(column.id.as_ref()).is_some_and(|n| *n > 1) {
+                column.id = format!("{group}.{}", column.id).into();
+            }
+            column
+        }));
+    }
+    columns.extend(Column::list(after));
+    columns
+}
+
+/// `C2 执法人员持证率`; the id once when it is the title.
+pub(super) fn titled(id: &str, title: &str) -> String {
+    if id == title || title.is_empty() {
+        id.to_owned()
+    } else {
+        format!("{id} {title}")
+    }
+}
+
+/// The sure points of every indicator of the rubric: empty where it does not exist, does not apply or failed.
+pub(super) fn indicator_cells<'a>(
+    rubric: &'a Rubric,
+    card: &'a Scorecard,
+) -> impl Iterator<Item = Cell<'a>> {
+    let mut outcomes: HashMap<IndicatorId, &Outcome> =
+        card.outcomes.iter().map(|o| (o.indicator, o)).collect();
+    rubric
+        .indicators()
+        .map(move |(id, _)| Cell::or_empty(outcomes.remove(&id), sure))
+}
+
+/// The sure points of every section: empty where nothing in it applies.
+pub(super) fn section_cells<'a>(
+    rubric: &'a Rubric,
+    card: &'a Scorecard,
+) -> impl Iterator<Item = Cell<'a>> {
+    rubric.sections.iter().enumerate().map(|(at, _)| {
+        let found = card.sections.iter().find(|s| s.section == at);
+        Cell::or_empty(found, |result: &SectionResult| {
+            if result.applicable || !result.points.sure.is_zero() {
+                Cell::points(&result.points.sure)
+            } else {
+                Cell::Empty
+            }
+        })
+    })
+}
+
+/// The sure points of an outcome: empty, not 0, where it does not apply or failed.
+pub(super) fn sure<'a>(outcome: &Outcome) -> Cell<'a> {
+    let nothing = matches!(outcome.status, Status::NotApplicable | Status::Failed);
+    if nothing && outcome.points.sure.is_zero() {
+        Cell::Empty
+    } else {
+        Cell::points(&outcome.points.sure)
+    }
+}
+
+/// How many outcomes of a card have a status.
+pub(super) fn count(card: &Scorecard, status: Status) -> usize {
+    card.outcomes.iter().filter(|o| o.status == status).count()
+}

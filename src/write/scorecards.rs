@@ -1,0 +1,242 @@
+//! `scorecards.csv`: a row a line of an office's card. An office's points sum to its total, so that a pivot table
+//! just works.
+
+use std::io;
+
+use crate::rubric::Indicator;
+use crate::scorecard::{GateResult, Line, LineKind, Outcome, Scorecard, Status};
+use crate::value::Truth;
+
+use super::paper;
+use super::run::Run;
+use super::table::{Cell, Column, CsvStyle, Table};
+
+const COLUMNS: [(&str, &str); 27] = [
+    ("office", "单位编号"),
+    ("name", "单位名称"),
+    ("cohort", "考核类别"),
+    ("period", "考核期"),
+    ("kind", "类型"),
+    ("section", "一级指标"),
+    ("indicator", "指标编号"),
+    ("title", "名称"),
+    ("rule", "评分标准"),
+    ("responsible", "责任单位"),
+    ("method", "考核方式"),
+    ("max", "分值"),
+    ("reported", "填报情况"),
+    ("verified", "核实情况"),
+    ("workings", "计算过程"),
+    ("computed", "计算得分"),
+    ("adjustment", "人工调整"),
+    ("points", "得分"),
+    ("possible", "最高可能得分"),
+    ("lost", "失分"),
+    ("open_points", "待定分"),
+    ("status", "状态"),
+    ("reason", "原因"),
+    ("evidence", "佐证"),
+    ("self_score", "自评分"),
+    ("decided_by", "认定人"),
+    ("decided_on", "认定日期"),
+];
+
+/// The cells of a row behind the office's; empty where nothing is said.
+#[derive(Default)]
+struct Row<'a> {
+    kind: Cell<'a>,
+    section: Cell<'a>,
+    indicator: Cell<'a>,
+    title: Cell<'a>,
+    rule: Cell<'a>,
+    responsible: Cell<'a>,
+    method: Cell<'a>,
+    max: Cell<'a>,
+    reported: Cell<'a>,
+    verified: Cell<'a>,
+    workings: Cell<'a>,
+    computed: Cell<'a>,
+    adjustment: Cell<'a>,
+    points: Cell<'a>,
+    possible: Cell<'a>,
+    lost: Cell<'a>,
+    open_points: Cell<'a>,
+    status: Cell<'a>,
+    reason: Cell<'a>,
+    evidence: Cell<'a>,
+    self_score: Cell<'a>,
+    decided_by: Cell<'a>,
+    decided_on: Cell<'a>,
+}
+
+impl<'a> Row<'a> {
+    fn write(self, card: &'a Scorecard, table: &mut Table<'_>) -> io::Result<()> {
+        table.row([
+            Cell::text(&card.office.id),
+            Cell::text(&card.office.name),
+            Cell::text(&card.office.cohort),
+            Cell::text(&card.period),
+            self.kind,
+            self.section,
+            self.indicator,
+            self.title,
+            self.rule,
+            self.responsible,
+            self.method,
+            self.max,
+            self.reported,
+            self.verified,
+            self.workings,
+            self.computed,
+            self.adjustment,
+            self.points,
+            self.possible,
+            self.lost,
+            self.open_points,
+            self.status,
+            self.reason,
+            self.evidence,
+            self.self_score,
+            self.decided_by,
+            self.decided_on,
+        ])
+    }
+}
+
+/// Writes `scorecards.csv`: by cohort, rank and office; of an office the indicators in the order of the paper,
+/// then the lines that are not indicators, then the gates that touch no points.
+///
+/// An unscored indicator has its points in `computed` alone, so that the sum of `points` stays the total. A penalty
+/// has 0 as its most, so that `lost = max − possible` is what was surely taken.
+pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut table = Table::begin(&Column::list(&COLUMNS), style, out)?;
+    for card in run.ranked() {
+        for outcome in &card.outcomes {
+            if let Some(indicator) = run.rubric.indicator(outcome.indicator) {
+                outcome_row(run, outcome, indicator, style).write(card, &mut table)?;
+            }
+        }
+        for line in &card.lines {
+            line_row(run, line, style).write(card, &mut table)?;
+        }
+        for gate in card.gates.iter().filter(|g| is_silent(card, g)) {
+            gate_row(run, gate, style).write(card, &mut table)?;
+        }
+    }
+    table.end()
+}
+
+fn outcome_row<'a>(
+    run: &Run<'a>,
+    outcome: &'a Outcome,
+    indicator: &'a Indicator,
+    style: CsvStyle,
+) -> Row<'a> {
+    let text = |text: &'a Option<String>| Cell::or_empty(text.as_deref(), Cell::text);
+    let section = run.rubric.sections.get(outcome.indicator.section);
+    let kind = if indicator.unscored {
+        "指标（不计分）"
+    } else {
+        "指标"
+    };
+    let row = Row {
+        kind: Cell::text(style.word("indicator", kind)),
+        section: Cell::or_empty(section, |s| Cell::text(s.id.as_str())),
+        indicator: Cell::text(&indicator.id),
+        title: Cell::text(&indicator.title),
+        rule: text(&indicator.rule),
+        responsible: text(&indicator.responsible),
+        method: text(&indicator.method),
+        reported: Cell::text(&outcome.reported),
+        verified: Cell::text(&outcome.verified),
+        workings: Cell::text(&outcome.workings),
+        computed: paper::sure(outcome),
+        status: Cell::text(style.word(outcome.status.id(), outcome.status.title())),
+        reason: Cell::text(&outcome.reason),
+        evidence: Cell::text(&outcome.evidence),
+        self_score: Cell::or_empty(outcome.self_score.as_ref(), |score| {
+            Cell::number(score, run.rubric.digits)
+        }),
+        ..Row::default()
+    };
+    if indicator.unscored {
+        return row;
+    }
+    let most = run.most(outcome);
+    let row = Row {
+        max: Cell::or_empty(most.as_ref(), Cell::points),
+        points: paper::sure(outcome),
+        ..row
+    };
+    if outcome.status == Status::NotApplicable && outcome.points.is_zero() {
+        return row;
+    }
+    let possible = outcome.points.possible.clone();
+    Row {
+        lost: Cell::or_empty(most, |most| Cell::points(&(most - possible.clone()))),
+        open_points: Cell::points(&(possible.clone() - outcome.points.sure.clone())),
+        possible: Cell::points(&possible),
+        ..row
+    }
+}
+
+fn line_word(kind: LineKind) -> &'static str {
+    match kind {
+        LineKind::Scale => "换算",
+        LineKind::Rescale => "缺项折算",
+        LineKind::Cap => "封顶保底",
+        LineKind::Adjustment => "人工调整",
+        LineKind::Gate => "一票否决与降档",
+        LineKind::Rounding => "总分取整",
+        LineKind::Limit => "总分限制",
+    }
+}
+
+fn line_row<'a>(run: &Run<'a>, line: &'a Line, style: CsvStyle) -> Row<'a> {
+    let gate = line.gate.and_then(|g| run.rubric.gates.get(g));
+    let section = line.section.and_then(|s| run.rubric.sections.get(s));
+    let open = line.points.possible.clone() - line.points.sure.clone();
+    let points = Cell::points(&line.points.sure);
+    let (computed, adjustment) = match line.kind {
+        LineKind::Adjustment => (Cell::Empty, points.clone()),
+        _ => (points.clone(), Cell::Empty),
+    };
+    Row {
+        kind: Cell::text(style.word(line.kind.id(), line_word(line.kind))),
+        section: Cell::or_empty(section, |s| Cell::text(s.id.as_str())),
+        indicator: Cell::or_empty(gate, |g| Cell::text(g.id.as_str())),
+        title: Cell::text(&line.title),
+        workings: Cell::text(&line.workings),
+        computed,
+        adjustment,
+        points,
+        possible: Cell::points(&line.points.possible),
+        open_points: Cell::points(&open),
+        reason: Cell::text(&line.reason),
+        ..Row::default()
+    }
+}
+
+/// Whether a gate fires or may fire without a line of points.
+fn is_silent(card: &Scorecard, gate: &GateResult) -> bool {
+    gate.fires.can_be_true() && !card.lines.iter().any(|line| line.gate == Some(gate.gate))
+}
+
+fn gate_row<'a>(run: &Run<'a>, result: &'a GateResult, style: CsvStyle) -> Row<'a> {
+    let gate = run.rubric.gates.get(result.gate);
+    let open = Cell::text(style.word(Status::Open.id(), Status::Open.title()));
+    Row {
+        kind: Cell::text(style.word(LineKind::Gate.id(), line_word(LineKind::Gate))),
+        indicator: Cell::or_empty(gate, |g| Cell::text(g.id.as_str())),
+        title: Cell::or_empty(gate, |g| Cell::text(g.title.as_str())),
+        status: match result.fires {
+            Truth::Open => open,
+            _ => Cell::Empty,
+        },
+        reason: Cell::text(&result.reason),
+        ..Row::default()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,179 @@
+//! `summary.csv`: a row an office.
+
+use std::io;
+
+use crate::scorecard::{GateResult, Scorecard, Status};
+use crate::value::Truth;
+
+use super::paper;
+use super::run::Run;
+use super::table::{Cell, CsvStyle, Header, Table};
+
+const BEFORE: [(&str, &str); 4] = [
+    ("office", "单位编号"),
+    ("name", "单位名称"),
+    ("cohort", "考核类别"),
+    ("period", "考核期"),
+];
+
+const AFTER: [(&str, &str); 20] = [
+    ("rescale", "缺项折算"),
+    ("base", "基础分"),
+    ("bonus", "加分"),
+    ("penalty", "扣分"),
+    ("adjustment", "人工调整"),
+    ("limits", "限制调整"),
+    ("total", "总分"),
+    ("total_possible", "最高可能总分"),
+    ("grade_before_gates", "否决降档前等次"),
+    ("gates", "一票否决与降档"),
+    ("grade", "等次"),
+    ("grade_possible", "最高可能等次"),
+    ("rank", "名次"),
+    ("rank_best", "最好名次"),
+    ("rank_worst", "最差名次"),
+    ("cohort_size", "同类单位数"),
+    ("not_applicable_points", "缺项分值"),
+    ("open", "待定项数"),
+    ("failed", "出错项数"),
+    ("remark", "备注"),
+];
+
+/// Writes `summary.csv`: by cohort, rank and office.
+pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
+    let sections = paper::section_columns(run.rubric);
+    let columns = paper::with_fixed(&BEFORE, [("section", sections), ("", Vec::new())], &AFTER);
+    let mut table = Table::begin(&columns, style, out)?;
+    for card in run.ranked() {
+        let head = [
+            Cell::text(&card.office.id),
+            Cell::text(&card.office.name),
+            Cell::text(&card.office.cohort),
+            Cell::text(&card.period),
+        ];
+        table.row(
+            head.into_iter()
+                .chain(paper::section_cells(run.rubric, card))
+                .chain(after(run, card, style)),
+        )?;
+    }
+    table.end()
+}
+
+fn after<'a>(run: &Run<'a>, card: &'a Scorecard, style: CsvStyle) -> [Cell<'a>; 20] {
+    let standing = card.standing.as_ref();
+    let grade = |grade: Option<usize>| Cell::text(run.grade(grade));
+    let rank = |rank: Option<usize>| Cell::or_empty(rank, Cell::count);
+    [
+        Cell::points(&card.rescale.sure),
+        Cell::points(&card.base.sure),
+        Cell::points(&card.bonus.sure),
+        Cell::points(&card.penalty.sure),
+        Cell::points(&card.adjustment.sure),
+        Cell::points(&card.limits.sure),
+        Cell::points(&card.total.sure),
+        Cell::points(&card.total.possible),
+        grade(standing.and_then(|s| s.grade_before_gates)),
+        Cell::text(gates(run, card, style)),
+        grade(standing.and_then(|s| s.grade)),
+        grade(standing.and_then(|s| s.grade_possible)),
+        rank(standing.and_then(|s| s.rank)),
+        rank(standing.and_then(|s| s.rank_best)),
+        rank(standing.and_then(|s| s.rank_worst)),
+        rank(standing.map(|s| s.cohort_size)),
+        Cell::points(&card.not_applicable_points),
+        Cell::count(paper::count(card, Status::Open)),
+        Cell::count(paper::count(card, Status::Failed)),
+        Cell::text(remark(run, card)),
+    ]
+}
+
+/// The gates that fire or may fire: `V4 败诉3件以上（待定）`, as ids `V4?`.
+fn gates(run: &Run<'_>, card: &Scorecard, style: CsvStyle) -> String {
+    let fired = |result: &&GateResult| result.fires.can_be_true();
+    let words = card.gates.iter().filter(fired).filter_map(|result| {
+        let gate = run.rubric.gates.get(result.gate)?;
+        let open = result.fires == Truth::Open;
+        Some(match style.header {
+            Header::Ids => format!("{}{}", gate.id, if open { "?" } else { "" }),
+            Header::Titles => {
+                let note = if open { "（待定）" } else { "" };
+                format!("{}{note}", paper::titled(&gate.id, &gate.title))
+            }
+        })
+    });
+    words.collect::<Vec<_>>().join(";")
+}
+
+/// What a person should know beside the figures.
+pub(super) fn remark(run: &Run<'_>, card: &Scorecard) -> String {
+    let mut remarks: Vec<String> = Vec::new();
+    if !card.has_report {
+        remarks.push("未报送填报表".to_owned());
+    }
+    match card.not_assessed {
+        Truth::True => remarks.push("不参加考核".to_owned()),
+        Truth::Open => remarks.push("是否参加考核待定".to_owned()),
+        Truth::False => {}
+    }
+    for result in &card.gates {
+        if let (Some(reason), Some(gate)) =
+            (&result.not_applicable, run.rubric.gates.get(result.gate))
+        {
+            remarks.push(format!("{} 不适用（{reason}）", gate.id));
+        }
+    }
+    for remark in &card.remarks {
+        if !remarks.contains(remark) {
+            remarks.push(remark.clone());
+        }
+    }
+    remarks.join("；")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::fixture::{self, text};
+
+    #[test]
+    fn whole_table() {
+        let fixture = fixture::two_offices();
+        let plain = CsvStyle {
+            plain: true,
+            header: Header::Ids,
+        };
+        assert_eq!(
+            text(|out| write(&fixture.run(), plain, out)),
+            "\
+office,name,cohort,period,C,minus,rescale,base,bonus,penalty,adjustment,limits,total,total_possible,\
+grade_before_gates,gates,grade,grade_possible,rank,rank_best,rank_worst,cohort_size,not_applicable_points,\
+open,failed,remark
+00258,湖塘街道,街道,2024,7.50,-1.00,2.50,10.00,0.00,-1.00,0.00,-1.00,8.00,8.00,\
+优秀,V4,良好,良好,1,1,1,1,2.00,0,0,
+luxi,=鲁溪镇,镇,2024,4.00,0.00,0.00,4.00,0.00,0.00,0.00,0.00,4.00,9.00,\
+良好,V4?,良好,优秀,1,1,1,1,0.00,1,1,未报送填报表；另有说明
+"
+        );
+    }
+
+    #[test]
+    fn for_people() {
+        let fixture = fixture::two_offices();
+        let written = text(|out| write(&fixture.run(), CsvStyle::default(), out));
+        let mut lines = written.split("\r\n");
+        assert!(lines.next().unwrap().starts_with(
+            "\u{feff}单位编号,单位名称,考核类别,考核期,C 规范公正文明执法,minus 扣分项,"
+        ));
+        assert!(
+            lines
+                .next()
+                .unwrap()
+                .starts_with("\"=\"\"00258\"\"\",湖塘街道,")
+        );
+        let last = lines.next().unwrap();
+        assert!(last.starts_with("luxi,'=鲁溪镇,"));
+        assert!(last.contains(",V4 败诉3件以上（待定）,"));
+        assert_eq!(lines.next(), Some(""));
+    }
+}
