@@ -213,15 +213,15 @@ fn completed(known: &[Known], choices: &[u8]) -> Vec<Known> {
             };
             Known::Value(match value {
                 Value::Number(interval) => Value::Number(pick(&interval, choice).into()),
-                Value::Flag(Truth::Open) => Value::Flag(Truth::from(choice % 2 == 0)),
+                Value::Flag(Truth::Open) => Value::Flag(Truth::from(choice.is_multiple_of(2))),
                 Value::Date(m) if m == Moments::unknown() => {
-                    Value::Date(Moments::exactly(if choice % 3 == 0 {
+                    Value::Date(Moments::exactly(if choice.is_multiple_of(3) {
                         Moment::Never
                     } else {
                         day(i64::from(choice) - 100)
                     }))
                 }
-                Value::Date(m) => Value::Date(Moments::exactly(if choice % 2 == 0 {
+                Value::Date(m) => Value::Date(Moments::exactly(if choice.is_multiple_of(2) {
                     m.from
                 } else {
                     m.to
