@@ -60,7 +60,7 @@ fn after<'a>(run: &Run<'a>, card: &'a Scorecard) -> [Cell<'a>; 9] {
         Cell::points(&card.total.sure),
         Cell::text(run.grade(standing.and_then(|s| s.grade))),
         Cell::or_empty(standing.and_then(|s| s.rank), Cell::count),
-        Cell::count(paper::count(card, Status::Open)),
+        Cell::count(paper::count(run, card, Status::Open)),
     ]
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::rubric::{IndicatorId, Rubric};
 use crate::scorecard::{Outcome, Scorecard, SectionResult, Status};
 
+use super::run::Run;
 use super::table::{Cell, Column};
 
 /// One column an indicator, in the order of the paper.
@@ -109,7 +110,8 @@ pub(super) fn sure<'a>(outcome: &Outcome) -> Cell<'a> {
     }
 }
 
-/// How many outcomes of a card have a status.
-pub(super) fn count(card: &Scorecard, status: Status) -> usize {
-    card.outcomes.iter().filter(|o| o.status == status).count()
+/// How many outcomes that count towards the total have a status.
+pub(super) fn count(run: &Run<'_>, card: &Scorecard, status: Status) -> usize {
+    let has = |o: &&Outcome| o.status == status && run.is_counted(o.indicator);
+    card.outcomes.iter().filter(has).count()
 }

@@ -151,7 +151,7 @@ fn outcome_row<'a>(
         verified: Cell::text(&outcome.verified),
         workings: Cell::text(&outcome.workings),
         computed: paper::sure(outcome),
-        status: Cell::text(style.word(outcome.status.id(), outcome.status.title())),
+        status: status_cell(outcome.status, style),
         reason: Cell::text(&outcome.reason),
         evidence: Cell::text(&outcome.evidence),
         self_score: Cell::or_empty(outcome.self_score.as_ref(), |score| {
@@ -178,6 +178,10 @@ fn outcome_row<'a>(
         possible: Cell::points(&possible),
         ..row
     }
+}
+
+fn status_cell<'a>(status: Status, style: CsvStyle) -> Cell<'a> {
+    Cell::text(style.word(status.id(), status.title()))
 }
 
 fn line_word(kind: LineKind) -> &'static str {
@@ -212,6 +216,10 @@ fn line_row<'a>(run: &Run<'a>, line: &'a Line, style: CsvStyle) -> Row<'a> {
         points,
         possible: Cell::points(&line.points.possible),
         open_points: Cell::points(&open),
+        status: match line.kind {
+            LineKind::Gate if !line.points.is_settled() => status_cell(Status::Open, style),
+            _ => Cell::Empty,
+        },
         reason: Cell::text(&line.reason),
         ..Row::default()
     }
@@ -224,13 +232,12 @@ fn is_silent(card: &Scorecard, gate: &GateResult) -> bool {
 
 fn gate_row<'a>(run: &Run<'a>, result: &'a GateResult, style: CsvStyle) -> Row<'a> {
     let gate = run.rubric.gates.get(result.gate);
-    let open = Cell::text(style.word(Status::Open.id(), Status::Open.title()));
     Row {
         kind: Cell::text(style.word(LineKind::Gate.id(), line_word(LineKind::Gate))),
         indicator: Cell::or_empty(gate, |g| Cell::text(g.id.as_str())),
         title: Cell::or_empty(gate, |g| Cell::text(g.title.as_str())),
         status: match result.fires {
-            Truth::Open => open,
+            Truth::Open => status_cell(Status::Open, style),
             _ => Cell::Empty,
         },
         reason: Cell::text(&result.reason),

@@ -82,8 +82,8 @@ fn after<'a>(run: &Run<'a>, card: &'a Scorecard, style: CsvStyle) -> [Cell<'a>; 
         rank(standing.and_then(|s| s.rank_worst)),
         rank(standing.map(|s| s.cohort_size)),
         Cell::points(&card.not_applicable_points),
-        Cell::count(paper::count(card, Status::Open)),
-        Cell::count(paper::count(card, Status::Failed)),
+        Cell::count(paper::count(run, card, Status::Open)),
+        Cell::count(paper::count(run, card, Status::Failed)),
         Cell::text(remark(run, card)),
     ]
 }

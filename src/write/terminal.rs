@@ -97,7 +97,7 @@ fn rows(run: &Run<'_>) -> Vec<Row> {
 
 fn cells(run: &Run<'_>, card: &Scorecard) -> [String; 7] {
     let standing = card.standing.as_ref();
-    let count = |status| match paper::count(card, status) {
+    let count = |status| match paper::count(run, card, status) {
         0 => String::new(),
         n => n.to_string(),
     };

@@ -14,7 +14,7 @@ const MOST_DRAWN: usize = 20;
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorChoice {
-    /// 在终端里用,NO_COLOR 时不用
+    /// 在终端里用，NO_COLOR 时不用
     #[default]
     Auto,
     /// 总是
