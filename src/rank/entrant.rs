@@ -37,6 +37,8 @@ pub(super) struct Entrant {
     pub(super) worst: Key,
     /// Its best place in the order.
     pub(super) best: Key,
+    /// The worst and best place as numbers that compare as the keys do, for the many comparisons of quotas.
+    pub(super) order: (usize, usize),
     /// It may turn out not to be assessed.
     pub(super) may_be_absent: bool,
     /// After the gates, before quotas; none without grades.
@@ -61,6 +63,7 @@ impl Entrant {
             at,
             worst: key(last.can_be_true(), card.total.sure.value(), Term::Loses),
             best: key(last == Truth::True, card.total.possible.value(), Term::Wins),
+            order: (0, 0),
             may_be_absent: card.not_assessed != Truth::False,
             grade: None,
         }
@@ -68,9 +71,24 @@ impl Entrant {
 
     /// Whether nothing about it is open.
     pub(super) fn is_settled(&self) -> bool {
-        self.worst == self.best
+        self.order.0 == self.order.1
             && !self.may_be_absent
             && self.grade.is_none_or(|g| g.sure == g.possible)
+    }
+}
+
+/// Numbers the keys of all in their order.
+pub(super) fn put_in_order(entrants: &mut [Entrant]) {
+    let mut keys: Vec<&Key> = entrants.iter().flat_map(|e| [&e.worst, &e.best]).collect();
+    keys.sort();
+    keys.dedup();
+    let place = |key: &Key| keys.partition_point(|k| *k < key);
+    let order: Vec<(usize, usize)> = entrants
+        .iter()
+        .map(|e| (place(&e.worst), place(&e.best)))
+        .collect();
+    for (entrant, order) in entrants.iter_mut().zip(order) {
+        entrant.order = order;
     }
 }
 
