@@ -39,6 +39,8 @@ pub(super) struct Entrant {
     pub(super) best: Key,
     /// The worst and best place as numbers that compare as the keys do, for the many comparisons of quotas.
     pub(super) order: (usize, usize),
+    /// The same without tie-breaks, for ranks.
+    pub(super) rank_order: (usize, usize),
     /// It may turn out not to be assessed.
     pub(super) may_be_absent: bool,
     /// After the gates, before quotas; none without grades.
@@ -64,6 +66,7 @@ impl Entrant {
             worst: key(last.can_be_true(), card.total.sure.value(), Term::Loses),
             best: key(last == Truth::True, card.total.possible.value(), Term::Wins),
             order: (0, 0),
+            rank_order: (0, 0),
             may_be_absent: card.not_assessed != Truth::False,
             grade: None,
         }
@@ -77,19 +80,32 @@ impl Entrant {
     }
 }
 
-/// Numbers the keys of all in their order.
+/// Numbers the places of all in their order, with tie-breaks and without.
 pub(super) fn put_in_order(entrants: &mut [Entrant]) {
-    let mut keys: Vec<&Key> = entrants.iter().flat_map(|e| [&e.worst, &e.best]).collect();
-    keys.sort();
-    keys.dedup();
-    let place = |key: &Key| keys.partition_point(|k| *k < key);
-    let order: Vec<(usize, usize)> = entrants
-        .iter()
-        .map(|e| (place(&e.worst), place(&e.best)))
-        .collect();
-    for (entrant, order) in entrants.iter_mut().zip(order) {
-        entrant.order = order;
+    let orders = numbered(entrants, |key| key);
+    let rank_orders = numbered(entrants, |key| &key.position);
+    for ((entrant, order), rank_order) in entrants.iter_mut().zip(orders).zip(rank_orders) {
+        (entrant.order, entrant.rank_order) = (order, rank_order);
     }
+}
+
+/// The worst and best place of each, as positions among all different places.
+fn numbered<T: Ord>(entrants: &[Entrant], part: impl Fn(&Key) -> &T) -> Vec<(usize, usize)> {
+    let ends = entrants.iter().flat_map(|e| [&e.worst, &e.best]);
+    let mut all: Vec<(&T, usize)> = ends.map(&part).zip(0..).collect();
+    all.sort();
+    let mut places = vec![0; all.len()];
+    for (place, same) in all.chunk_by(|(a, _), (b, _)| a == b).enumerate() {
+        for (_, at) in same {
+            if let Some(slot) = places.get_mut(*at) {
+                *slot = place;
+            }
+        }
+    }
+    let pairs = places.chunks_exact(2);
+    pairs
+        .filter_map(|pair| Some((*pair.first()?, *pair.last()?)))
+        .collect()
 }
 
 fn terms(values: &[Option<Number>], open: Term) -> Vec<Term> {

@@ -20,7 +20,7 @@ pub(super) fn grades(rooms: &[Room], entrants: &[Entrant]) -> Vec<Option<GradeEn
             Some((places, _)) if !is_last => places,
             _ => competing.len(),
         };
-        competing.sort_by(|a, b| place(entrants, *b).cmp(&place(entrants, *a)));
+        competing.sort_by_key(|at| std::cmp::Reverse(place(entrants, *at)));
         let mut before = 0;
         for tied in competing.chunk_by(|a, b| place(entrants, *a) == place(entrants, *b)) {
             let is_in = match room.ties {
