@@ -37,6 +37,10 @@ pub(super) struct Entrant {
     pub(super) worst: Key,
     /// Its best place in the order.
     pub(super) best: Key,
+    /// The worst and best place as numbers that compare as the keys do, for the many comparisons of quotas.
+    pub(super) order: (usize, usize),
+    /// The same without tie-breaks, for ranks.
+    pub(super) rank_order: (usize, usize),
     /// It may turn out not to be assessed.
     pub(super) may_be_absent: bool,
     /// After the gates, before quotas; none without grades.
@@ -61,6 +65,8 @@ impl Entrant {
             at,
             worst: key(last.can_be_true(), card.total.sure.value(), Term::Loses),
             best: key(last == Truth::True, card.total.possible.value(), Term::Wins),
+            order: (0, 0),
+            rank_order: (0, 0),
             may_be_absent: card.not_assessed != Truth::False,
             grade: None,
         }
@@ -68,10 +74,38 @@ impl Entrant {
 
     /// Whether nothing about it is open.
     pub(super) fn is_settled(&self) -> bool {
-        self.worst == self.best
+        self.order.0 == self.order.1
             && !self.may_be_absent
             && self.grade.is_none_or(|g| g.sure == g.possible)
     }
+}
+
+/// Numbers the places of all in their order, with tie-breaks and without.
+pub(super) fn put_in_order(entrants: &mut [Entrant]) {
+    let orders = numbered(entrants, |key| key);
+    let rank_orders = numbered(entrants, |key| &key.position);
+    for ((entrant, order), rank_order) in entrants.iter_mut().zip(orders).zip(rank_orders) {
+        (entrant.order, entrant.rank_order) = (order, rank_order);
+    }
+}
+
+/// The worst and best place of each, as positions among all different places.
+fn numbered<T: Ord>(entrants: &[Entrant], part: impl Fn(&Key) -> &T) -> Vec<(usize, usize)> {
+    let ends = entrants.iter().flat_map(|e| [&e.worst, &e.best]);
+    let mut all: Vec<(&T, usize)> = ends.map(&part).zip(0..).collect();
+    all.sort();
+    let mut places = vec![0; all.len()];
+    for (place, same) in all.chunk_by(|(a, _), (b, _)| a == b).enumerate() {
+        for (_, at) in same {
+            if let Some(slot) = places.get_mut(*at) {
+                *slot = place;
+            }
+        }
+    }
+    let pairs = places.chunks_exact(2);
+    pairs
+        .filter_map(|pair| Some((*pair.first()?, *pair.last()?)))
+        .collect()
 }
 
 fn terms(values: &[Option<Number>], open: Term) -> Vec<Term> {

@@ -71,6 +71,7 @@ fn rank_pool(
         .filter(|(_, card)| card.not_assessed != Truth::True)
         .map(|(at, card)| Entrant::of(rubric, at, card))
         .collect();
+    entrant::put_in_order(&mut entrants);
     let size = entrants.len();
     for card in members.iter() {
         if let Some(card) = cards.get_mut(*card) {

@@ -2,7 +2,7 @@
 
 use crate::rubric::RankStyle;
 
-use super::entrant::{Entrant, Position};
+use super::entrant::Entrant;
 
 /// The ranks of one office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,25 +20,25 @@ pub(super) fn places(entrants: &[Entrant], style: RankStyle) -> Vec<Places> {
     }
 }
 
-fn sorted<'a>(positions: impl Iterator<Item = &'a Position>) -> Vec<&'a Position> {
-    let mut positions: Vec<&Position> = positions.collect();
-    positions.sort();
+fn sorted(positions: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut positions: Vec<usize> = positions.collect();
+    positions.sort_unstable();
     positions
 }
 
 /// How many of the sorted lie above.
-fn above(sorted: &[&Position], position: &Position) -> usize {
+fn above(sorted: &[usize], position: usize) -> usize {
     sorted.len() - sorted.partition_point(|p| *p <= position)
 }
 
 /// 1, 2, 2, 4: one more than the offices above.
 fn competition(entrants: &[Entrant]) -> Vec<Places> {
-    let sure = sorted(entrants.iter().map(|e| &e.worst.position));
+    let sure = sorted(entrants.iter().map(|e| e.rank_order.0));
     let present = entrants.iter().filter(|e| !e.may_be_absent);
-    let surely_there = sorted(present.map(|e| &e.worst.position));
-    let possible = sorted(entrants.iter().map(|e| &e.best.position));
+    let surely_there = sorted(present.map(|e| e.rank_order.0));
+    let possible = sorted(entrants.iter().map(|e| e.rank_order.1));
     let place = |entrant: &Entrant| {
-        let (low, high) = (&entrant.worst.position, &entrant.best.position);
+        let (low, high) = entrant.rank_order;
         Places {
             rank: 1 + above(&sure, low),
             best: 1 + above(&surely_there, high),
@@ -50,17 +50,17 @@ fn competition(entrants: &[Entrant]) -> Vec<Places> {
 
 /// 1, 2, 2, 3: one more than the different totals above.
 fn dense(entrants: &[Entrant]) -> Vec<Places> {
-    let mut sure = sorted(entrants.iter().map(|e| &e.worst.position));
+    let mut sure = sorted(entrants.iter().map(|e| e.rank_order.0));
     sure.dedup();
     let (settled, open): (Vec<&Entrant>, Vec<&Entrant>) = entrants
         .iter()
-        .partition(|e| e.worst.position == e.best.position);
-    let mut totals = sorted(settled.iter().map(|e| &e.worst.position));
+        .partition(|e| e.rank_order.0 == e.rank_order.1);
+    let mut totals = sorted(settled.iter().map(|e| e.rank_order.0));
     totals.dedup();
-    let open = sorted(open.iter().map(|e| &e.best.position));
+    let open = sorted(open.iter().map(|e| e.rank_order.1));
     let fewest = fewest_totals(entrants);
     let place = |entrant: &Entrant| {
-        let (low, high) = (&entrant.worst.position, &entrant.best.position);
+        let (low, high) = entrant.rank_order;
         let ahead = fewest.partition_point(|(position, _)| *position > high);
         let before = ahead.checked_sub(1).and_then(|at| fewest.get(at));
         Places {
@@ -75,19 +75,19 @@ fn dense(entrants: &[Entrant]) -> Vec<Places> {
 /// From the top down: a sure position, and how few different totals all offices from there up may come to.
 ///
 /// Open totals may meet. The office whose sure end is highest stays at it, every office that can reach it does.
-fn fewest_totals(entrants: &[Entrant]) -> Vec<(&Position, usize)> {
+fn fewest_totals(entrants: &[Entrant]) -> Vec<(usize, usize)> {
     let mut present: Vec<&Entrant> = entrants.iter().filter(|e| !e.may_be_absent).collect();
-    present.sort_by(|a, b| b.worst.position.cmp(&a.worst.position));
-    let mut meeting: Option<&Position> = None;
+    present.sort_by_key(|e| std::cmp::Reverse(e.rank_order.0));
+    let mut meeting: Option<usize> = None;
     let mut count = 0;
     present
         .into_iter()
         .map(|entrant| {
-            if meeting.is_none_or(|at| entrant.best.position < *at) {
-                meeting = Some(&entrant.worst.position);
+            if meeting.is_none_or(|at| entrant.rank_order.1 < at) {
+                meeting = Some(entrant.rank_order.0);
                 count += 1;
             }
-            (&entrant.worst.position, count)
+            (entrant.rank_order.0, count)
         })
         .collect()
 }

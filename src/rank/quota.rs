@@ -10,7 +10,7 @@ use crate::decimal::Number;
 use crate::rubric::{Places, Quota, Rubric, Ties};
 use crate::scorecard::GradeEnds;
 
-use super::entrant::{Entrant, Key};
+use super::entrant::Entrant;
 use super::settled;
 
 /// The places of one grade; none: without limit.
@@ -85,16 +85,16 @@ pub(super) fn grades(rubric: &Rubric, entrants: &[Entrant]) -> Vec<Option<GradeE
 }
 
 /// The offices whose grades after gates have the same ends.
-struct Class<'a> {
+struct Class {
     ends: GradeEnds,
     /// Best places in the order, sorted.
-    best: Vec<&'a Key>,
+    best: Vec<usize>,
     /// Worst places of those that are surely assessed, sorted.
-    worst: Vec<&'a Key>,
+    worst: Vec<usize>,
 }
 
-impl<'a> Class<'a> {
-    fn all(entrants: &'a [Entrant]) -> Vec<Self> {
+impl Class {
+    fn all(entrants: &[Entrant]) -> Vec<Self> {
         let mut classes: BTreeMap<(usize, usize), Self> = BTreeMap::new();
         for entrant in entrants {
             let Some(ends) = entrant.grade else { continue };
@@ -105,15 +105,15 @@ impl<'a> Class<'a> {
                     best: Vec::new(),
                     worst: Vec::new(),
                 });
-            class.best.push(&entrant.best);
+            class.best.push(entrant.order.1);
             if !entrant.may_be_absent {
-                class.worst.push(&entrant.worst);
+                class.worst.push(entrant.order.0);
             }
         }
         let mut classes: Vec<Self> = classes.into_values().collect();
         for class in &mut classes {
-            class.best.sort();
-            class.worst.sort();
+            class.best.sort_unstable();
+            class.worst.sort_unstable();
         }
         classes
     }
@@ -127,9 +127,9 @@ struct Rivals {
 }
 
 impl Rivals {
-    fn count(ends: GradeEnds, sorted: &[&Key], key: &Key) -> Self {
-        let below = sorted.partition_point(|k| *k < key);
-        let up_to = sorted.partition_point(|k| *k <= key);
+    fn count(ends: GradeEnds, sorted: &[usize], place: usize) -> Self {
+        let below = sorted.partition_point(|p| *p < place);
+        let up_to = sorted.partition_point(|p| *p <= place);
         Self {
             ends,
             before: sorted.len() - up_to,
@@ -143,14 +143,14 @@ impl Rivals {
 }
 
 /// The grade that is proved: the office at its worst, everyone who may stand before it does.
-fn proved(rooms: &[Room], classes: &[Class<'_>], entrant: &Entrant, ends: GradeEnds) -> usize {
+fn proved(rooms: &[Room], classes: &[Class], entrant: &Entrant, ends: GradeEnds) -> usize {
     let rivals: Vec<Rivals> = classes
         .iter()
         .map(|class| {
-            let mut rivals = Rivals::count(class.ends, &class.best, &entrant.worst);
+            let mut rivals = Rivals::count(class.ends, &class.best, entrant.order.0);
             if class.ends == ends {
                 // Not its own rival.
-                if entrant.best > entrant.worst {
+                if entrant.order.1 > entrant.order.0 {
                     rivals.before -= 1;
                 } else {
                     rivals.beside -= 1;
@@ -186,12 +186,12 @@ fn proved(rooms: &[Room], classes: &[Class<'_>], entrant: &Entrant, ends: GradeE
 }
 
 /// The best grade that is possible: the office at its best, before it only those who surely stand there.
-fn best(rooms: &[Room], classes: &[Class<'_>], entrant: &Entrant, ends: GradeEnds) -> usize {
+fn best(rooms: &[Room], classes: &[Class], entrant: &Entrant, ends: GradeEnds) -> usize {
     let rivals: Vec<Rivals> = classes
         .iter()
         .map(|class| {
-            let mut rivals = Rivals::count(class.ends, &class.worst, &entrant.best);
-            if class.ends == ends && !entrant.may_be_absent && entrant.best == entrant.worst {
+            let mut rivals = Rivals::count(class.ends, &class.worst, entrant.order.1);
+            if class.ends == ends && !entrant.may_be_absent && entrant.order.0 == entrant.order.1 {
                 rivals.beside -= 1;
             }
             rivals

@@ -76,11 +76,11 @@ impl<'a> Tied<'a> {
             .enumerate()
             .filter(|(_, e)| e.is_settled())
             .collect();
-        let key = |e: &Entrant| (e.worst.clone(), e.grade.map(|g| g.sure));
-        settled.sort_by_cached_key(|(_, e)| key(e));
+        let key = |e: &Entrant| (e.order, e.grade.map(|g| g.sure));
+        settled.sort_by_key(|(_, e)| key(e));
         let mut groups = vec![None; entrants.len()];
         let mut names = Vec::new();
-        for group in settled.chunk_by(|(_, a), (_, b)| a.worst == b.worst && a.grade == b.grade) {
+        for group in settled.chunk_by(|(_, a), (_, b)| key(a) == key(b)) {
             if group.len() < 2 {
                 continue;
             }

@@ -20,9 +20,9 @@ pub(super) fn grades(rooms: &[Room], entrants: &[Entrant]) -> Vec<Option<GradeEn
             Some((places, _)) if !is_last => places,
             _ => competing.len(),
         };
-        competing.sort_by(|a, b| key(entrants, *b).cmp(&key(entrants, *a)));
+        competing.sort_by_key(|at| std::cmp::Reverse(place(entrants, *at)));
         let mut before = 0;
-        for tied in competing.chunk_by(|a, b| key(entrants, *a) == key(entrants, *b)) {
+        for tied in competing.chunk_by(|a, b| place(entrants, *a) == place(entrants, *b)) {
             let is_in = match room.ties {
                 Ties::All => before < places,
                 Ties::None | Ties::Undecided => before + tied.len() <= places,
@@ -43,6 +43,6 @@ pub(super) fn grades(rooms: &[Room], entrants: &[Entrant]) -> Vec<Option<GradeEn
     grades
 }
 
-fn key(entrants: &[Entrant], at: usize) -> Option<&super::entrant::Key> {
-    entrants.get(at).map(|e| &e.worst)
+fn place(entrants: &[Entrant], at: usize) -> Option<usize> {
+    entrants.get(at).map(|e| e.order.0)
 }
