@@ -8,6 +8,7 @@ pub mod compile;
 pub mod decimal;
 pub mod diagnostic;
 pub mod evaluate;
+pub mod outcome;
 pub mod rank;
 pub mod render;
 pub mod report;

@@ -10,7 +10,7 @@ mod common;
 
 use common::{compiled, problems, report, rubric_text};
 use kaohe::evaluate::evaluate;
-use kaohe::scorecard::Status;
+use kaohe::outcome::Status;
 
 /// `script | facts | sure possible status`; `-` for no facts
 fn check(table: &str) {

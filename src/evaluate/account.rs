@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::decimal::Number;
+use crate::outcome::{Need, NeedKind};
 use crate::rubric::{FieldId, FieldKind};
-use crate::scorecard::{Need, NeedKind};
 use crate::script::{Environment, Program};
 use crate::value::{Known, Origin, Possible, Value};
 

@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::compile::CompiledRubric;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::outcome::{Ends, Need, Outcome, Status};
 use crate::report::Report;
 use crate::rubric::{CheckEffect, FieldId, IndicatorId, Rubric};
-use crate::scorecard::{Ends, Need, Outcome, Status};
 use crate::script::{Figure, Program};
 use crate::value::{Interval, Possible, Truth};
 

@@ -6,9 +6,9 @@ use std::ops::Bound;
 use crate::compile::CompiledRubric;
 use crate::decimal::{Number, Points};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::outcome::{Ends, Need, NeedKind, Outcome, Status};
 use crate::report::Report;
 use crate::rubric::{FieldId, Indicator, IndicatorId, Limit, Manual, Score, SectionKind};
-use crate::scorecard::{Ends, Need, NeedKind, Outcome, Status};
 use crate::script::Program;
 use crate::value::{Interval, Possible, Truth, Value};
 

@@ -5,9 +5,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::decimal::{Number, Points};
+use crate::outcome::{Ends, Outcome};
 use crate::rubric::{GateEffect, Places as QuotaPlaces, Quota, RankStyle, SectionKind, Ties};
+use crate::scorecard::GateResult;
 use crate::scorecard::fixture::*;
-use crate::scorecard::{Ends, GateResult, Outcome};
 use crate::script::Figure;
 use crate::value::{Possible, Value};
 

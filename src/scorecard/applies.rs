@@ -7,7 +7,7 @@ use crate::value::Truth;
 
 use super::gates::{joined, verdict};
 use super::tally::{Zeroed, holds_nothing, tally};
-use super::{Ends, Outcome, Status};
+use crate::outcome::{Ends, Outcome, Status};
 
 /// Takes the points off what does not apply, and holds «nothing» among the ends where that is what it may come to.
 pub(super) fn settle_not_applicable(rubric: &Rubric, outcomes: &mut [Outcome]) {

@@ -12,7 +12,8 @@ use super::figures::Figures;
 use super::gates::{gates_on_points, judge, within_limits};
 use super::shape::{map, span};
 use super::tally::{Tally, Zeroed, not_applicable_points, tally};
-use super::{Ends, GateResult, Line, LineKind, Outcome, Scorecard};
+use super::{GateResult, Line, LineKind, Scorecard};
+use crate::outcome::{Ends, Outcome};
 
 /// How cards are made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

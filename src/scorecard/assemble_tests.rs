@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 
 use super::super::fixture::*;
-use super::super::{Status, grade_after_gates};
+use super::super::grade_after_gates;
 use super::*;
+use crate::outcome::Status;
 use crate::rubric::{IndicatorId, Limit, NotApplicablePolicy, ZeroTarget};
 use crate::script::Figure;
 

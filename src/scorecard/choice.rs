@@ -2,7 +2,7 @@
 
 use crate::decimal::{Number, Points};
 
-use super::Ends;
+use crate::outcome::Ends;
 
 /// One of the two ends of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,8 @@ use crate::script::Figure;
 use crate::value::{Interval, Possible};
 
 use super::tally::{Tally, scored};
-use super::{Ends, Outcome, Scorecard, SectionResult, Status};
+use super::{Scorecard, SectionResult};
+use crate::outcome::{Ends, Outcome, Status};
 
 /// What a condition may read of a card; what does not exist yet is a breakdown that says so.
 pub(crate) struct Figures<'a> {

@@ -9,7 +9,8 @@ use crate::source::{Place, Source};
 use crate::value::{Possible, Truth};
 
 use super::assemble::{Conditions, card};
-use super::{Ends, Options, Outcome, Scorecard, Status};
+use super::{Options, Scorecard};
+use crate::outcome::{Ends, Outcome, Status};
 
 pub(crate) fn n(text: &str) -> Number {
     Number::parse(text).unwrap()

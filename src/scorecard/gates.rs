@@ -8,7 +8,8 @@ use crate::value::{Truth, Value};
 use super::choice::End;
 use super::shape::{limited, span};
 use super::tally::{Tally, Zeroed, tally};
-use super::{Ends, GateResult, Line, LineKind, Outcome};
+use super::{GateResult, Line, LineKind};
+use crate::outcome::{Ends, Outcome};
 
 /// What a condition says, read as a gate: whether it holds, why it does not apply, why it broke.
 pub(super) fn verdict(account: &Account) -> (Truth, Option<String>, Option<String>) {

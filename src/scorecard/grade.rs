@@ -4,7 +4,8 @@ use crate::decimal::Number;
 use crate::rubric::{GateEffect, Rubric};
 use crate::value::Truth;
 
-use super::{Ends, GateResult};
+use super::GateResult;
+use crate::outcome::Ends;
 
 /// A grade at both ends, by position in the rubric's grades: a greater position is a lower grade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use crate::decimal::{Number, Points};
 use crate::rubric::{NotApplicablePolicy, Rubric};
 use crate::value::Truth;
 
-use super::Ends;
 use super::choice::{Alternative, Block, End, extreme, extreme_mean};
 use super::shape::{Shape, map};
+use crate::outcome::Ends;
 
 /// More items in doubt than this in a section that is scaled or limited, and its ends are estimated from outside.
 const MOST_IN_DOUBT: usize = 8;

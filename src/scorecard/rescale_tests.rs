@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
-use super::super::Ends;
 use super::super::fixture::*;
 use crate::decimal::{Number, Points};
+use crate::outcome::Ends;
 use crate::rubric::{Limit, NotApplicablePolicy, Rubric, SectionKind};
 use crate::value::Truth;
 

@@ -3,7 +3,7 @@
 use crate::decimal::{Number, Points};
 use crate::rubric::{Limit, Section, SectionKind};
 
-use super::Ends;
+use crate::outcome::Ends;
 
 /// Scale and limits of a section, rising in the sum that they are applied to.
 #[derive(Clone, Debug)]

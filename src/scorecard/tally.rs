@@ -8,7 +8,8 @@ use crate::value::Truth;
 
 use super::rescale::{Item, Part, Rescaled, rescale, shaped, wholly_not_applicable};
 use super::shape::{Shape, span, span_taken};
-use super::{Ends, Line, LineKind, Outcome, SectionResult, Status};
+use super::{Line, LineKind, SectionResult};
+use crate::outcome::{Ends, Outcome, Status};
 
 /// The sums of a card up to the penalty.
 #[derive(Debug)]

@@ -6,15 +6,13 @@ use std::sync::Arc;
 use super::run::{Counts, Input, Run};
 use crate::decimal::{Number, Points};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::outcome::{Ends, Need, NeedKind, Outcome, Status};
 use crate::report::Office;
 use crate::rubric::{
     Gate, GateEffect, Grade, Indicator, IndicatorId, Limit, NotApplicablePolicy, RankStyle,
     RankedOver, Ranking, Rubric, Score, Script, Section, SectionKind, Vague,
 };
-use crate::scorecard::{
-    Ends, GateResult, Line, LineKind, Need, NeedKind, Outcome, Scorecard, SectionResult, Standing,
-    Status,
-};
+use crate::scorecard::{GateResult, Line, LineKind, Scorecard, SectionResult, Standing};
 use crate::source::{Place, Source};
 use crate::value::Truth;
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::io;
 
 use crate::decimal::{Number, Points};
+use crate::outcome::{Outcome, Status};
 use crate::rubric::{Indicator, IndicatorId};
-use crate::scorecard::{Outcome, Status};
 
 use super::run::Run;
 use super::table::{Cell, Column, CsvStyle, Table};

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use crate::scorecard::{Scorecard, Status};
+use crate::outcome::Status;
+use crate::scorecard::Scorecard;
 
 use super::paper;
 use super::run::Run;

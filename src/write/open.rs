@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::io;
 
 use crate::decimal::Points;
-use crate::scorecard::{Need, NeedKind, Scorecard, Status};
+use crate::outcome::{Need, NeedKind, Status};
+use crate::scorecard::Scorecard;
 use crate::value::Truth;
 
 use super::run::Run;

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::outcome::{Outcome, Status};
 use crate::rubric::{IndicatorId, Rubric};
-use crate::scorecard::{Outcome, Scorecard, SectionResult, Status};
+use crate::scorecard::{Scorecard, SectionResult};
 
 use super::run::Run;
 use super::table::{Cell, Column};

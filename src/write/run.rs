@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 
 use crate::decimal::Points;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::outcome::Outcome;
 use crate::rubric::{IndicatorId, Rubric, SectionKind};
-use crate::scorecard::{Outcome, Scorecard};
+use crate::scorecard::Scorecard;
 
 /// A run: the rubric, the ranked scorecards, the messages, and what went in.
 #[derive(Clone, Debug)]

@@ -3,8 +3,9 @@
 
 use std::io;
 
+use crate::outcome::{Outcome, Status};
 use crate::rubric::Indicator;
-use crate::scorecard::{GateResult, Line, LineKind, Outcome, Scorecard, Status};
+use crate::scorecard::{GateResult, Line, LineKind, Scorecard};
 use crate::value::Truth;
 
 use super::paper;

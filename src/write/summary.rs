@@ -2,7 +2,8 @@
 
 use std::io;
 
-use crate::scorecard::{GateResult, Scorecard, Status};
+use crate::outcome::Status;
+use crate::scorecard::{GateResult, Scorecard};
 use crate::value::Truth;
 
 use super::paper;

@@ -5,7 +5,8 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Severity;
-use crate::scorecard::{Ends, Scorecard, Status};
+use crate::outcome::{Ends, Status};
+use crate::scorecard::Scorecard;
 
 use super::open::{OpenItem, kind_word, open_items};
 use super::paper;

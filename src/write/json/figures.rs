@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::decimal::{Number, Points};
-use crate::scorecard::Ends;
+use crate::outcome::Ends;
 use crate::value::Truth;
 
 /// A JSON number, digit by digit.

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::scorecard::{GateResult, Line, Need, Outcome};
+use crate::outcome::{Need, Outcome};
+use crate::scorecard::{GateResult, Line};
 use crate::write::Run;
 
 use super::figures::{EndsView, Exact, known};
