@@ -74,8 +74,27 @@ impl Cell {
     }
 }
 
+/// What a cell is read for.
+pub(crate) struct Column<'a> {
+    /// The field.
+    pub(crate) field: &'a Field,
+    /// How vague words are read.
+    pub(crate) vague: &'a Vague,
+    /// The unit that the header states, where it is another than the field's.
+    pub(crate) unit: Option<&'a str>,
+}
+
 /// Reads a cell as a person wrote it.
+///
+/// Blank is missing without a reason; what cannot be read is missing with one.
 pub fn read_cell(text: &str, field: &Field, vague: &Vague) -> Cell {
+    let unit = None;
+    read_in_column(text, &Column { field, vague, unit })
+}
+
+/// Reads a cell below a header that may state a unit of its own.
+pub(crate) fn read_in_column(text: &str, column: &Column<'_>) -> Cell {
+    let field = column.field;
     let written = text.trim();
     if written.is_empty() {
         return Cell::known(Known::Missing(None));
@@ -89,18 +108,14 @@ pub fn read_cell(text: &str, field: &Field, vague: &Vague) -> Cell {
         return words(written, field);
     }
     let mut notes = Vec::new();
-    match figure(written, field, vague, &mut notes) {
+    match figure(written, column, &mut notes) {
         Ok(known) => Cell { known, notes },
         Err(fault) => Cell::fault(&fault, written, field),
     }
 }
 
-fn figure(
-    written: &str,
-    field: &Field,
-    vague: &Vague,
-    notes: &mut Vec<Note>,
-) -> Result<Known, Fault> {
+fn figure(written: &str, column: &Column<'_>, notes: &mut Vec<Note>) -> Result<Known, Fault> {
+    let field = column.field;
     if written.len() > LONGEST_FIGURE {
         let digits = written
             .bytes()
@@ -128,7 +143,7 @@ fn figure(
         FieldKind::Flag => Value::Flag(Truth::from(flag::read(&plain)?)),
         _ if nothing => return Err(Fault::Nothing),
         FieldKind::Date => Value::Date(date::read(&plain)?),
-        _ => match number::read(&plain, written, field, vague, notes)? {
+        _ => match number::read(&plain, written, column, notes)? {
             number::Reading::Within(interval) => Value::Number(interval),
             number::Reading::NothingDue => {
                 return Ok(Known::NotApplicable("分子分母都是 0".to_owned()));

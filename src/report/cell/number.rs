@@ -8,7 +8,7 @@ use super::problem::{Fault, Note, other_unit};
 use super::qualifier::{self, OVER, Qualifier};
 use super::text::strip_any;
 use super::unit::{self, Conversion, FieldUnit};
-use super::{date, numeral};
+use super::{Column, date, numeral};
 
 /// What a cell of a number says.
 pub(super) enum Reading {
@@ -32,17 +32,18 @@ struct Amount {
 pub(super) fn read(
     text: &str,
     written: &str,
-    field: &Field,
-    vague: &Vague,
+    column: &Column<'_>,
     notes: &mut Vec<Note>,
 ) -> Result<Reading, Fault> {
+    let field = column.field;
     let context = Context {
         written,
         field,
         unit: FieldUnit::of(field),
         percent: unit::is_percent(field),
+        header: column.unit.map(FieldUnit::parse),
     };
-    let reading = context.read(text, vague, notes);
+    let reading = context.read(text, column.vague, notes);
     match reading {
         Err(Fault::Leftover(_) | Fault::Grouping | Fault::Reversed) if date::looks_like(text) => {
             Err(Fault::IsDate)
@@ -74,6 +75,8 @@ struct Context<'a> {
     field: &'a Field,
     unit: Option<FieldUnit>,
     percent: bool,
+    /// The unit that the header states for numbers without one.
+    header: Option<FieldUnit>,
 }
 
 impl Context<'_> {
@@ -228,33 +231,32 @@ impl Context<'_> {
         if self.percent {
             return self.percent(amount);
         }
-        let (factor, base) = match &self.unit {
-            Some(unit) => (unit.factor.clone(), unit.base.as_str()),
-            None => (Number::from(1), ""),
-        };
-        let single = |n: Number| n.checked_div(&factor).unwrap_or_else(Number::zero);
-        let Some(written) = amount.unit.as_deref() else {
-            return Ok(if amount.myriads {
-                single(number)
-            } else {
-                number
-            });
-        };
-        if self.unit.as_ref().is_some_and(|unit| unit.whole == written) && written != base {
-            return Ok(number);
-        }
-        if self.unit.is_none() {
-            return if unit::counts(written) {
+        let Some(unit) = &self.unit else {
+            let written = amount.unit.as_deref().unwrap_or("");
+            return if written.is_empty() || unit::counts(written) {
                 Ok(number)
             } else {
                 Err(Fault::Unit(written.to_owned()))
             };
-        }
-        match unit::convert(written, base) {
+        };
+        let single = |n: Number| n.checked_div(&unit.factor).unwrap_or_else(Number::zero);
+        let (number, written) = match (amount.unit.as_deref(), &self.header) {
+            (Some(written), _) if written == unit.whole && written != unit.base => {
+                return Ok(number);
+            }
+            (Some(written), _) => (number, written),
+            (None, Some(header)) if amount.myriads => (number, header.base.as_str()),
+            (None, Some(header)) => (number * header.factor.clone(), header.base.as_str()),
+            (None, None) if amount.myriads => return Ok(single(number)),
+            (None, None) => return Ok(number),
+        };
+        match unit::convert(written, &unit.base) {
             Conversion::Same => Ok(single(number)),
             Conversion::Factor(units) => {
                 let number = single(number * units);
-                notes.push(other_unit(self.written, written, &number, self.field));
+                if amount.unit.is_some() {
+                    notes.push(other_unit(self.written, written, &number, self.field));
+                }
                 Ok(number)
             }
             Conversion::Incompatible => Err(Fault::Unit(written.to_owned())),

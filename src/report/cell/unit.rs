@@ -53,7 +53,8 @@ impl FieldUnit {
         Some(Self::parse(field.unit.as_deref()?))
     }
 
-    fn parse(unit: &str) -> Self {
+    /// A unit as written.
+    pub(super) fn parse(unit: &str) -> Self {
         let whole: String = unit.trim().chars().map(narrow).collect();
         let factors = [
             ("万亿", 1_000_000_000_000),
