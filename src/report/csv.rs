@@ -17,6 +17,8 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Result<RawReport, Diagnostic>>,
     /// What is to be said about the header.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Rows that are refused with the whole table.
+    pub(crate) refused: usize,
 }
 
 /// Takes a table of reports apart.
@@ -25,6 +27,7 @@ pub(crate) fn table(source: &Arc<Source>, index: &FieldIndex<'_>) -> Table {
     let mut table = Table {
         rows: Vec::new(),
         diagnostics: Vec::new(),
+        refused: 0,
     };
     let Some(first) = all.next() else {
         return table;
@@ -36,40 +39,31 @@ pub(crate) fn table(source: &Arc<Source>, index: &FieldIndex<'_>) -> Table {
     };
     let Columns {
         columns,
+        mut nameless,
         diagnostics,
     } = columns;
     let named =
         |column: &Column| matches!(column, Column::Office(OfficePart::Id | OfficePart::Name));
     if !columns.iter().any(named) {
-        let refused = no_office_column(&first);
-        table.rows = all.map(|_| Err(refused.clone())).collect();
-        table.diagnostics = vec![refused];
+        table.refused = all.count();
+        table.diagnostics = vec![no_office_column(&first)];
         return table;
     }
     table.diagnostics = diagnostics;
-    let mut nameless = vec![false; columns.len()];
     for row in all {
         if row.cells.len() != columns.len() || row.unclosed {
             table.rows.push(Err(row_length(&row, &columns)));
             continue;
         }
-        for ((cell, column), said) in row.cells.iter().zip(&columns).zip(&mut nameless) {
-            let header = header_of(&first, cell, &row);
-            if *column == Column::Unused && !*said && !cell.is_blank() && header {
-                *said = true;
+        for (cell, nameless) in row.cells.iter().zip(&mut nameless) {
+            if *nameless && !cell.is_blank() {
+                *nameless = false;
                 table.diagnostics.push(nameless_column(cell));
             }
         }
         table.rows.push(Ok(report(row, &columns)));
     }
     table
-}
-
-/// Whether the column of `cell` has no header.
-fn header_of(first: &Row, cell: &TableCell, row: &Row) -> bool {
-    let at = row.cells.iter().position(|c| c.place == cell.place);
-    at.and_then(|at| first.cells.get(at))
-        .is_some_and(TableCell::is_blank)
 }
 
 fn no_office_column(header: &Row) -> Diagnostic {
@@ -172,7 +166,7 @@ fn office_text(cell: TableCell) -> Option<RawText> {
 }
 
 /// A cell as a value.
-pub(crate) fn value(cell: TableCell, unit: Option<&Arc<str>>) -> Raw {
+fn value(cell: TableCell, unit: Option<&Arc<str>>) -> Raw {
     Raw {
         kind: match unit {
             Some(unit) => RawKind::CellIn(cell.text, Arc::clone(unit)),

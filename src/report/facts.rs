@@ -11,6 +11,7 @@ use super::cell::{Cell, plain_header};
 use super::fact_table::{self, Stated};
 use super::quote::quote;
 use super::raw::{Entry, Raw, RawFact, RawKind, RawReport};
+use super::read::OfficePlaces;
 use super::{Office, Report};
 
 /// The report, or why it is refused. Problems that do not refuse it go to `diagnostics`.
@@ -18,9 +19,14 @@ pub(crate) fn report(
     raw: RawReport,
     rubric: &Rubric,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Report, Diagnostic> {
+) -> Result<(Report, OfficePlaces), Diagnostic> {
     let Some(id) = raw.id.as_ref().or(raw.name.as_ref()) else {
         return Err(no_office(&raw));
+    };
+    let places = OfficePlaces {
+        office: id.place.clone(),
+        cohort: raw.cohort.as_ref().map(|cohort| cohort.place.clone()),
+        period: raw.period.as_ref().map(|period| period.place.clone()),
     };
     let office = Office {
         id: id.text.clone(),
@@ -51,13 +57,14 @@ pub(crate) fn report(
         .collect();
     let self_score = self_score(&raw.self_score, rubric, &mut problems);
     diagnostics.extend(problems.into_iter().map(|d| d.office(office.id.clone())));
-    Ok(Report {
+    let report = Report {
         office,
         period: raw.period.map(|period| period.text),
         facts,
         self_score,
         source: Some(raw.place.source),
-    })
+    };
+    Ok((report, places))
 }
 
 fn no_office(raw: &RawReport) -> Diagnostic {

@@ -120,12 +120,8 @@ impl<'a> Headers<'a> {
     fn meaning(&self, header: &str, group: Option<&str>) -> Meaning {
         let text = plain_header(header);
         let text = text.strip_suffix(['*', ':']).unwrap_or(&text);
-        let office = OFFICE_WORDS
-            .iter()
-            .find(|(_, words)| words.contains(&text))
-            .map(|(part, _)| Column::Office(*part));
-        if let Some(office) = office {
-            return Meaning::Column(office);
+        if let Some(part) = office_part(text) {
+            return Meaning::Column(Column::Office(part));
         }
         if let Some(found) = self.value_or_evidence(text, group) {
             return found;
@@ -201,6 +197,7 @@ impl<'a> Headers<'a> {
     pub(crate) fn columns(&self, header: &[TableCell], groups: Option<&[TableCell]>) -> Columns {
         let mut columns = Columns {
             columns: Vec::new(),
+            nameless: Vec::new(),
             diagnostics: Vec::new(),
         };
         let mut places: Vec<Place> = Vec::new();
@@ -216,6 +213,7 @@ impl<'a> Headers<'a> {
             };
             let column = self.column(cell, group, &mut columns.diagnostics);
             columns.columns.push(column);
+            columns.nameless.push(cell.is_blank());
             places.push(cell.place.clone());
         }
         self.refuse_duplicates(&mut columns, &places);
@@ -349,8 +347,19 @@ impl<'a> Headers<'a> {
 pub(crate) struct Columns {
     /// One a column.
     pub(crate) columns: Vec<Column>,
+    /// One a column: whether it has no header.
+    pub(crate) nameless: Vec<bool>,
     /// Headers that are not understood, shared or double.
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// What of the office a header names.
+pub(crate) fn office_part(header: &str) -> Option<OfficePart> {
+    let header = plain_header(header);
+    OFFICE_WORDS
+        .iter()
+        .find(|(_, words)| words.contains(&header.as_str()))
+        .map(|(part, _)| *part)
 }
 
 fn is_own_unit(unit: &str, field: &Field) -> bool {

@@ -34,7 +34,7 @@ pub(crate) fn lines(source: &Arc<Source>, text: &str, base: usize) -> Trees {
     let mut trees = Vec::new();
     let mut offset = base;
     for line in text.split_inclusive('\n') {
-        match parse(source, line, offset) {
+        match parse(source, line.trim_end(), offset) {
             Ok(Some(report)) => trees.push(Ok(report)),
             Ok(None) => {}
             Err(Problem::Syntax(diagnostic)) => trees.push(Err(diagnostic)),

@@ -10,12 +10,15 @@ mod fact_table;
 mod facts;
 #[cfg(test)]
 mod fixture;
+mod gather;
 mod header;
 mod json;
+mod line_table;
 mod model;
 mod quote;
 mod raw;
 mod read;
+mod roster;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -23,5 +26,8 @@ mod toml;
 mod tree;
 
 pub use decode::decode;
+pub use gather::{Gathered, gather};
+pub use line_table::{LineFact, LineTable};
 pub use model::{Office, Report};
 pub use read::{Format, Read, read};
+pub use roster::{Roster, RosterOffice};

@@ -55,6 +55,19 @@ pub struct Read {
     pub refused: usize,
     /// How many reports there were, refused ones included.
     pub read: usize,
+    /// One a report: where its office and what belongs to it stand.
+    pub(crate) places: Vec<OfficePlaces>,
+}
+
+/// Where a report says whose it is.
+#[derive(Clone, Debug)]
+pub(crate) struct OfficePlaces {
+    /// The office.
+    pub(crate) office: Place,
+    /// Its cohort.
+    pub(crate) cohort: Option<Place>,
+    /// The period.
+    pub(crate) period: Option<Place>,
 }
 
 impl Read {
@@ -66,8 +79,9 @@ impl Read {
 
     fn take(&mut self, raw: RawReport, rubric: &Rubric) {
         match facts::report(raw, rubric, &mut self.diagnostics) {
-            Ok(report) => {
+            Ok((report, places)) => {
                 self.read += 1;
+                self.places.push(places);
                 self.reports.push(report);
             }
             Err(diagnostic) => self.refuse([diagnostic]),
@@ -84,11 +98,11 @@ pub fn read(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
         Format::Csv => {
             let table = csv::table(source, &index);
             read.diagnostics.extend(table.diagnostics);
+            read.read += table.refused;
+            read.refused += table.refused;
             for row in table.rows {
                 match row {
                     Ok(raw) => read.take(raw, rubric),
-                    // Said once for the whole table, not once a row.
-                    Err(diagnostic) if read.diagnostics.contains(&diagnostic) => read.refuse([]),
                     Err(diagnostic) => read.refuse([diagnostic]),
                 }
             }
@@ -112,9 +126,4 @@ pub fn read(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
     }
     debug_assert!(read.read == read.reports.len() + read.refused);
     read
-}
-
-/// The beginning of a text, for what concerns the whole of it.
-pub(crate) fn whole(source: &Arc<Source>) -> Place {
-    Place::start(source)
 }

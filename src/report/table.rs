@@ -159,7 +159,7 @@ mod tests {
             shown,
             [
                 vec![cell("单位", 1, 2), cell("数", 1, 5)],
-                vec![cell("湖塘,\n\"街道\"", 3, 1), cell("5", 4, 8)],
+                vec![cell("湖塘,\n\"街道\"", 3, 1), cell("5", 4, 9)],
                 vec![cell("甲", 6, 1), cell("6", 6, 3)],
             ]
         );

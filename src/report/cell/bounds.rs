@@ -3,7 +3,6 @@
 use crate::rubric::{Field, FieldKind, Vague};
 use crate::value::{Interval, Known, Moment, Moments, Value};
 
-use super::problem::Fault;
 use super::{Cell, Qualifier, number, read_cell};
 
 /// Reads one or several bounds; each figure follows the grammar of cells and must be exact.

@@ -87,10 +87,12 @@ impl Context<'_> {
             rest = behind;
         }
         let (first, rest) = self.amount(rest)?;
-        if self.percent && first.unit.is_none() && !first.over {
-            if let Some(due) = rest.strip_prefix('/') {
-                return self.parts(&first.number, due, qualifier);
-            }
+        if self.percent
+            && first.unit.is_none()
+            && !first.over
+            && let Some(due) = rest.strip_prefix('/')
+        {
+            return self.parts(&first.number, due, qualifier);
         }
         if let Some(second) = strip_any(rest, &["-", "~", "—", "至", "到"]) {
             if qualifier != Qualifier::Exactly || first.over {

@@ -126,12 +126,8 @@ impl Qualifier {
                     .checked_div(&Number::hundred())
                     .unwrap_or_else(Number::zero)
         };
-        let (out_down, out_up) = if whole {
-            (Number::floor as fn(&Number) -> Number, Number::ceil as _)
-        } else {
-            (Number::clone as fn(&Number) -> Number, Number::clone as _)
-        };
-        let out_up: fn(&Number) -> Number = out_up;
+        let out_down = |n: Number| if whole { n.floor() } else { n };
+        let out_up = |n: Number| if whole { n.ceil() } else { n };
         match self {
             Self::Exactly => Interval::from(number),
             Self::AtLeast => Interval::at_least(number),
@@ -146,10 +142,10 @@ impl Qualifier {
             Self::AtMost => Interval::at_most(number),
             Self::LessThan => Interval::below(number),
             Self::About => Interval::between(
-                out_down(&(number.clone() - margin())),
-                out_up(&(number.clone() + margin())),
+                out_down(number.clone() - margin()),
+                out_up(number.clone() + margin()),
             ),
-            Self::Near => Interval::at_least(out_down(&(number.clone() - margin())))
+            Self::Near => Interval::at_least(out_down(number.clone() - margin()))
                 .intersect(&Interval::below(number.clone()))
                 .unwrap_or_else(|| Interval::below(number)),
         }
