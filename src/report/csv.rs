@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Source;
 
-use super::header::{Column, Columns, Headers, OfficePart};
+use super::columns::Columns;
+use super::header::{Column, Headers, OfficePart};
 use super::quote::quote;
 use super::raw::{Entry, Raw, RawFact, RawKind, RawReport, RawText};
 use super::table::{Row, TableCell, rows};

@@ -10,7 +10,7 @@ use crate::value::Fact;
 use super::line_table::{LineFact, LineTable};
 use super::quote::quote;
 use super::read::{OfficePlaces, Read};
-use super::roster::{Roster, unknown_cohort};
+use super::roster::{Roster, RosterIndex, unknown_cohort};
 use super::{Office, Report, facts};
 
 /// Everything that a run scores.
@@ -42,9 +42,11 @@ pub fn gather(
     let mut run = Run {
         rubric,
         roster,
+        listed: roster.map(RosterIndex::new),
         reports: Vec::new(),
         diagnostics: Vec::new(),
         seen: HashMap::new(),
+        named: HashMap::new(),
     };
     let (mut read, mut refused) = (0, 0);
     for part in reads {
@@ -73,16 +75,19 @@ pub fn gather(
 struct Run<'a> {
     rubric: &'a Rubric,
     roster: Option<&'a Roster>,
+    listed: Option<RosterIndex<'a>>,
     reports: Vec<Report>,
     diagnostics: Vec<Diagnostic>,
     /// Where the report of an office stands, by its id.
     seen: HashMap<String, Place>,
+    /// By name, and whether that report gave an id beside it.
+    named: HashMap<String, (Place, bool)>,
 }
 
 impl Run<'_> {
     fn add(&mut self, mut report: Report, places: &OfficePlaces) -> Result<(), Diagnostic> {
         let mut remarks = Vec::new();
-        if let Some(roster) = self.roster {
+        if let Some(roster) = &self.listed {
             remarks.extend(from_roster(&mut report.office, roster, places)?);
         }
         let office = &report.office;
@@ -90,7 +95,7 @@ impl Run<'_> {
             let place = places.cohort.as_ref().unwrap_or(&places.office);
             return Err(unknown.at(place.clone()));
         }
-        if let Some(first) = self.seen.get(&office.id) {
+        if let Some(first) = self.first_report(office) {
             let message = format!("`{}` 有两份填报表,第二份没有计分", quote(&office.name));
             return Err(Diagnostic::new(Code::DuplicateOffice, message)
                 .label(places.office.clone(), "第二份")
@@ -99,11 +104,24 @@ impl Run<'_> {
                 .help("核对哪一份有效,只留一份"));
         }
         remarks.extend(self.other_period(&report, places));
-        self.seen
-            .insert(report.office.id.clone(), places.office.clone());
+        let (office, place) = (&report.office, &places.office);
+        let has_id = office.id != office.name;
+        self.named
+            .insert(office.name.clone(), (place.clone(), has_id));
+        self.seen.insert(office.id.clone(), place.clone());
         self.diagnostics.extend(remarks);
         self.reports.push(report);
         Ok(())
+    }
+
+    /// Where the office reported already. Offices of one name are two only where both give an id.
+    fn first_report(&self, office: &Office) -> Option<&Place> {
+        let same_name = || {
+            let (place, has_id) = self.named.get(&office.name)?;
+            let two = *has_id && office.id != office.name;
+            (!two).then_some(place)
+        };
+        self.seen.get(&office.id).or_else(same_name)
     }
 
     fn other_period(&self, report: &Report, places: &OfficePlaces) -> Option<Diagnostic> {
@@ -229,15 +247,12 @@ impl Run<'_> {
 /// Fills what the roster knows of the office; refuses one that is not on it.
 fn from_roster(
     office: &mut Office,
-    roster: &Roster,
+    roster: &RosterIndex<'_>,
     places: &OfficePlaces,
 ) -> Result<Option<Diagnostic>, Diagnostic> {
-    let entry = roster.find(office).and_then(|at| roster.offices.get(at));
-    let Some(entry) = entry else {
-        let listed = roster.offices.iter().map(|entry| &entry.office);
-        let names: Vec<&str> = listed.flat_map(|o| [o.id.as_str(), &o.name]).collect();
-        let near = nearest(&office.id, names.iter().copied());
-        let help = match near.or_else(|| nearest(&office.name, names)) {
+    let Some(entry) = roster.find(office) else {
+        let near = nearest(&office.id, roster.names());
+        let help = match near.or_else(|| nearest(&office.name, roster.names())) {
             Some(meant) => format!("是不是 `{meant}`?"),
             None => "要参加考核就加进名单".to_owned(),
         };

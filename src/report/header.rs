@@ -8,6 +8,7 @@ use crate::rubric::{Field, FieldId, FieldKind, Rubric};
 use crate::source::Place;
 
 use super::cell::{is_unit, plain_header};
+use super::columns::Columns;
 use super::quote::quote;
 use super::table::{Row, TableCell};
 use super::tree::FieldIndex;
@@ -216,7 +217,8 @@ impl<'a> Headers<'a> {
             columns.nameless.push(cell.is_blank());
             places.push(cell.place.clone());
         }
-        self.refuse_duplicates(&mut columns, &places);
+        columns.refuse_duplicates(self.rubric(), &places);
+        columns.refuse_lone_evidence(self.rubric(), &places);
         columns
     }
 
@@ -285,51 +287,6 @@ impl<'a> Headers<'a> {
         Some(diagnostic.help(format!("已按 `{unit}` 读取,换算成 `{own}` 计分")))
     }
 
-    /// Two columns for one thing: neither is used.
-    fn refuse_duplicates(&self, columns: &mut Columns, places: &[Place]) {
-        let same = |a: &Column, b: &Column| match (a, b) {
-            (Column::Field(a, _), Column::Field(b, _)) => a == b,
-            (Column::Unused, _) => false,
-            (a, b) => a == b,
-        };
-        let all = columns.columns.clone();
-        for (at, column) in all.iter().enumerate() {
-            let twins: Vec<usize> = (0..all.len())
-                .filter(|other| all.get(*other).is_some_and(|c| same(column, c)))
-                .collect();
-            if twins.len() < 2 {
-                continue;
-            }
-            if let Some(slot) = columns.columns.get_mut(at) {
-                // The office must stay known: its first column counts.
-                if !matches!(column, Column::Office(_)) || twins.first() != Some(&at) {
-                    *slot = Column::Unused;
-                }
-            }
-            if twins.first() != Some(&at) {
-                continue;
-            }
-            let (what, fate) = match column {
-                Column::Office(_) => ("单位信息".to_owned(), "只采用第一列"),
-                Column::Field(id, _) | Column::Evidence(id, _) => {
-                    let field = self.rubric().field(*id);
-                    (
-                        field.map_or_else(String::new, |f| format!("`{}`", f.title)),
-                        "都没有采用",
-                    )
-                }
-                Column::SelfScore(id) => (format!("自评 `{id}`"), "都没有采用"),
-                Column::Unused => continue,
-            };
-            let message = format!("{what}有 {} 列,{fate}", twins.len());
-            let mut diagnostic = Diagnostic::new(Code::DuplicateColumn, message).help("只留一列");
-            for place in twins.iter().filter_map(|twin| places.get(*twin)) {
-                diagnostic = diagnostic.at(place.clone());
-            }
-            columns.diagnostics.push(diagnostic);
-        }
-    }
-
     /// Whether `first` holds group titles over the headers of `second`.
     pub(crate) fn are_two_rows(&self, first: &Row, second: &Row) -> bool {
         let grouped = first
@@ -341,16 +298,6 @@ impl<'a> Headers<'a> {
         });
         grouped && known
     }
-}
-
-/// The columns of a table and what is to be said about its header.
-pub(crate) struct Columns {
-    /// One a column.
-    pub(crate) columns: Vec<Column>,
-    /// One a column: whether it has no header.
-    pub(crate) nameless: Vec<bool>,
-    /// Headers that are not understood, shared or double.
-    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
 /// What of the office a header names.

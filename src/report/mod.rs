@@ -4,6 +4,7 @@
 //! them: duplicates, roster, line data. Nothing here opens a file.
 
 pub mod cell;
+mod columns;
 mod csv;
 mod decode;
 mod fact_table;

@@ -1,5 +1,6 @@
 //! The offices that must appear in a run (被考核单位名单).
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -61,8 +62,9 @@ impl Roster {
         let mut roster = Self {
             offices: Vec::new(),
         };
+        let mut seen = HashMap::new();
         for line in lines {
-            roster.add(line, rubric, &mut diagnostics);
+            roster.add(line, rubric, &mut seen, &mut diagnostics);
         }
         if roster.offices.is_empty() && diagnostics.is_empty() {
             let message = "单位名单里没有单位";
@@ -75,7 +77,13 @@ impl Roster {
         }
     }
 
-    fn add(&mut self, line: Line, rubric: &Rubric, diagnostics: &mut Vec<Diagnostic>) {
+    fn add(
+        &mut self,
+        line: Line,
+        rubric: &Rubric,
+        seen: &mut HashMap<String, Place>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         let Some(id) = line.id.as_ref().or(line.name.as_ref()) else {
             if let Some(cohort) = line.cohort {
                 let message = "名单里这一行没有写单位";
@@ -84,12 +92,12 @@ impl Roster {
             }
             return;
         };
-        if let Some(before) = self.offices.iter().find(|o| o.office.id == id.text) {
+        if let Some(before) = seen.insert(id.text.clone(), id.place.clone()) {
             let message = format!("名单里 `{}` 出现了两次", quote(&id.text));
             diagnostics.push(
                 Diagnostic::new(Code::DuplicateOffice, message)
                     .label(id.place.clone(), "第二次")
-                    .label(before.place.clone(), "第一次")
+                    .label(before, "第一次")
                     .help("只留一行"),
             );
             return;
@@ -109,15 +117,35 @@ impl Roster {
             },
         });
     }
+}
 
-    /// The position of the office that a report names, by id or by name.
-    pub(crate) fn find(&self, office: &Office) -> Option<usize> {
-        let by = |wanted: &dyn Fn(&Office) -> bool| {
-            self.offices.iter().position(|entry| wanted(&entry.office))
-        };
-        by(&|listed| listed.id == office.id)
-            .or_else(|| by(&|listed| listed.name == office.id))
-            .or_else(|| by(&|listed| listed.name == office.name))
+/// Finds offices of a roster by id or name.
+pub(crate) struct RosterIndex<'a> {
+    by_id: HashMap<&'a str, &'a RosterOffice>,
+    by_name: HashMap<&'a str, &'a RosterOffice>,
+}
+
+impl<'a> RosterIndex<'a> {
+    pub(crate) fn new(roster: &'a Roster) -> Self {
+        let offices = || roster.offices.iter();
+        Self {
+            by_id: offices().map(|o| (o.office.id.as_str(), o)).collect(),
+            by_name: offices().map(|o| (o.office.name.as_str(), o)).collect(),
+        }
+    }
+
+    /// The office that a report means.
+    pub(crate) fn find(&self, office: &Office) -> Option<&'a RosterOffice> {
+        self.by_id
+            .get(office.id.as_str())
+            .or_else(|| self.by_name.get(office.id.as_str()))
+            .or_else(|| self.by_name.get(office.name.as_str()))
+            .copied()
+    }
+
+    /// Every id and name.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.by_id.keys().chain(self.by_name.keys()).copied()
     }
 }
 

@@ -300,6 +300,12 @@ fn a_run_has_each_office_once_and_every_office_of_the_roster() {
             "no-report | xihu | `西湖镇` 没有填报表,各项都按未填报计 | 催报;确实不参加考核的,从名单里删去",
         ]
     );
+    let twice = gathered(
+        "编号,单位,类别\nh,湖塘街道,街道\n,湖塘街道,街道\nk,湖塘街道,街道\n",
+        None,
+        &[],
+    );
+    assert_eq!(twice.input_order, ["h", "k"]);
     let none = gathered("单位,类别\n湖塘街道,街\n东湖镇,\n", None, &[]);
     assert_eq!(
         said(&none.diagnostics),

@@ -177,10 +177,13 @@ fn not_applicable(written: &str) -> Option<Result<&str, Fault>> {
     if rest.is_empty() {
         return Some(Err(Fault::NoReason));
     }
-    let reason = rest
-        .strip_prefix(['(', '\u{ff08}'])?
-        .strip_suffix([')', '\u{ff09}'])?
-        .trim();
+    let reason = match rest.strip_prefix([':', '\u{ff1a}']) {
+        Some(reason) => reason,
+        None => rest
+            .strip_prefix(['(', '\u{ff08}'])?
+            .strip_suffix([')', '\u{ff09}'])?,
+    };
+    let reason = reason.trim();
     if reason.is_empty() {
         return Some(Err(Fault::NoReason));
     }

@@ -267,7 +267,8 @@ impl Context<'_> {
 
     fn percent(&self, amount: &Amount) -> Result<Number, Fault> {
         let number = amount.number.clone();
-        match amount.unit.as_deref() {
+        let header = self.header.as_ref().map(|header| header.whole.as_str());
+        match amount.unit.as_deref().or(header) {
             Some("%") => Ok(number),
             Some("‰") => Ok(number
                 .checked_div(&Number::from(10))

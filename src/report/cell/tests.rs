@@ -3,7 +3,6 @@ use proptest::prelude::*;
 use super::*;
 use crate::report::fixture::field;
 use crate::rubric::FieldKind::{Amount, Count, Date, Flag, Number as Plain, Rate, Rows, Text};
-use crate::value::Moment;
 
 fn show(known: &Known) -> String {
     match known {
@@ -47,7 +46,7 @@ fn rates() {
             ("92", "92"),
             ("92%", "92"),
             ("９２％", "92"),
-            ("≥92", "≥92".replace("≥92", "92至100").as_str()),
+            ("≥92", "92至100"),
             (">=92", "92至100"),
             ("92%以上", "92至100"),
             ("达到92%以上", "92至100"),
@@ -70,6 +69,7 @@ fn rates() {
             ("  ", "blank"),
             ("缺项(无应办案件)", "n/a 无应办案件"),
             ("不适用（无应办案件）", "n/a 无应办案件"),
+            ("缺项：无应办案件", "n/a 无应办案件"),
             ("0.92", "missing two-readings"),
             ("1", "missing two-readings"),
             ("≥0.9", "missing two-readings"),
@@ -174,7 +174,7 @@ fn money_is_converted_exactly() {
             ("150余万元", ">150"),
             ("150余万", ">150"),
             ("150万余元", ">150"),
-            ("150元", "0.015 other-unit".trim_end_matches(" other-unit")),
+            ("150元", "0.015"),
             ("326,500元", "32.65"),
             ("2.35亿元", "23500"),
             ("两万元", "2"),
@@ -274,7 +274,6 @@ fn flags_dates_texts_rows() {
             ("国家级", "missing not-understood"),
         ],
     );
-    assert_eq!(Moment::Never.to_string(), "未发生");
 }
 
 #[test]
