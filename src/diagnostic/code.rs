@@ -145,6 +145,8 @@ codes! {
     OffRoster "off-roster" Error;
     /// An office on the roster without a report.
     NoReport "no-report" Warning;
+    /// A cohort that is another in the report than on the roster.
+    RosterDiffers "roster-differs" Warning;
     /// A report of another period than the rubric's.
     OtherPeriod "other-period" Warning;
 

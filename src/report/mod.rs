@@ -1,5 +1,34 @@
 //! Reports (填报表): text of several formats → one office's facts.
+//!
+//! [`decode`] makes text of bytes, [`read()`] makes reports of text, [`gather()`] makes the offices of a run of
+//! them: duplicates, roster, line data. Nothing here opens a file.
 
+pub mod cell;
+mod columns;
+mod csv;
+mod decode;
+mod fact_table;
+mod facts;
+#[cfg(test)]
+mod fixture;
+mod gather;
+mod header;
+mod json;
+mod line_table;
 mod model;
+mod quote;
+mod raw;
+mod read;
+mod roster;
+mod table;
+#[cfg(test)]
+mod tests;
+mod toml;
+mod tree;
 
+pub use decode::decode;
+pub use gather::{Gathered, gather};
+pub use line_table::{LineFact, LineTable};
 pub use model::{Office, Report};
+pub use read::{Format, Read, read};
+pub use roster::{Roster, RosterOffice};

@@ -1,0 +1,178 @@
+//! Reports in CSV: one row an office.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Source;
+
+use super::columns::Columns;
+use super::header::{Column, Headers, OfficePart};
+use super::quote::quote;
+use super::raw::{Entry, Raw, RawFact, RawKind, RawReport, RawText};
+use super::table::{Row, TableCell, rows};
+use super::tree::FieldIndex;
+
+/// A table taken apart.
+pub(crate) struct Table {
+    /// One a row, or why the row is refused.
+    pub(crate) rows: Vec<Result<RawReport, Diagnostic>>,
+    /// What is to be said about the header.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Rows that are refused with the whole table.
+    pub(crate) refused: usize,
+}
+
+/// Takes a table of reports apart.
+pub(crate) fn table(source: &Arc<Source>, index: &FieldIndex<'_>) -> Table {
+    let mut all = rows(source).peekable();
+    let mut table = Table {
+        rows: Vec::new(),
+        diagnostics: Vec::new(),
+        refused: 0,
+    };
+    let Some(first) = all.next() else {
+        return table;
+    };
+    let headers = Headers::new(index);
+    let columns = match all.next_if(|second| headers.are_two_rows(&first, second)) {
+        Some(second) => headers.columns(&second.cells, Some(&first.cells)),
+        None => headers.columns(&first.cells, None),
+    };
+    let Columns {
+        columns,
+        mut nameless,
+        diagnostics,
+    } = columns;
+    let named =
+        |column: &Column| matches!(column, Column::Office(OfficePart::Id | OfficePart::Name));
+    if !columns.iter().any(named) {
+        table.refused = all.count();
+        table.diagnostics = vec![no_office_column(&first)];
+        return table;
+    }
+    table.diagnostics = diagnostics;
+    for row in all {
+        if row.cells.len() != columns.len() || row.unclosed {
+            table.rows.push(Err(row_length(&row, &columns)));
+            continue;
+        }
+        for (cell, nameless) in row.cells.iter().zip(&mut nameless) {
+            if *nameless && !cell.is_blank() {
+                *nameless = false;
+                table.diagnostics.push(nameless_column(cell));
+            }
+        }
+        table.rows.push(Ok(report(row, &columns)));
+    }
+    table
+}
+
+fn no_office_column(header: &Row) -> Diagnostic {
+    let separators = header.cells.len() == 1 && header.place.text().contains(['\t', ';']);
+    let help = if separators {
+        "格子之间用半角逗号;在表格软件里另存为“CSV UTF-8(逗号分隔)”"
+    } else {
+        "加一列,表头写 `单位`"
+    };
+    Diagnostic::new(Code::NoOfficeColumn, "表头里没有单位这一列,整张表没有计分")
+        .at(header.place.clone())
+        .help(help)
+}
+
+fn row_length(row: &Row, columns: &[Column]) -> Diagnostic {
+    let office = row.cells.iter().zip(columns).find_map(|(cell, column)| {
+        let named = matches!(column, Column::Office(OfficePart::Id | OfficePart::Name));
+        (named && !cell.is_blank()).then(|| cell.text.trim().to_owned())
+    });
+    let who = match &office {
+        Some(office) => format!("`{}` 这一行", quote(office)),
+        None => "这一行".to_owned(),
+    };
+    let (message, help) = if row.unclosed {
+        (
+            format!("{who}有引号没有闭合,没有计分"),
+            "补上另一半引号;格子里的引号要写成两个 `\"\"`",
+        )
+    } else {
+        (
+            format!(
+                "{who}有 {} 格,表头有 {} 格,没有计分",
+                row.cells.len(),
+                columns.len()
+            ),
+            "核对是否多了或少了逗号;格子里有逗号时整格加双引号",
+        )
+    };
+    let diagnostic = Diagnostic::new(Code::RowLength, message)
+        .at(row.place.clone())
+        .help(help);
+    match office {
+        Some(office) => diagnostic.office(office),
+        None => diagnostic,
+    }
+}
+
+fn nameless_column(cell: &TableCell) -> Diagnostic {
+    Diagnostic::new(Code::UnknownColumn, "这一列没有表头,没有采用")
+        .at(cell.place.clone())
+        .help("补上表头;用不到就删去这一列")
+}
+
+/// One row as a report.
+fn report(row: Row, columns: &[Column]) -> RawReport {
+    let mut report = RawReport::new(row.place);
+    let mut evidence = Vec::new();
+    for (cell, column) in row.cells.into_iter().zip(columns) {
+        match column {
+            Column::Unused => {}
+            Column::Office(part) => {
+                let text = office_text(cell);
+                match part {
+                    OfficePart::Id => report.id = text,
+                    OfficePart::Name => report.name = text,
+                    OfficePart::Cohort => report.cohort = text,
+                    OfficePart::Period => report.period = text,
+                }
+            }
+            Column::Field(field, unit) => report.facts.push(RawFact {
+                field: *field,
+                value: value(cell, unit.as_ref()),
+                evidence: Vec::new(),
+            }),
+            Column::Evidence(field, key) if !cell.is_blank() => {
+                evidence.push((*field, *key, cell.text.trim().to_owned()));
+            }
+            Column::Evidence(..) => {}
+            Column::SelfScore(id) => report.self_score.push(Entry {
+                key: id.clone(),
+                place: cell.place.clone(),
+                value: value(cell, None),
+            }),
+        }
+    }
+    for (field, key, text) in evidence {
+        if let Some(fact) = report.facts.iter_mut().find(|fact| fact.field == field) {
+            fact.evidence.push((key, text));
+        }
+    }
+    report
+}
+
+fn office_text(cell: TableCell) -> Option<RawText> {
+    let text = cell.text.trim().to_owned();
+    (!text.is_empty()).then_some(RawText {
+        text,
+        place: cell.place,
+    })
+}
+
+/// A cell as a value.
+fn value(cell: TableCell, unit: Option<&Arc<str>>) -> Raw {
+    Raw {
+        kind: match unit {
+            Some(unit) => RawKind::CellIn(cell.text, Arc::clone(unit)),
+            None => RawKind::Text(cell.text),
+        },
+        place: cell.place,
+    }
+}

@@ -1,0 +1,28 @@
+//! User text in messages: shortened, so that a cell of ten megabytes does not fill the screen.
+
+/// The most characters of user text that a message repeats.
+const LONGEST: usize = 40;
+
+/// `text` on one line, shortened to about forty characters.
+pub(crate) fn quote(text: &str) -> String {
+    let mut short = String::new();
+    for (count, sign) in text.trim().chars().enumerate() {
+        if count == LONGEST {
+            short.push('…');
+            break;
+        }
+        short.push(if sign.is_control() { ' ' } else { sign });
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_text_is_cut_and_lines_are_joined() {
+        assert_eq!(quote(" 92%\n以上 "), "92% 以上");
+        assert_eq!(quote(&"长".repeat(10_000)), format!("{}…", "长".repeat(40)));
+    }
+}

@@ -1,0 +1,129 @@
+//! One text → its reports.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::rubric::Rubric;
+use crate::source::{Place, Source};
+
+use super::raw::RawReport;
+use super::table::without_bom;
+use super::tree::FieldIndex;
+use super::{Report, csv, facts, json, toml, tree};
+
+/// How a text is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One report as TOML.
+    Toml,
+    /// One report or an array of them as JSON.
+    Json,
+    /// One report a line as JSON.
+    Ndjson,
+    /// One office a row.
+    Csv,
+}
+
+impl Format {
+    /// The format of a name such as `csv`, or of a file by its ending.
+    ///
+    /// ```
+    /// use kaohe::report::Format;
+    /// assert_eq!(Format::from_name("reports/2024.CSV"), Some(Format::Csv));
+    /// assert_eq!(Format::from_name("jsonl"), Some(Format::Ndjson));
+    /// ```
+    pub fn from_name(name: &str) -> Option<Self> {
+        let ending = name.rsplit('.').next().unwrap_or(name);
+        match ending.to_ascii_lowercase().as_str() {
+            "toml" => Some(Self::Toml),
+            "json" => Some(Self::Json),
+            "ndjson" | "jsonl" => Some(Self::Ndjson),
+            "csv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
+}
+
+/// What one text gave.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// The reports that can be scored.
+    pub reports: Vec<Report>,
+    /// Why others cannot be, and everything that was not understood.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many reports were refused.
+    pub refused: usize,
+    /// How many reports there were, refused ones included.
+    pub read: usize,
+    /// One a report: where its office and what belongs to it stand.
+    pub(crate) places: Vec<OfficePlaces>,
+}
+
+/// Where a report says whose it is.
+#[derive(Clone, Debug)]
+pub(crate) struct OfficePlaces {
+    /// The office.
+    pub(crate) office: Place,
+    /// Its cohort.
+    pub(crate) cohort: Option<Place>,
+    /// The period.
+    pub(crate) period: Option<Place>,
+}
+
+impl Read {
+    fn refuse(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.read += 1;
+        self.refused += 1;
+        self.diagnostics.extend(diagnostics);
+    }
+
+    fn take(&mut self, raw: RawReport, rubric: &Rubric) {
+        match facts::report(raw, rubric, &mut self.diagnostics) {
+            Ok((report, places)) => {
+                self.read += 1;
+                self.places.push(places);
+                self.reports.push(report);
+            }
+            Err(diagnostic) => self.refuse([diagnostic]),
+        }
+    }
+}
+
+/// Reads all reports of a text for a rubric. Pure; a bad report does not stop the others.
+pub fn read(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
+    let index = FieldIndex::new(rubric);
+    let mut read = Read::default();
+    let (text, base) = without_bom(source);
+    let trees = match format {
+        Format::Csv => {
+            let table = csv::table(source, &index);
+            read.diagnostics.extend(table.diagnostics);
+            read.read += table.refused;
+            read.refused += table.refused;
+            for row in table.rows {
+                match row {
+                    Ok(raw) => read.take(raw, rubric),
+                    Err(diagnostic) => read.refuse([diagnostic]),
+                }
+            }
+            return read;
+        }
+        Format::Toml => match toml::tree(source) {
+            Ok(root) => vec![Ok(root)],
+            Err(diagnostics) => {
+                read.refuse(diagnostics);
+                return read;
+            }
+        },
+        Format::Json => json::trees(source, text, base),
+        Format::Ndjson => json::lines(source, text, base),
+    };
+    for root in trees {
+        match root.and_then(|root| tree::report(root, &index)) {
+            Ok(raw) => read.take(raw, rubric),
+            Err(diagnostic) => read.refuse([diagnostic]),
+        }
+    }
+    debug_assert!(read.read == read.reports.len() + read.refused);
+    read
+}

@@ -1,0 +1,374 @@
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::fixture::rubric;
+use super::*;
+use crate::diagnostic::Diagnostic;
+use crate::rubric::Rubric;
+use crate::source::Source;
+use crate::value::{Known, Origin, Value};
+
+fn read_text(name: &str, text: &str) -> Read {
+    let format = Format::from_name(name).unwrap();
+    read(&Source::new(name, text), format, &rubric())
+}
+
+/// Code, underlined text, message and help, as one line each.
+fn said(diagnostics: &[Diagnostic]) -> Vec<String> {
+    diagnostics
+        .iter()
+        .map(|d| {
+            let place = d.labels.first().map_or("", |label| label.place.text());
+            let help = d.help.as_deref().unwrap_or("");
+            format!("{} | {place} | {} | {help}", d.code, d.message)
+        })
+        .collect()
+}
+
+fn fact<'a>(report: &'a Report, id: &str) -> &'a crate::value::Fact {
+    let (group, name) = id.split_once('.').unwrap();
+    report
+        .fact(rubric().find_field(group, name).unwrap())
+        .unwrap()
+}
+
+fn show(report: &Report) -> Vec<String> {
+    let rubric: Rubric = rubric();
+    let facts = rubric.fields.iter().zip(&report.facts);
+    let mut lines: Vec<String> = facts
+        .map(|(field, fact)| {
+            let (known, written) = (&fact.known, &fact.written);
+            let backed = (fact.unproved, fact.evidence.document.as_deref());
+            format!(
+                "{} {known:?} {written} {:?} {backed:?}",
+                field.id(),
+                fact.origin
+            )
+        })
+        .collect();
+    lines.push(format!(
+        "{:?} {:?} {:?}",
+        report.office, report.period, report.self_score
+    ));
+    lines
+}
+
+const TOML: &str = r#"
+office = { id = "hutang", name = "湖塘街道", cohort = "街道", villages = 11 }
+period = 2024
+[enforcement]
+penalty_cases = 701
+certified_rate = { at_least = 92 }
+fines = "150余万元"
+published = { value = 2024-12-20, document = "政府网站" }
+[litigation]
+hearings_due = { not_applicable = "无应出庭案件" }
+lost = { more_than = 2, at_most = 5 }
+[conduct]
+note = "无"
+[self_score]
+C2 = 4.5
+"#;
+
+#[test]
+fn all_formats_give_the_same_facts() {
+    let json = r#"{"office": {"id": "hutang", "name": "湖塘街道", "cohort": "街道", "villages": 11},
+ "period": 2024, "enforcement": {"penalty_cases": 701, "certified_rate": {"at_least": 92}, "fines": "150余万元",
+ "published": {"value": "2024-12-20", "document": "政府网站"}},
+ "litigation": {"hearings_due": {"not_applicable": "无应出庭案件"}, "lost": {"more_than": 2, "at_most": 5}},
+ "conduct": {"note": "无", "fraud": null}, "self_score": {"C2": 4.5}}"#;
+    let csv = "编号,单位,考核类别,年度,村(社区)数(个),行政处罚案件数(件),持证比例,enforcement.fines,公开日期,公开日期佐证,应出庭案件数,败诉案件数,说明,数据造假,自评 C2\r\n\
+        hutang,湖塘街道,街道,2024,11,701,≥92,150余万元,2024-12-20,政府网站,缺项(无应出庭案件),3-5,无,,4.5\r\n";
+    let one_line = json.replace('\n', "");
+    let toml = read_text("a.toml", TOML);
+    assert_eq!(said(&toml.diagnostics), Vec::<String>::new());
+    let expected = show(&toml.reports[0]);
+    let strip = |lines: Vec<String>| -> Vec<String> {
+        // Only the words for two bounds differ between a table and a cell.
+        lines
+            .into_iter()
+            .map(|line| line.replace(">2 ≤5", "3-5"))
+            .collect()
+    };
+    for (name, text) in [
+        ("a.json", json.to_owned()),
+        ("b.json", format!("[{json}]")),
+        ("a.ndjson", format!("{one_line}\n\n")),
+        ("c.json", format!("{one_line}\n{one_line}\n")),
+        ("a.csv", csv.to_owned()),
+        ("b.csv", format!("\u{feff}{csv}")),
+    ] {
+        let read = read_text(name, &text);
+        assert_eq!(said(&read.diagnostics), Vec::<String>::new(), "{name}");
+        assert_eq!(read.refused, 0);
+        assert_eq!(
+            strip(show(&read.reports[0])),
+            strip(expected.clone()),
+            "{name}"
+        );
+    }
+    let fraud = fact(&toml.reports[0], "conduct.fraud");
+    assert_eq!(fraud.origin, Origin::IfBlank);
+}
+
+#[test]
+fn facts_that_are_not_understood_are_named() {
+    let read = read_text(
+        "a.toml",
+        r#"office = { id = "h", cohort = "镇", vilages = 3 }
+[enforcement]
+penalty_case = 5
+certified_rate = 0.92
+penalty_cases = { at_lest = 3 }
+fines = [1, 2]
+published = 2024-12-20
+[litigation]
+lost = { at_least = 5, at_most = 3 }
+hearings_due = { not_applicable = true }
+[conduct]
+fraud = 1
+[safety]
+accidents = [{ deaths = 1 }]
+[self_score]
+C3 = 4
+C2 = "好"
+"#,
+    );
+    let mut lines = said(&read.diagnostics);
+    lines.sort();
+    assert_eq!(
+        lines,
+        [
+            "no-evidence | 2024-12-20 | `公开日期` 要有佐证,这里没有写 | 加上原文 `quote`、文件 `document` 或页码 `page`;表格里加一列 `公开日期 佐证`",
+            "no-reason | { not_applicable = true } | `应出庭案件数` 的 `缺项(true)` 没有写不适用的理由 | 写成 `缺项(理由)`,如 `缺项(全年无诉讼)`;只是没有数就留空",
+            "not-understood | \"好\" | 自评 `C2` 的 `好` 不是分数 | 写一个数,如 `4.5`",
+            "not-understood | 1 | `数据造假` 的 `1` 看不出是还是否 | 写 `是` 或 `否`;不清楚就留空",
+            "not-understood | [1, 2] | `罚没金额` 应填数,这里是列表 | 写成 `12万元`、`12万元以上`、`约12万元` 或 `10-15万元`",
+            "not-understood | { at_least = 5, at_most = 3 } | `败诉案件数` 的 `≥5 ≤3` 的说法互相矛盾 | 只留一个说法,如 `200以上` 或 `约200`",
+            "two-readings | 0.92 | `执法人员持证率` 的 `0.92` 有两种读法:0.92% 或 92% | 写成 `0.92%` 或 `92%`",
+            "unknown-fact | C3 | 自评的指标 `C3` 不在细则里 | 是不是 `C2`?",
+            "unknown-fact | at_lest | `行政处罚案件数` 里有不认识的键 `at_lest` | 是不是 `at_least`?",
+            "unknown-fact | penalty_case | 细则里没有填报项 `enforcement.penalty_case`,没有采用 | 是不是 `enforcement.penalty_cases`?",
+            "unknown-fact | vilages | 细则里没有填报项 `office.vilages`,没有采用 | 是不是 `office.villages`?",
+        ]
+    );
+    let report = &read.reports[0];
+    assert!(fact(report, "enforcement.published").unproved);
+    assert_eq!(
+        fact(report, "safety.accidents").known,
+        Known::Missing(Some("本版本尚不能读取逐行事件".into()))
+    );
+    assert!(
+        read.diagnostics
+            .iter()
+            .all(|d| d.office.as_deref() == Some("h"))
+    );
+}
+
+#[test]
+fn a_report_without_an_office_and_a_rubric_are_refused() {
+    for (name, text, expected) in [
+        ("a.toml", "period = 2024", "no-office"),
+        ("a.json", "{\"office\": \" \"}", "no-office"),
+        (
+            "a.toml",
+            "id = \"x\"\n[[section]]\nid = \"C\"",
+            "not-a-report",
+        ),
+        ("a.json", "[3]", "not-a-report"),
+        ("a.toml", "a = ", "toml-syntax"),
+        ("a.json", "{\"a\": NaN}", "json-syntax"),
+        ("a.json", "{'a': 1}", "json-syntax"),
+    ] {
+        let read = read_text(name, text);
+        assert_eq!((read.read, read.refused), (1, 1), "{text}");
+        assert_eq!(read.diagnostics[0].code.name(), expected, "{text}");
+        assert!(read.diagnostics[0].help.is_some());
+    }
+    let read = read_text(
+        "a.ndjson",
+        "{\"office\": \"a\"}\n{\"office\": \n{\"office\": \"b\"}\n",
+    );
+    assert_eq!((read.read, read.refused, read.reports.len()), (3, 1, 2));
+    assert_eq!(read.diagnostics[0].position().1.unwrap().0, 2);
+}
+
+#[test]
+fn tables_name_every_column_and_row_that_is_left_out() {
+    let read = read_text(
+        "a.csv",
+        "单位,类别,合计,执法人员持证律,败诉案件数,败诉案件数(件),,执法人员持证率\n\
+         湖塘街道,街道,5,92%,1,2,备注,数十\n\
+         东湖镇,镇,5\n\
+         ,镇,5,92%,1,2,,95%\n\
+         ,,,,,,,\n",
+    );
+    assert_eq!((read.read, read.refused, read.reports.len()), (3, 2, 1));
+    assert_eq!(
+        said(&read.diagnostics),
+        [
+            "ambiguous-column | 合计 | 表头 `合计` 对应不止一个填报项:`执法.合计`、`信访.合计`,这一列没有采用 | 表头带上组名,写成 `执法.合计` 或 `信访.合计`",
+            "unknown-column | 执法人员持证律 | 表头 `执法人员持证律` 不是细则的填报项,这一列没有采用 | 是不是 `执法人员持证率`?",
+            "duplicate-column | 败诉案件数 | `败诉案件数`有 2 列,都没有采用 | 只留一列",
+            "unknown-column | 备注 | 这一列没有表头,没有采用 | 补上表头;用不到就删去这一列",
+            "not-understood | 数十 | `执法人员持证率` 的 `数十` 里读不出确定的数 | 写成 `92%`、`92%以上`、`90%-95%` 或 `12/13`;没有数就留空",
+            "row-length | 东湖镇,镇,5 | `东湖镇` 这一行有 3 格,表头有 8 格,没有计分 | 核对是否多了或少了逗号;格子里有逗号时整格加双引号",
+            "no-office | ,镇,5,92%,1,2,,95% | 这份填报表没有写明是哪个单位,没有计分 | 写上单位,如 `office = { id = \"hutang\", name = \"湖塘街道\" }`;表格里填单位那一列",
+        ]
+    );
+    let vague = read.diagnostics.iter().find(|d| d.message.contains("数十"));
+    assert_eq!(vague.unwrap().position(), (Some("a.csv"), Some((2, 22))));
+    let lost = read_text("a.csv", "类别;持证率\n1;2\n3;4\n");
+    assert_eq!((lost.read, lost.refused), (2, 2));
+    assert_eq!(said(&lost.diagnostics).len(), 1);
+}
+
+#[test]
+fn two_header_rows_and_units_in_headers() {
+    let read = read_text(
+        "a.csv",
+        "单位,类别,执法,,信访,enforcement\n,,合计,,合计,罚没金额(元)\n湖塘,街道,3,,4,\"326,500\"\n",
+    );
+    assert_eq!(
+        said(&read.diagnostics),
+        [
+            "other-unit | 罚没金额(元) | 表头 `罚没金额(元)` 的单位是 `元`,细则的单位是 `万元` | 已按 `元` 读取,换算成 `万元` 计分"
+        ]
+    );
+    let report = &read.reports[0];
+    let number = |id: &str| match &fact(report, id).known {
+        Known::Value(Value::Number(interval)) => interval.to_string(),
+        other => format!("{other:?}"),
+    };
+    assert_eq!(number("执法.total"), "3");
+    assert_eq!(number("信访.total"), "4");
+    assert_eq!(number("enforcement.fines"), "32.65");
+}
+
+#[test]
+fn bytes_that_are_no_text() {
+    let gbk = decode("a.csv", vec![0xb5, 0xa5]).unwrap_err();
+    assert_eq!(gbk.message, "`a.csv` 不是 UTF-8 编码,第 1 个字节读不出来");
+    assert!(gbk.help.unwrap().contains("另存为 UTF-8"));
+    let wide = decode("a.csv", vec![0xff, 0xfe, 0x31, 0x00]).unwrap_err();
+    assert!(wide.help.unwrap().contains("UTF-16"));
+    assert_eq!(
+        decode("a", b"\xef\xbb\xbf \n".to_vec())
+            .unwrap_err()
+            .code
+            .name(),
+        "empty-file"
+    );
+    assert_eq!(decode("a", b"\xef\xbb\xbfx".to_vec()).unwrap().text(), "x");
+}
+
+fn gathered(text: &str, roster: Option<&str>, line_data: &[(&str, &str)]) -> Gathered {
+    let rubric = rubric();
+    let roster = roster
+        .map(|text| Roster::read(&Source::new("roster.csv", text), Format::Csv, &rubric).unwrap());
+    let tables: Vec<LineTable> = line_data
+        .iter()
+        .map(|(name, text)| LineTable::read(&Source::new(*name, *text), &rubric))
+        .collect();
+    gather(
+        vec![read_text("a.csv", text)],
+        &rubric,
+        roster.as_ref(),
+        &tables,
+    )
+}
+
+#[test]
+fn a_run_has_each_office_once_and_every_office_of_the_roster() {
+    let run = gathered(
+        "单位,类别,年度,败诉案件数\n湖塘街道,,2024年,1\n东湖镇,镇,2023,2\n湖塘街道,街道,2024,3\n西湖鎭,镇,,1\n",
+        Some("编号,单位名称,考核类别\nhutang,湖塘街道,街道\ndonghu,东湖镇,街道\nxihu,西湖镇,镇\n"),
+        &[],
+    );
+    assert_eq!((run.read, run.scored, run.refused), (4, 2, 2));
+    assert_eq!(run.input_order, ["hutang", "donghu", "xihu"]);
+    assert_eq!(run.reports[0].office.cohort, "街道");
+    assert!(run.reports[2].source.is_none());
+    assert_eq!(
+        said(&run.diagnostics),
+        [
+            "roster-differs | 镇 | `东湖镇` 的考核类别,填报表是 `镇`,单位名单是 `街道` | 已按单位名单计分;不对就改名单",
+            "other-period | 2023 | `东湖镇` 的填报表是 `2023` 的,细则考核 `2024` | 核对是否交错了年度;已照样计分",
+            "duplicate-office | 湖塘街道 | `湖塘街道` 有两份填报表,第二份没有计分 | 核对哪一份有效,只留一份",
+            "off-roster | 西湖鎭 | `西湖鎭` 不在单位名单里,没有计分 | 是不是 `西湖镇`?",
+            "no-report | xihu | `西湖镇` 没有填报表,各项都按未填报计 | 催报;确实不参加考核的,从名单里删去",
+        ]
+    );
+    let twice = gathered(
+        "编号,单位,类别\nh,湖塘街道,街道\n,湖塘街道,街道\nk,湖塘街道,街道\n",
+        None,
+        &[],
+    );
+    assert_eq!(twice.input_order, ["h", "k"]);
+    let none = gathered("单位,类别\n湖塘街道,街\n东湖镇,\n", None, &[]);
+    assert_eq!(
+        said(&none.diagnostics),
+        [
+            "unknown-cohort | 街 | `湖塘街道` 的考核类别 `街` 不在细则里,没有计分 | 是不是 `街道`?",
+            "unknown-cohort | 东湖镇 | `东湖镇` 没有写考核类别,没有计分 | 细则的类别有 `街道`、`镇`",
+        ]
+    );
+}
+
+#[test]
+fn line_data_beats_reports_unless_it_differs() {
+    let reports = "单位,类别,败诉案件数,应出庭案件数,公开日期\n湖塘街道,街道,1,8,\n";
+    let court = (
+        "court.csv",
+        "单位,败诉案件数,应出庭案件数\n湖塘街道,2,9\n北湖镇,1,1\n",
+    );
+    let open = (
+        "open.csv",
+        "单位编号,单位名称,考核类别,待补类型,填报项,名称,单位,补报（在此填写）\n\
+         湖塘街道,湖塘街道,街道,未填报,litigation.lost,败诉案件数,件,2\n\
+         湖塘街道,湖塘街道,街道,未填报,litigation.hearings_due,应出庭,件,7\n\
+         湖塘街道,湖塘街道,街道,未填报,enforcement.published,公开日期,,2024-12-01\n\
+         湖塘街道,湖塘街道,街道,待评分,C2,持证率,,4\n\
+         湖塘街道,湖塘街道,街道,未填报,conduct.fraud,造假,,\n",
+    );
+    let run = gathered(reports, None, &[court, open]);
+    let report = &run.reports[0];
+    let lost = fact(report, "litigation.lost");
+    assert_eq!(
+        (lost.written.as_str(), &lost.origin),
+        ("2", &Origin::LineData("court.csv".into()))
+    );
+    assert_eq!(fact(report, "litigation.hearings_due").written, "8");
+    assert!(!fact(report, "enforcement.published").unproved);
+    assert_eq!(fact(report, "conduct.fraud").origin, Origin::IfBlank);
+    assert_eq!(
+        said(&run.diagnostics),
+        [
+            "unknown-fact | 4 | `C2` 不是填报项,`4` 没有采用 | 人工评分写在 `--review` 的文件里;填报项照 `open.csv` 里的写法",
+            "line-data-office | 北湖镇 | 条线数据里的 `北湖镇` 不在这次考核里,没有采用 | 核对单位名称",
+            "line-data-differs | 9 | `湖塘街道` 的 `应出庭案件数`,条线数据有 `9` 和 `7` 两种,都没有采用 | 与数据来源部门核对,改正其中一份",
+        ]
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_a_panic(
+        text in prop_oneof![
+            any::<String>(),
+            "[a-z单位类别,\"\n\r={}\\[\\]:.0-9 ]{0,60}",
+            "单位,执法人员持证率\n[^\"]{0,40}",
+        ]
+    ) {
+        let source = Source::new("x", text);
+        for format in [Format::Toml, Format::Json, Format::Ndjson, Format::Csv] {
+            let rubric = rubric();
+            let read = super::read(&Arc::clone(&source), format, &rubric);
+            prop_assert_eq!(read.read, read.reports.len() + read.refused);
+            let table = LineTable::read(&source, &rubric);
+            let run = gather(vec![read], &rubric, None, &[table]);
+            prop_assert_eq!(run.read, run.scored + run.refused);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Reports in TOML: one report a file.
+
+use std::sync::Arc;
+
+use ::toml::Spanned;
+use ::toml::de::{DeString, DeTable, DeValue};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{Place, Source};
+
+use super::quote::quote;
+use super::raw::{Entry, Raw, RawKind};
+
+/// The text as a tree, or everything that is wrong with its notation.
+pub(crate) fn tree(source: &Arc<Source>) -> Result<Raw, Vec<Diagnostic>> {
+    let (table, errors) = DeTable::parse_recoverable(source.text());
+    if !errors.is_empty() {
+        return Err(errors.iter().map(|error| syntax(error, source)).collect());
+    }
+    Ok(Raw {
+        kind: self::table(table.get_ref(), source),
+        place: Place::start(source),
+    })
+}
+
+fn table(table: &DeTable<'_>, source: &Arc<Source>) -> RawKind {
+    let mut entries: Vec<Entry> = table
+        .iter()
+        .map(|(key, value)| entry(key, value, source))
+        .collect();
+    entries.sort_by_key(|entry| entry.place.span.start);
+    RawKind::Table(entries)
+}
+
+fn entry(key: &Spanned<DeString<'_>>, value: &Spanned<DeValue<'_>>, source: &Arc<Source>) -> Entry {
+    Entry {
+        key: key.get_ref().to_string(),
+        place: Place::new(source, key.span()),
+        value: raw(value, source),
+    }
+}
+
+fn raw(value: &Spanned<DeValue<'_>>, source: &Arc<Source>) -> Raw {
+    let place = Place::new(source, value.span());
+    let kind = match value.get_ref() {
+        DeValue::String(text) => RawKind::Text(text.to_string()),
+        DeValue::Integer(number) => RawKind::Number(number.to_string()),
+        DeValue::Float(number) => RawKind::Number(number.as_str().to_owned()),
+        DeValue::Boolean(flag) => RawKind::Flag(*flag),
+        DeValue::Datetime(moment) => RawKind::Date(moment.to_string()),
+        DeValue::Array(values) => {
+            RawKind::List(values.iter().map(|value| raw(value, source)).collect())
+        }
+        DeValue::Table(inner) => table(inner, source),
+    };
+    Raw { kind, place }
+}
+
+fn syntax(error: &::toml::de::Error, source: &Arc<Source>) -> Diagnostic {
+    let place = error
+        .span()
+        .map_or_else(|| Place::start(source), |span| Place::new(source, span));
+    let here = quote(place.text());
+    let what = error.message();
+    let (message, help) = if what.contains("duplicate key") {
+        (
+            format!("`{here}` 写了两次"),
+            "只留一个;同一组的填报项写在同一个 `[组]` 下",
+        )
+    } else if what.contains("unclosed") || what.contains("missing closing") {
+        ("括号或引号没有闭合".to_owned(), "补上另一半的括号或引号")
+    } else if what.contains("invalid unquoted key") || what.contains("unquoted key") {
+        (
+            format!("键里有不能直接写的字 `{here}`"),
+            "中文的键加引号,如 `[\"执法\"]`;键和值之间用半角 `=`",
+        )
+    } else if what.contains("string values must be quoted") || what.contains("invalid value") {
+        (
+            format!("`{here}` 要加引号"),
+            "文字加半角双引号,如 `\"92%以上\"`",
+        )
+    } else {
+        (format!("TOML 写法有误:{what}"), "对照样例改这一行")
+    };
+    Diagnostic::new(Code::TomlSyntax, message)
+        .at(place)
+        .help(help)
+}
