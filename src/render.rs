@@ -67,7 +67,7 @@ fn render_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     if let Some(office) = diagnostic.office.as_deref()
         && !diagnostic.message.contains(office)
     {
-        group = group.element(Level::NOTE.message(format!("单位：{office}")));
+        group = group.element(Level::NOTE.message(format!("单位:{office}")));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(short(help)));

@@ -54,7 +54,7 @@ fn without_a_place_it_names_the_origin() {
     );
     assert_eq!(
         drawn,
-        "error[not-utf8]: 不是 UTF-8 文本\n--> 报表/a.csv\n = note: 单位：湖塘街道\n"
+        "error[not-utf8]: 不是 UTF-8 文本\n--> 报表/a.csv\n = note: 单位:湖塘街道\n"
     );
 }
 

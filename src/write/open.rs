@@ -25,7 +25,7 @@ const COLUMNS: [(&str, &str); 13] = [
     ("ask", "向谁要"),
     ("indicators", "影响指标"),
     ("points_at_stake", "影响分值"),
-    ("answer", "补报（在此填写）"),
+    ("answer", "补报(在此填写)"),
 ];
 
 /// A figure that would settle something for one office, over all that needs it.
@@ -98,7 +98,7 @@ pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Res
                 Cell::text(&item.need.title),
                 Cell::text(&item.need.unit),
                 Cell::text(&item.need.known),
-                Cell::text(item.needed.join("；")),
+                Cell::text(item.needed.join(";")),
                 Cell::text(&item.need.ask),
                 Cell::text(item.indicators.join(";")),
                 Cell::points(&item.points_at_stake),
@@ -137,7 +137,7 @@ mod tests {
             text(|out| write(&fixture.run(), plain, out)),
             "\
 office,name,cohort,kind,item,title,unit,known,needed,ask,indicators,points_at_stake,answer
-luxi,=鲁溪镇,镇,vague,enforcement.certified_rate,执法人员持证率,%,≥92,≥98才得满分；≥90才得5分,综合执法队,C1;C2,5.00,
+luxi,=鲁溪镇,镇,vague,enforcement.certified_rate,执法人员持证率,%,≥92,≥98才得满分;≥90才得5分,综合执法队,C1;C2,5.00,
 luxi,=鲁溪镇,镇,missing,litigation.lost,败诉案件数,件,3-5,,,V4,0.00,
 "
         );

@@ -15,7 +15,7 @@ pub(super) fn indicator_columns(rubric: &Rubric) -> Vec<Column> {
         .indicators()
         .map(|(_, indicator)| {
             let note = if indicator.unscored {
-                "（不计分）"
+                "(不计分)"
             } else {
                 ""
             };

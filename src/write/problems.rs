@@ -32,7 +32,7 @@ pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Res
             Cell::or_empty(problem.office.as_deref(), Cell::text),
             Cell::text(problem.code.name()),
             match &problem.help {
-                Some(help) => Cell::text(format!("{}；{help}", problem.message)),
+                Some(help) => Cell::text(format!("{};{help}", problem.message)),
                 None => Cell::text(&problem.message),
             },
         ])?;
@@ -83,7 +83,7 @@ mod tests {
             text(|out| write(&fixture.run(), CsvStyle::default(), out)),
             "\u{feff}级别,来源,行,列,单位编号,代码,说明\r\n\
              错误,报表/a.csv,,,,not-utf8,不是 UTF-8 文本\r\n\
-             警告,luxi.toml,2,5,luxi,not-understood,`数十` 看不懂；请写数字\r\n"
+             警告,luxi.toml,2,5,luxi,not-understood,`数十` 看不懂;请写数字\r\n"
         );
     }
 }

@@ -136,7 +136,7 @@ fn outcome_row<'a>(
     let text = |text: &'a Option<String>| Cell::or_empty(text.as_deref(), Cell::text);
     let section = run.rubric.sections.get(outcome.indicator.section);
     let kind = if indicator.unscored {
-        "指标（不计分）"
+        "指标(不计分)"
     } else {
         "指标"
     };

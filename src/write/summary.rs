@@ -89,7 +89,7 @@ fn after<'a>(run: &Run<'a>, card: &'a Scorecard, style: CsvStyle) -> [Cell<'a>; 
     ]
 }
 
-/// The gates that fire or may fire: `V4 败诉3件以上（待定）`, as ids `V4?`.
+/// The gates that fire or may fire: `V4 败诉3件以上(待定)`, as ids `V4?`.
 fn gates(run: &Run<'_>, card: &Scorecard, style: CsvStyle) -> String {
     let fired = |result: &&GateResult| result.fires.can_be_true();
     let words = card.gates.iter().filter(fired).filter_map(|result| {
@@ -98,7 +98,7 @@ fn gates(run: &Run<'_>, card: &Scorecard, style: CsvStyle) -> String {
         Some(match style.header {
             Header::Ids => format!("{}{}", gate.id, if open { "?" } else { "" }),
             Header::Titles => {
-                let note = if open { "（待定）" } else { "" };
+                let note = if open { "(待定)" } else { "" };
                 format!("{}{note}", paper::titled(&gate.id, &gate.title))
             }
         })
@@ -121,7 +121,7 @@ pub(super) fn remark(run: &Run<'_>, card: &Scorecard) -> String {
         if let (Some(reason), Some(gate)) =
             (&result.not_applicable, run.rubric.gates.get(result.gate))
         {
-            remarks.push(format!("{} 不适用（{reason}）", gate.id));
+            remarks.push(format!("{} 不适用({reason})", gate.id));
         }
     }
     for remark in &card.remarks {
@@ -129,7 +129,7 @@ pub(super) fn remark(run: &Run<'_>, card: &Scorecard) -> String {
             remarks.push(remark.clone());
         }
     }
-    remarks.join("；")
+    remarks.join(";")
 }
 
 #[cfg(test)]
@@ -153,7 +153,7 @@ open,failed,remark
 00258,湖塘街道,街道,2024,7.50,-1.00,2.50,10.00,0.00,-1.00,0.00,-1.00,8.00,8.00,\
 优秀,V4,良好,良好,1,1,1,1,2.00,0,0,
 luxi,=鲁溪镇,镇,2024,4.00,0.00,0.00,4.00,0.00,0.00,0.00,0.00,4.00,9.00,\
-良好,V4?,良好,优秀,1,1,1,1,0.00,1,1,未报送填报表；另有说明
+良好,V4?,良好,优秀,1,1,1,1,0.00,1,1,未报送填报表;另有说明
 "
         );
     }
@@ -174,7 +174,7 @@ luxi,=鲁溪镇,镇,2024,4.00,0.00,0.00,4.00,0.00,0.00,0.00,0.00,4.00,9.00,\
         );
         let last = lines.next().unwrap();
         assert!(last.starts_with("luxi,'=鲁溪镇,"));
-        assert!(last.contains(",V4 败诉3件以上（待定）,"));
+        assert!(last.contains(",V4 败诉3件以上(待定),"));
         assert_eq!(lines.next(), Some(""));
     }
 }

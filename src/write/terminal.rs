@@ -23,7 +23,7 @@ const MOST_ITEMS: usize = 5;
 /// Writes the summary: aligned by display width, so that Chinese and Latin names stand in columns.
 pub fn write(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let rubric = run.rubric;
-    writeln!(out, "{}（{}）", safe(&rubric.title), safe(&rubric.edition))?;
+    writeln!(out, "{}({})", safe(&rubric.title), safe(&rubric.edition))?;
     if !run.cards.is_empty() {
         writeln!(out)?;
         write_table(run, out)?;
@@ -157,7 +157,7 @@ fn counts_line(run: &Run<'_>) -> String {
             n => parts.push(format!("{word} {n} 条")),
         }
     }
-    parts.join("，")
+    parts.join(",")
 }
 
 fn write_open_items(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -174,15 +174,15 @@ fn write_open_items(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         return Ok(());
     }
     items.sort_by(|(_, a), (_, b)| b.points_at_stake.cmp(&a.points_at_stake));
-    writeln!(out, "待补 {} 项，影响最大的：", items.len())?;
+    writeln!(out, "待补 {} 项,影响最大的:", items.len())?;
     for (card, item) in items.iter().take(MOST_ITEMS) {
         let known = match item.need.known.as_str() {
             "" => String::new(),
-            known => format!("（已知 {}）", safe(known)),
+            known => format!("(已知 {})", safe(known)),
         };
         writeln!(
             out,
-            "  {} {}{known}：{}，影响 {} 分，{}",
+            "  {} {}{known}:{},影响 {} 分,{}",
             safe(&card.office.name),
             safe(&item.need.title),
             kind_word(item.need.kind),
@@ -212,16 +212,16 @@ mod tests {
         assert_eq!(
             text(|out| write(&fixture.run(), out)),
             "\
-示例考核（1）
+示例考核(1)
 
 类别  名次  单位           总分  等次        待定  出错
 街道     1  湖塘街道       8.00  良好
 镇       1  Luxi 镇   4.00–9.00  良好至优秀     1     1
 
-读入 2 份，计分 1 份，拒收 1 份，名单 2 家，未报送 1 家，错误 1 条，警告 1 条
-待补 2 项，影响最大的：
-  Luxi 镇 执法人员持证率（已知 ≥92）：不精确，影响 5.00 分，C1、C2
-  Luxi 镇 败诉案件数（已知 3-5）：未填报，影响 0.00 分，V4
+读入 2 份,计分 1 份,拒收 1 份,名单 2 家,未报送 1 家,错误 1 条,警告 1 条
+待补 2 项,影响最大的:
+  Luxi 镇 执法人员持证率(已知 ≥92):不精确,影响 5.00 分,C1、C2
+  Luxi 镇 败诉案件数(已知 3-5):未填报,影响 0.00 分,V4
 "
         );
     }

@@ -9,7 +9,7 @@ use kaohe::write::{CsvStyle, Header, Output};
 use crate::console::ColorChoice;
 use crate::reports::Format;
 
-/// 按考核细则给填报表计分，并逐项说明理由
+/// 按考核细则给填报表计分,并逐项说明理由
 #[derive(Debug, Parser)]
 #[command(
     name = "kaohe",
@@ -21,8 +21,8 @@ use crate::reports::Format;
     disable_version_flag = true,
     subcommand_value_name = "命令",
     subcommand_help_heading = "命令",
-    help_template = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}",
-    after_help = "退出码：0 完成；1 已运行，但有错误；2 无法运行"
+    help_template = "{about}\n\n用法:{usage}\n\n{all-args}{after-help}",
+    after_help = "退出码:0 完成;1 已运行,但有错误;2 无法运行"
 )]
 pub(crate) struct Cli {
     /// What to do.
@@ -49,17 +49,17 @@ pub(crate) struct Cli {
 /// What the program does.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// 计分：读填报表，写计分卡
+    /// 计分:读填报表,写计分卡
     Score(Box<ScoreArgs>),
-    /// 列出评分用语（tiers、ratio……）及其含义
+    /// 列出评分用语(tiers、ratio……)及其含义
     Builtins(BuiltinsArgs),
 }
 
 /// `kaohe score`
 #[derive(Debug, Args)]
-#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+#[command(help_template = "{about}\n\n用法:{usage}\n\n{all-args}")]
 pub(crate) struct ScoreArgs {
-    /// 填报表：文件、文件夹或通配符（.toml .json .ndjson .jsonl .csv）;- 为标准输入
+    /// 填报表:文件、文件夹或通配符(.toml .json .ndjson .jsonl .csv);- 为标准输入
     #[arg(value_name = "REPORTS", required = true, help_heading = "输入")]
     pub(crate) reports: Vec<PathBuf>,
     /// 考核细则
@@ -68,41 +68,41 @@ pub(crate) struct ScoreArgs {
     /// 被考核单位名单
     #[arg(long, value_name = "FILE", help_heading = "输入")]
     pub(crate) offices: Option<PathBuf>,
-    /// 条线数据，可多次给出
+    /// 条线数据,可多次给出
     #[arg(long, value_name = "FILE", help_heading = "输入")]
     pub(crate) facts: Vec<PathBuf>,
     /// 标准输入的格式
     #[arg(long, value_name = "FORMAT", value_enum, help_heading = "输入")]
     pub(crate) input_format: Option<Format>,
-    /// 到期结算：待定项按已证实的得分计
+    /// 到期结算:待定项按已证实的得分计
     #[arg(long = "final", help_heading = "计分")]
     pub(crate) closes: bool,
-    /// 同时使用的线程数（默认：全部）
+    /// 同时使用的线程数(默认:全部)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "计分")]
     pub(crate) jobs: Option<u16>,
     /// 全部结果写入此文件夹
     #[arg(short, long, value_name = "DIR", help_heading = "输出")]
     pub(crate) out: Option<PathBuf>,
-    /// 汇总表，每单位一行
-    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    /// 汇总表,每单位一行
+    #[arg(long, value_name = "FILE", help_heading = "输出(- 为标准输出)")]
     summary: Option<PathBuf>,
-    /// 得分矩阵，每单位一行，每指标一列，按输入次序
-    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    /// 得分矩阵,每单位一行,每指标一列,按输入次序
+    #[arg(long, value_name = "FILE", help_heading = "输出(- 为标准输出)")]
     matrix: Option<PathBuf>,
-    /// 计分卡明细，每项一行
-    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    /// 计分卡明细,每项一行
+    #[arg(long, value_name = "FILE", help_heading = "输出(- 为标准输出)")]
     scorecards: Option<PathBuf>,
     /// 待补数据清单
-    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    #[arg(long, value_name = "FILE", help_heading = "输出(- 为标准输出)")]
     open: Option<PathBuf>,
     /// 问题清单
-    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    #[arg(long, value_name = "FILE", help_heading = "输出(- 为标准输出)")]
     problems: Option<PathBuf>,
-    /// 指标分析，每类别每指标一行
-    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    /// 指标分析,每类别每指标一行
+    #[arg(long, value_name = "FILE", help_heading = "输出(- 为标准输出)")]
     indicators: Option<PathBuf>,
-    /// 运行记录（版本、输入的校验和、计数）
-    #[arg(long, value_name = "FILE", help_heading = "输出（- 为标准输出）")]
+    /// 运行记录(版本、输入的校验和、计数)
+    #[arg(long, value_name = "FILE", help_heading = "输出(- 为标准输出)")]
     run: Option<PathBuf>,
     /// 屏幕上显示什么
     #[arg(
@@ -113,7 +113,7 @@ pub(crate) struct ScoreArgs {
         help_heading = "输出"
     )]
     pub(crate) format: ScreenFormat,
-    /// CSV 供程序读取：无 BOM,换行为 LF,文本不加保护
+    /// CSV 供程序读取:无 BOM,换行为 LF,文本不加保护
     #[arg(long, help_heading = "输出")]
     plain: bool,
     /// CSV 的表头
@@ -152,7 +152,7 @@ enum HeaderChoice {
 
 /// `kaohe builtins`
 #[derive(Debug, Args)]
-#[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+#[command(help_template = "{about}\n\n用法:{usage}\n\n{all-args}")]
 pub(crate) struct BuiltinsArgs {
     /// 只列出名称含有此文字的用语
     #[arg(value_name = "WORD", help_heading = "输入")]

@@ -31,5 +31,5 @@ fn write_word(word: &Word, out: &mut dyn io::Write) -> io::Result<()> {
             writeln!(out, "    {line}")?;
         }
     }
-    writeln!(out, "    例：{}", word.example)
+    writeln!(out, "    例:{}", word.example)
 }

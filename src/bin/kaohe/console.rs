@@ -14,7 +14,7 @@ const MOST_DRAWN: usize = 20;
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorChoice {
-    /// 在终端里用，NO_COLOR 时不用
+    /// 在终端里用,NO_COLOR 时不用
     #[default]
     Auto,
     /// 总是
@@ -60,7 +60,7 @@ impl Console {
                 |file| format!("全部见 {file}"),
             );
             text.push_str(&format!(
-                "\n另有 {} 条未显示：错误 {} 条，警告 {} 条，提示 {} 条；{place}\n",
+                "\n另有 {} 条未显示:错误 {} 条,警告 {} 条,提示 {} 条;{place}\n",
                 hidden.len(),
                 count(Severity::Error),
                 count(Severity::Warning),

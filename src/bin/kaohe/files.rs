@@ -48,25 +48,15 @@ fn decode(name: String, bytes: Vec<u8>) -> Result<TextFile, Diagnostic> {
         name: name.clone(),
         sha256: sha256(&bytes),
     };
-    let mut text = String::from_utf8(bytes).map_err(|_| {
-        Diagnostic::new(Code::NotUtf8, format!("{name} 不是 UTF-8 文本"))
-            .origin(&name)
-            .help("请另存为 UTF-8；在 Excel 或 WPS 里选「CSV UTF-8」")
-    })?;
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
-    Ok(TextFile {
-        source: Source::new(name, text),
-        input,
-    })
+    let source = kaohe::report::decode(&name, bytes)?;
+    Ok(TextFile { source, input })
 }
 
 /// A file or folder that cannot be read.
 pub(crate) fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::new(
         Code::Unreadable,
-        format!("无法读取 {name}：{}", reason(error)),
+        format!("无法读取 {name}:{}", reason(error)),
     )
     .origin(name)
 }
@@ -86,7 +76,7 @@ pub(crate) fn reason(error: &io::Error) -> String {
         _ => return error.to_string(),
     };
     match error.raw_os_error() {
-        Some(_) => format!("{chinese}（{error}）"),
+        Some(_) => format!("{chinese}({error})"),
         None => chinese.to_owned(),
     }
 }

@@ -25,6 +25,17 @@ pub(crate) enum Format {
     Csv,
 }
 
+impl From<Format> for kaohe::report::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Toml => Self::Toml,
+            Format::Json => Self::Json,
+            Format::Ndjson => Self::Ndjson,
+            Format::Csv => Self::Csv,
+        }
+    }
+}
+
 impl Format {
     /// By the end of the file's name.
     pub(crate) fn of(path: &Path) -> Option<Self> {
@@ -104,7 +115,7 @@ impl Found {
             self.diagnostics.push(
                 Diagnostic::new(Code::NotAReport, format!("不认识 {name} 这类文件"))
                     .origin(name)
-                    .help("填报表可以是 .toml、.json、.ndjson、.jsonl、.csv；Excel 表请另存为 CSV UTF-8"),
+                    .help("填报表可以是 .toml、.json、.ndjson、.jsonl、.csv;Excel 表请另存为 CSV UTF-8"),
             );
             return;
         };
@@ -131,8 +142,8 @@ impl Found {
         }
         if let Some(first) = skipped.first() {
             let message = match skipped.len() {
-                1 => format!("跳过 {first}：不是填报表"),
-                n => format!("跳过 {first} 等 {n} 个文件：不是填报表"),
+                1 => format!("跳过 {first}:不是填报表"),
+                n => format!("跳过 {first} 等 {n} 个文件:不是填报表"),
             };
             self.diagnostics
                 .push(Diagnostic::new(Code::SkippedFile, message).origin(name));

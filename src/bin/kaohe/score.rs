@@ -37,7 +37,7 @@ pub(crate) fn run(args: &ScoreArgs, console: &Console) -> Result<Exit, CannotRun
         input_order,
         counts,
         diagnostics: of_scoring,
-    } = stages::score(&compiled, &loaded.texts, options, args.jobs);
+    } = stages::score(&compiled, &loaded.texts, options, args.jobs).map_err(CannotRun::Because)?;
     diagnostics.extend(of_scoring);
     let run = Run {
         rubric,
@@ -79,13 +79,17 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
     let mut diagnostics = found.diagnostics;
     let mut inputs = Vec::new();
     let mut texts = Vec::new();
+    let mut unreadable = 0;
     for file in &found.files {
         match files::read_found(file) {
             Ok(TextFile { source, input }) => {
                 inputs.push(input);
                 texts.push((source, file.format));
             }
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => {
+                unreadable += 1;
+                diagnostics.push(diagnostic);
+            }
         }
     }
     let mut read_also = |path: &PathBuf| {
@@ -109,6 +113,7 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
     Ok(Loaded {
         texts: Texts {
             reports: texts,
+            unreadable,
             roster,
             facts,
         },
@@ -135,7 +140,7 @@ fn protect(args: &ScoreArgs, reports: &[ReportFile]) -> Result<(), Diagnostic> {
             let message = format!("结果文件 {name} 同时是输入文件");
             return Err(Diagnostic::new(Code::CannotWrite, message)
                 .origin(name)
-                .help("请换一个文件名，或写到填报表的文件夹以外"));
+                .help("请换一个文件名,或写到填报表的文件夹以外"));
         }
     }
     Ok(())

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use kaohe::compile::CompiledRubric;
-use kaohe::diagnostic::{Code, Diagnostic, has_errors};
+use kaohe::diagnostic::{Diagnostic, has_errors};
 use kaohe::evaluate::{Account, CardFigures, evaluate};
-use kaohe::report::{Office, Report};
+use kaohe::report::{self, Gathered, LineTable, Report, Roster};
 use kaohe::rubric::Rubric;
 use kaohe::scorecard::{Options, Scorecard, assemble};
 use kaohe::source::Source;
-use kaohe::value::{Fact, Possible};
+use kaohe::value::Possible;
 use kaohe::write::Counts;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
@@ -20,6 +20,8 @@ use crate::reports::Format;
 pub(crate) struct Texts {
     /// The reports, in the order given.
     pub(crate) reports: Vec<(Arc<Source>, Format)>,
+    /// How many files of reports could not be read as text: each counts as a report refused.
+    pub(crate) unreadable: usize,
     /// The roster.
     pub(crate) roster: Option<Arc<Source>>,
     /// Line data.
@@ -52,17 +54,22 @@ pub(crate) fn compile(source: &Arc<Source>) -> (Option<CompiledRubric>, Vec<Diag
 }
 
 /// Reports → outcomes → scorecards, ranked, on so many threads (none: all cores).
+///
+/// # Errors
+/// What is wrong with the roster: everybody's rank depends on it.
 pub(crate) fn score(
     rubric: &CompiledRubric,
     texts: &Texts,
     options: Options,
     jobs: Option<u16>,
-) -> Scored {
+) -> Result<Scored, Vec<Diagnostic>> {
+    let (gathered, counts) = gather(texts, rubric.rubric())?;
     let Gathered {
         reports,
         mut diagnostics,
-        counts,
-    } = gather(texts, rubric.rubric());
+        input_order,
+        ..
+    } = gathered;
     let scored: Vec<(Scorecard, Vec<Diagnostic>)> = on_threads(jobs, || {
         reports
             .par_iter()
@@ -74,7 +81,6 @@ pub(crate) fn score(
         cards.push(card);
         diagnostics.extend(of_card);
     }
-    let input_order = cards.iter().map(|card| card.office.id.clone()).collect();
     let by_office: HashMap<&str, &Report> =
         reports.iter().map(|r| (r.office.id.as_str(), r)).collect();
     let read_gate = |card: &Scorecard, gate: usize, figures: &dyn CardFigures| {
@@ -88,12 +94,12 @@ pub(crate) fn score(
             },
         }
     };
-    Scored {
+    Ok(Scored {
         cards: kaohe::rank::rank(cards, rubric, options, &read_gate),
         input_order,
         counts,
         diagnostics,
-    }
+    })
 }
 
 fn score_one(
@@ -111,41 +117,59 @@ fn score_one(
     (assemble(evaluation, options), diagnostics)
 }
 
-/// All reports of a run, one an office.
-struct Gathered {
-    reports: Vec<Report>,
-    diagnostics: Vec<Diagnostic>,
-    counts: Counts,
-}
-
 /// Texts → reports, with roster and line data.
-// To wire: `kaohe::report::read` and `kaohe::report::gather`. Until then every file is an office without facts.
-fn gather(texts: &Texts, rubric: &Rubric) -> Gathered {
-    let reports: Vec<Report> = texts
+///
+/// Files are taken by name, so that of two reports of one office the same one is refused in whatever order they
+/// were given; only the order of `matrix.csv` is that of the arguments.
+fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diagnostic>> {
+    let mut by_name: Vec<&(Arc<Source>, Format)> = texts.reports.iter().collect();
+    by_name.sort_by_key(|(source, _)| source.name());
+    let reads = by_name
+        .par_iter()
+        .map(|(source, format)| report::read(source, (*format).into(), rubric))
+        .collect();
+    let roster = texts.roster.as_ref();
+    let roster = roster
+        .map(|source| Roster::read(source, format_of(source), rubric))
+        .transpose()?;
+    let line_data: Vec<LineTable> = texts
+        .facts
+        .iter()
+        .map(|source| LineTable::read(source, rubric))
+        .collect();
+    let mut gathered = report::gather(reads, rubric, roster.as_ref(), &line_data);
+    let given: HashMap<&str, usize> = texts
         .reports
         .iter()
-        .map(|(source, _)| Report {
-            office: Office {
-                id: source.name().to_owned(),
-                name: source.name().to_owned(),
-                cohort: rubric.cohorts.first().cloned().unwrap_or_default(),
-            },
-            period: None,
-            facts: rubric.fields.iter().map(|_| Fact::missing()).collect(),
-            self_score: Default::default(),
-            source: Some(Arc::clone(source)),
-        })
+        .map(|(s, _)| s.name())
+        .zip(0..)
         .collect();
-    let _ = (&texts.roster, &texts.facts);
-    Gathered {
-        counts: Counts {
-            read: reports.len(),
-            scored: reports.len(),
-            ..Counts::default()
-        },
-        reports,
-        diagnostics: vec![Diagnostic::new(Code::NotYet, "填报表尚未读入")],
-    }
+    let mut order: Vec<&Report> = gathered.reports.iter().collect();
+    order.sort_by_key(|r| {
+        r.source
+            .as_ref()
+            .and_then(|s| given.get(s.name()))
+            .copied()
+            .unwrap_or(usize::MAX)
+    });
+    gathered.input_order = order.into_iter().map(|r| r.office.id.clone()).collect();
+    let counts = Counts {
+        read: gathered.read + texts.unreadable,
+        scored: gathered.scored,
+        refused: gathered.refused + texts.unreadable,
+        roster: roster.as_ref().map(|r| r.offices.len()),
+        without_report: gathered
+            .reports
+            .iter()
+            .filter(|r| r.source.is_none())
+            .count(),
+    };
+    Ok((gathered, counts))
+}
+
+/// A roster is read by the end of its name.
+fn format_of(source: &Source) -> report::Format {
+    Format::of(std::path::Path::new(source.name())).map_or(report::Format::Csv, Into::into)
 }
 
 /// Runs work that spreads over threads on at most so many.

@@ -62,7 +62,7 @@ fn for_people_statuses_are_chinese_and_formulas_are_not_run() {
     let written = text(|out| write(&fixture.run(), CsvStyle::default(), out));
     assert!(written.starts_with("\u{feff}单位编号,单位名称,"));
     assert!(written.contains(",部分得分,'=未全覆盖,"));
-    assert!(written.contains(",指标（不计分）,C,C3,"));
+    assert!(written.contains(",指标(不计分),C,C3,"));
     assert!(written.contains(",一票否决与降档,,V4,败诉3件以上,"));
     assert!(!written.contains(",=未"));
 }
