@@ -372,3 +372,65 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_day_that_does_not_exist_spoils_one_figure_only() {
+    let text = "office = {id = \"h\", cohort = \"镇\"}\n[enforcement]\npublished = 2025-02-30\npenalty_cases = 3\n";
+    let read = read_text("a.toml", text);
+    assert_eq!(
+        said(&read.diagnostics),
+        ["not-understood | 2025-02-30 | `公开日期` 的 `2025-02-30` 这一天不存在 | 核对年月日"]
+    );
+    assert_eq!(
+        fact(&read.reports[0], "enforcement.penalty_cases").written,
+        "3"
+    );
+}
+
+#[test]
+fn notation_errors_say_what_to_type() {
+    for (name, text, expected) in [
+        (
+            "a.toml",
+            "执法 = 1",
+            "toml-syntax | 执法 | 键里有不能直接写的字 `执法` | 中文的键加引号,如 `[\"执法\"]`;键和值之间用半角 `=`",
+        ),
+        (
+            "a.toml",
+            "a = 92%以上",
+            "toml-syntax | 92%以上 | `92%以上` 要加引号 | 文字加半角双引号,如 `\"92%以上\"`",
+        ),
+        (
+            "a.toml",
+            "a = 1\na = 2",
+            "toml-syntax | a | `a` 写了两次 | 只留一个;同一组的填报项写在同一个 `[组]` 下",
+        ),
+        (
+            "a.toml",
+            "a = \"x",
+            "toml-syntax |  | 括号或引号没有闭合 | 补上另一半的括号或引号",
+        ),
+        (
+            "a.json",
+            "{\"a\":1,}",
+            "json-syntax | , | 最后一项后面多了逗号 | 删去这个逗号",
+        ),
+        (
+            "a.json",
+            "{",
+            "json-syntax | { | 括号没有闭合 | 补上 `]` 或 `}`;文件可能没有传完整",
+        ),
+        (
+            "a.json",
+            "[]",
+            "no-reports |  | `a.json` 里没有填报表 | 核对是否选错了文件,或者只有表头",
+        ),
+        (
+            "a.csv",
+            "单位,类别\n",
+            "no-reports |  | `a.csv` 里没有填报表 | 核对是否选错了文件,或者只有表头",
+        ),
+    ] {
+        assert_eq!(said(&read_text(name, text).diagnostics), [expected]);
+    }
+}
