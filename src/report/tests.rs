@@ -434,3 +434,28 @@ fn notation_errors_say_what_to_type() {
         assert_eq!(said(&read_text(name, text).diagnostics), [expected]);
     }
 }
+
+#[test]
+fn ten_megabytes_in_one_cell_are_neither_slow_nor_printed() {
+    let huge = "长".repeat(3_500_000);
+    let start = std::time::Instant::now();
+    let csv = format!("单位,类别,败诉案件数,说明,{huge}\n{huge},镇,{huge},{huge},1\n");
+    let toml = format!(
+        "office = {{id = \"{huge}\", cohort = \"{huge}\"}}\n[litigation]\nlost = \"{huge}\"\n\"{huge}\" = 1\n"
+    );
+    for (name, text) in [("a.csv", csv), ("a.toml", toml)] {
+        let rubric = rubric();
+        let roster = Source::new("r.csv", "单位,类别\n湖塘,街道\n");
+        let roster = Roster::read(&roster, Format::Csv, &rubric).unwrap();
+        let run = gather(vec![read_text(name, &text)], &rubric, Some(&roster), &[]);
+        assert_eq!(run.refused, 1);
+        for diagnostic in &run.diagnostics {
+            assert!(
+                diagnostic.message.chars().count() < 120,
+                "{}",
+                diagnostic.code
+            );
+        }
+    }
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}
