@@ -1,11 +1,11 @@
 //! A fact as a table: `{ at_least = 92, quote = "持证率已达到92%以上" }`.
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::{Field, FieldKind, Vague};
 use crate::value::{Evidence, Known, Moment, Moments, Value};
 
 use super::cell::{Cell, Column, Qualifier, read_bounds, read_cell, read_in_column};
-use super::quote::quote;
+use super::quote::{near, quote};
 use super::raw::{Entry, Raw, RawKind};
 
 /// The bounds that a table can state.
@@ -76,7 +76,7 @@ fn text(raw: &Raw) -> Option<String> {
 
 fn unknown(key: &str, entry: &Entry, field: &Field) -> Diagnostic {
     let message = format!("`{}` 里有不认识的键 `{}`", field.title, quote(key));
-    let help = match nearest(key, KEYS) {
+    let help = match near(key, KEYS) {
         Some(meant) => format!("是不是 `{meant}`?"),
         None => format!("可以写 `{}`", KEYS.join("`、`")),
     };

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::decimal::Number;
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::{Field, Rubric};
 use crate::value::{Evidence, Fact, Known, Origin};
 
 use super::cell::{Cell, plain_header};
 use super::fact_table::{self, Stated};
-use super::quote::quote;
+use super::quote::{near, quote};
 use super::raw::{Entry, Raw, RawFact, RawKind, RawReport};
 use super::read::OfficePlaces;
 use super::{Office, Report};
@@ -180,7 +180,7 @@ fn self_score(
     for entry in entries {
         if rubric.find_indicator(&entry.key).is_none() {
             let ids = rubric.indicators().map(|(_, i)| i.id.as_str());
-            let help = match nearest(&entry.key, ids) {
+            let help = match near(&entry.key, ids) {
                 Some(meant) => format!("是不是 `{meant}`?"),
                 None => "核对指标编号".to_owned(),
             };

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::{FieldId, Rubric};
 use crate::source::Place;
 use crate::value::Fact;
 
 use super::line_table::{LineFact, LineTable};
-use super::quote::quote;
+use super::quote::{near, quote};
 use super::read::{OfficePlaces, Read};
 use super::roster::{Roster, RosterIndex, unknown_cohort};
 use super::{Office, Report, facts};
@@ -251,8 +251,8 @@ fn from_roster(
     places: &OfficePlaces,
 ) -> Result<Option<Diagnostic>, Diagnostic> {
     let Some(entry) = roster.find(office) else {
-        let near = nearest(&office.id, roster.names());
-        let help = match near.or_else(|| nearest(&office.name, roster.names())) {
+        let nearest = near(&office.id, roster.names());
+        let help = match nearest.or_else(|| near(&office.name, roster.names())) {
             Some(meant) => format!("是不是 `{meant}`?"),
             None => "要参加考核就加进名单".to_owned(),
         };
@@ -302,7 +302,7 @@ fn line_data_office(line: &LineFact, known: &[&str]) -> Diagnostic {
         "条线数据里的 `{}` 不在这次考核里,没有采用",
         quote(&line.office)
     );
-    let help = match nearest(&line.office, known.iter().copied()) {
+    let help = match near(&line.office, known.iter().copied()) {
         Some(meant) => format!("是不是 `{meant}`?"),
         None => "核对单位名称".to_owned(),
     };

@@ -9,7 +9,7 @@ use crate::source::Place;
 
 use super::cell::{is_unit, plain_header};
 use super::columns::Columns;
-use super::quote::quote;
+use super::quote::{near, quote};
 use super::table::{Row, TableCell};
 use super::tree::FieldIndex;
 
@@ -265,11 +265,8 @@ impl<'a> Headers<'a> {
 
     fn nearest(&self, header: &str) -> Option<String> {
         let header = plain_header(header);
-        if header.chars().count() > 60 {
-            return None;
-        }
         let known = self.by_header.keys().map(String::as_str);
-        crate::diagnostic::nearest(&header, known).map(str::to_owned)
+        near(&header, known).map(str::to_owned)
     }
 
     /// A header that states a unit other than the field's.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::rubric::Rubric;
 use crate::source::{Place, Source};
 
@@ -91,6 +91,19 @@ impl Read {
 
 /// Reads all reports of a text for a rubric. Pure; a bad report does not stop the others.
 pub fn read(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
+    let mut read = read_all(source, format, rubric);
+    if read.read == 0 && !has_errors(&read.diagnostics) {
+        let message = format!("`{}` 里没有填报表", source.name());
+        read.diagnostics.push(
+            Diagnostic::new(Code::NoReports, message)
+                .at(Place::start(source))
+                .help("核对是否选错了文件,或者只有表头"),
+        );
+    }
+    read
+}
+
+fn read_all(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
     let index = FieldIndex::new(rubric);
     let mut read = Read::default();
     let (text, base) = without_bom(source);
@@ -124,6 +137,5 @@ pub fn read(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
             Err(diagnostic) => read.refuse([diagnostic]),
         }
     }
-    debug_assert!(read.read == read.reports.len() + read.refused);
     read
 }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Rubric;
 use crate::source::{Place, Source};
 
 use super::header::{OfficePart, office_part};
-use super::quote::quote;
+use super::quote::{near, quote};
 use super::raw::{Raw, RawKind, RawText};
 use super::table::rows;
 use super::{Format, Office, toml};
@@ -164,8 +164,8 @@ pub(crate) fn unknown_cohort(office: &str, cohort: &str, rubric: &Rubric) -> Opt
             quote(cohort)
         )
     };
-    let near = nearest(cohort, rubric.cohorts.iter().map(String::as_str));
-    let help = match near {
+    let nearest = near(cohort, rubric.cohorts.iter().map(String::as_str));
+    let help = match nearest {
         Some(meant) => format!("是不是 `{meant}`?"),
         None => format!("细则的类别有 `{known}`"),
     };

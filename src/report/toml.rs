@@ -1,5 +1,6 @@
 //! Reports in TOML: one report a file.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use ::toml::Spanned;
@@ -14,13 +15,44 @@ use super::raw::{Entry, Raw, RawKind};
 /// The text as a tree, or everything that is wrong with its notation.
 pub(crate) fn tree(source: &Arc<Source>) -> Result<Raw, Vec<Diagnostic>> {
     let (table, errors) = DeTable::parse_recoverable(source.text());
-    if !errors.is_empty() {
-        return Err(errors.iter().map(|error| syntax(error, source)).collect());
-    }
-    Ok(Raw {
+    let mut root = Raw {
         kind: self::table(table.get_ref(), source),
         place: Place::start(source),
-    })
+    };
+    let mut diagnostics = Vec::new();
+    for error in &errors {
+        // 2025-02-30 is one bad figure, not a bad report.
+        let day = error.message().contains("date") || error.message().contains("time");
+        let mended = day
+            && error
+                .span()
+                .is_some_and(|span| keep_as_written(&mut root, &span));
+        if !mended {
+            diagnostics.push(syntax(error, source));
+        }
+    }
+    if diagnostics.is_empty() {
+        Ok(root)
+    } else {
+        Err(diagnostics)
+    }
+}
+
+/// Makes the single value around `span` what is written there; whether there is one.
+fn keep_as_written(raw: &mut Raw, span: &Range<usize>) -> bool {
+    match &mut raw.kind {
+        RawKind::Table(entries) => entries
+            .iter_mut()
+            .any(|entry| keep_as_written(&mut entry.value, span)),
+        RawKind::List(values) => values.iter_mut().any(|value| keep_as_written(value, span)),
+        kind => {
+            let here = raw.place.span.start <= span.start && span.end <= raw.place.span.end;
+            if here {
+                *kind = RawKind::Date(raw.place.text().to_owned());
+            }
+            here
+        }
+    }
 }
 
 fn table(table: &DeTable<'_>, source: &Arc<Source>) -> RawKind {
@@ -62,19 +94,30 @@ fn syntax(error: &::toml::de::Error, source: &Arc<Source>) -> Diagnostic {
         .map_or_else(|| Place::start(source), |span| Place::new(source, span));
     let here = quote(place.text());
     let what = error.message();
-    let (message, help) = if what.contains("duplicate key") {
+    let has = |words: &[&str]| words.iter().any(|word| what.contains(word));
+    let (message, help) = if has(&["duplicate key"]) {
         (
             format!("`{here}` 写了两次"),
             "只留一个;同一组的填报项写在同一个 `[组]` 下",
         )
-    } else if what.contains("unclosed") || what.contains("missing closing") {
+    } else if has(&[
+        "unclosed",
+        "missing closing",
+        "invalid basic string",
+        "invalid literal",
+    ]) {
         ("括号或引号没有闭合".to_owned(), "补上另一半的括号或引号")
-    } else if what.contains("invalid unquoted key") || what.contains("unquoted key") {
+    } else if has(&["key with no value", "missing assignment"]) {
+        (
+            "键后面没有 `=` 和值".to_owned(),
+            "写成 `键 = 值`,`=` 用半角",
+        )
+    } else if has(&["unquoted key"]) && !here.is_empty() {
         (
             format!("键里有不能直接写的字 `{here}`"),
             "中文的键加引号,如 `[\"执法\"]`;键和值之间用半角 `=`",
         )
-    } else if what.contains("string values must be quoted") || what.contains("invalid value") {
+    } else if has(&["string values must be quoted", "invalid value"]) {
         (
             format!("`{here}` 要加引号"),
             "文字加半角双引号,如 `\"92%以上\"`",

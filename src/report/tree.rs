@@ -2,18 +2,15 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::{FieldId, Rubric};
 use crate::source::Place;
 
-use super::quote::quote;
+use super::quote::{near, quote};
 use super::raw::{Entry, Raw, RawFact, RawKind, RawReport};
 
 /// What the built-in group `office` has.
 const OFFICE: [&str; 3] = ["id", "name", "cohort"];
-
-/// Longer keys are no misspelt names.
-const LONGEST_NAME: usize = 60;
 
 /// The fields of a rubric by id.
 pub(crate) struct FieldIndex<'a> {
@@ -38,9 +35,6 @@ impl<'a> FieldIndex<'a> {
 
     /// The id most like `id`.
     pub(crate) fn nearest(&self, id: &str) -> Option<&str> {
-        if id.chars().count() > LONGEST_NAME {
-            return None;
-        }
         let same_name = || {
             let mut others = self.by_id.keys().filter(|known| {
                 known.split_once('.').map(|(_, name)| name)
@@ -51,7 +45,7 @@ impl<'a> FieldIndex<'a> {
                 _ => None,
             }
         };
-        nearest(id, self.by_id.keys().map(String::as_str)).or_else(same_name)
+        near(id, self.by_id.keys().map(String::as_str)).or_else(same_name)
     }
 
     /// The rubric.
@@ -152,9 +146,7 @@ fn fact(id: &str, entry: Entry, index: &FieldIndex<'_>, report: &mut RawReport) 
         });
         return;
     }
-    let builtin = id
-        .strip_prefix("office.")
-        .and_then(|key| nearest(key, OFFICE));
+    let builtin = id.strip_prefix("office.").and_then(|key| near(key, OFFICE));
     let meant = builtin
         .map(|key| format!("office.{key}"))
         .or_else(|| index.nearest(id).map(str::to_owned));
