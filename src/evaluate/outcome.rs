@@ -293,7 +293,7 @@ impl Scoring<'_> {
             return format!("{},扣{}分", outcome.workings, -points.clone());
         }
         match &outcome.max {
-            Some(max) if max > points => format!(
+            Some(max) if max > points && self.kind() == SectionKind::Base => format!(
                 "{},得{points}分,失{}分",
                 outcome.workings,
                 max.clone() - points.clone()

@@ -7,7 +7,7 @@ use rhai::{Expr, FnCallExpr, Position, Stmt};
 
 use crate::decimal::Number;
 use crate::diagnostic::{Code, nearest};
-use crate::rubric::{FieldId, Script};
+use crate::rubric::{FieldId, FieldKind, Script};
 use crate::source::Source;
 use crate::value::{Interval, Value};
 
@@ -492,13 +492,15 @@ impl<'a> Lowering<'a> {
             }
             _ => Interval::everything(),
         };
-        let what = match titled {
-            Some(f) => format!("{}的{}", f.title, word.alias),
-            None => word.alias.to_owned(),
+        // Of rows the rows themselves are wanted, whatever is done with them.
+        let (what, item) = match titled {
+            Some(f) if f.kind == FieldKind::Rows => (format!("{}的逐行数据", f.title), f.id()),
+            Some(f) => (format!("{}的{}", f.title, word.alias), text),
+            None => (word.alias.to_owned(), text),
         };
         Unread {
             what,
-            item: text,
+            item,
             field,
             value: Value::Number(range),
         }
