@@ -23,7 +23,8 @@ pub(super) struct Read {
 pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Read {
     let (mut reported, mut verified, mut evidence) = (Vec::new(), Vec::new(), Vec::new());
     for id in fields {
-        let (Some(field), Some(fact)) = (facts.rubric.rubric().field(*id), facts.report.fact(*id))
+        let (Some(field), Some(fact)) =
+            (facts.rubric().rubric().field(*id), facts.report().fact(*id))
         else {
             continue;
         };
@@ -75,10 +76,10 @@ pub(super) fn needs(
     facts: &Facts<'_>,
     best: &Best<'_>,
 ) -> Vec<Need> {
-    let rubric = facts.rubric.rubric();
+    let rubric = facts.rubric().rubric();
     let mut needs: Vec<Need> = Vec::new();
     for id in open {
-        let (Some(field), Some(fact)) = (rubric.field(*id), facts.report.fact(*id)) else {
+        let (Some(field), Some(fact)) = (rubric.field(*id), facts.report().fact(*id)) else {
             continue;
         };
         let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
@@ -156,7 +157,7 @@ fn needed(
     };
     let is_best = |n: &Number| {
         let assumed = facts.assuming(id, Value::Number(n.clone().into()));
-        (best.is_best)(&program.read(facts.rubric.rubric(), &assumed))
+        (best.is_best)(&assumed.read(program))
     };
     let tried: Vec<(Number, bool)> = turns(program, facts, &interval)
         .into_iter()
