@@ -173,6 +173,20 @@ fn dates() {
 }
 
 #[test]
+fn names_in_the_authors_language() {
+    check(
+        "
+        分值 * 组.率 / 100 | 率=50 | 2.50 2.50 partial
+        分值 * 完成率(组.率, 目标.goal) | 率=95 | 5.00 5.00 full
+        分档(f.rate, [[98, 5], [95, 4]]) | rate=96 | 4.00 4.00 partial
+        f.rate.tiers([[98, 5], [95, 4]]) | rate=96 | 4.00 4.00 partial
+        分值 - 当(!f.yes, 1) - 欠缺(f.x, 3) | yes=false x=2 | 3.00 3.00 partial
+        when(单位.name == \"某街道\", 2) + when(office.id == \"o\", 1) | - | 3.00 3.00 partial
+        ",
+    );
+}
+
+#[test]
 fn not_applicable_travels_and_can_be_caught() {
     check(
         "

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::decimal::Number;
 use crate::outcome::{Need, NeedKind};
 use crate::rubric::{FieldId, FieldKind};
+use crate::script::graph::Unread;
 use crate::script::{Environment, Program};
 use crate::value::{Known, Origin, Possible, Value};
 
@@ -125,15 +126,21 @@ pub(super) fn needs(
             field: unread.field,
             item: unread.item.clone(),
             title: unread.what.clone(),
-            unit: field.map_or_else(String::new, |f| {
-                unit_of(f.kind == FieldKind::Rate, f.unit.as_deref())
-            }),
+            unit: match (field, is_prior(unread)) {
+                (Some(f), true) => unit_of(f.kind == FieldKind::Rate, f.unit.as_deref()),
+                _ => String::new(),
+            },
             known: String::new(),
             needed: String::new(),
             ask: field.and_then(|f| f.ask.clone()).unwrap_or_default(),
         });
     }
     needs
+}
+
+/// Whether last year's figure is wanted, in the unit of this year's.
+fn is_prior(unread: &Unread) -> bool {
+    unread.item.starts_with("prior.")
 }
 
 /// How a result is judged: whether it is the best that can come.
