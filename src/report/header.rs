@@ -284,16 +284,19 @@ impl<'a> Headers<'a> {
         Some(diagnostic.help(format!("已按 `{unit}` 读取,换算成 `{own}` 计分")))
     }
 
-    /// Whether `first` holds group titles over the headers of `second`.
+    /// Whether `first` holds group titles over the headers of `second`. Words for the office do not tell: `office`
+    /// is a group and a header, and 街道 is a header and what a cell says.
     pub(crate) fn are_two_rows(&self, first: &Row, second: &Row) -> bool {
         let grouped = first
             .cells
             .iter()
             .any(|cell| !cell.is_blank() && self.is_group(&cell.text));
-        let known = second.cells.iter().any(|cell| {
-            !cell.is_blank() && !matches!(self.meaning(&cell.text, None), Meaning::Unknown)
-        });
-        grouped && known
+        let of_facts = |cell: &TableCell| match self.meaning(&cell.text, None) {
+            Meaning::Column(column) => !matches!(column, Column::Office(_)),
+            Meaning::Shared(_) => true,
+            Meaning::Unknown => false,
+        };
+        grouped && second.cells.iter().any(|c| !c.is_blank() && of_facts(c))
     }
 }
 

@@ -249,6 +249,15 @@ fn two_header_rows_and_units_in_headers() {
 }
 
 #[test]
+fn a_word_of_data_is_no_second_header() {
+    let text = "office,name,cohort,conduct.note\nhutang,湖塘街道,街道,无\ndonghu,东湖镇,镇,\n";
+    let read = read_text("a.csv", text);
+    assert_eq!(said(&read.diagnostics), [""; 0]);
+    let ids: Vec<&str> = read.reports.iter().map(|r| r.office.id.as_str()).collect();
+    assert_eq!(ids, ["hutang", "donghu"]);
+}
+
+#[test]
 fn bytes_that_are_no_text() {
     let gbk = decode("a.csv", vec![0xb5, 0xa5]).unwrap_err();
     assert_eq!(gbk.message, "`a.csv` 不是 UTF-8 编码,第 1 个字节读不出来");
