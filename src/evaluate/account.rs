@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::decimal::Number;
 use crate::outcome::{Need, NeedKind};
 use crate::rubric::{FieldId, FieldKind};
+use crate::script::graph::Unread;
 use crate::script::{Environment, Program};
 use crate::value::{Known, Origin, Possible, Value};
 
@@ -23,7 +24,8 @@ pub(super) struct Read {
 pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Read {
     let (mut reported, mut verified, mut evidence) = (Vec::new(), Vec::new(), Vec::new());
     for id in fields {
-        let (Some(field), Some(fact)) = (facts.rubric.rubric().field(*id), facts.report.fact(*id))
+        let (Some(field), Some(fact)) =
+            (facts.rubric().rubric().field(*id), facts.report().fact(*id))
         else {
             continue;
         };
@@ -75,10 +77,10 @@ pub(super) fn needs(
     facts: &Facts<'_>,
     best: &Best<'_>,
 ) -> Vec<Need> {
-    let rubric = facts.rubric.rubric();
+    let rubric = facts.rubric().rubric();
     let mut needs: Vec<Need> = Vec::new();
     for id in open {
-        let (Some(field), Some(fact)) = (rubric.field(*id), facts.report.fact(*id)) else {
+        let (Some(field), Some(fact)) = (rubric.field(*id), facts.report().fact(*id)) else {
             continue;
         };
         let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
@@ -124,15 +126,21 @@ pub(super) fn needs(
             field: unread.field,
             item: unread.item.clone(),
             title: unread.what.clone(),
-            unit: field.map_or_else(String::new, |f| {
-                unit_of(f.kind == FieldKind::Rate, f.unit.as_deref())
-            }),
+            unit: match (field, is_prior(unread)) {
+                (Some(f), true) => unit_of(f.kind == FieldKind::Rate, f.unit.as_deref()),
+                _ => String::new(),
+            },
             known: String::new(),
             needed: String::new(),
             ask: field.and_then(|f| f.ask.clone()).unwrap_or_default(),
         });
     }
     needs
+}
+
+/// Whether last year's figure is wanted, in the unit of this year's.
+fn is_prior(unread: &Unread) -> bool {
+    unread.item.starts_with("prior.")
 }
 
 /// How a result is judged: whether it is the best that can come.
@@ -156,7 +164,7 @@ fn needed(
     };
     let is_best = |n: &Number| {
         let assumed = facts.assuming(id, Value::Number(n.clone().into()));
-        (best.is_best)(&program.read(facts.rubric.rubric(), &assumed))
+        (best.is_best)(&assumed.read(program))
     };
     let tried: Vec<(Number, bool)> = turns(program, facts, &interval)
         .into_iter()

@@ -47,7 +47,7 @@ fn reads_other_open(program: &Program, facts: &Facts<'_>) -> bool {
 /// Tries values of the open fields that a program reads.
 pub(super) fn tighten(program: &Program, facts: &Facts<'_>) -> Inside {
     let open: Vec<FieldId> = facts
-        .rubric
+        .rubric()
         .fields_of(program)
         .into_iter()
         .filter(|id| !facts.field(*id).is_settled())
@@ -97,7 +97,7 @@ fn product(values: &[Vec<Value>]) -> usize {
 }
 
 fn value_at(program: &Program, facts: &Facts<'_>) -> Possible {
-    program.read(facts.rubric.rubric(), facts)
+    facts.read(program)
 }
 
 fn try_product(
@@ -135,7 +135,7 @@ fn try_one_at_a_time(
             for (field, own) in open.iter().zip(values) {
                 let start = if from_last { own.last() } else { own.first() };
                 if let Some(value) = start {
-                    here.assumed.insert(*field, value.clone());
+                    here = here.assuming(*field, value.clone());
                 }
             }
             let mut best = value_at(program, &here);
@@ -232,11 +232,11 @@ pub(super) fn turns(program: &Program, facts: &Facts<'_>, interval: &Interval) -
             turns.extend([x.least(), x.greatest()].into_iter().flatten().cloned());
         }
     };
-    for id in facts.rubric.fields_of(program) {
+    for id in facts.rubric().fields_of(program) {
         ends(facts.field(id).value);
     }
     let measures = program.leaves().iter().filter_map(|leaf| match leaf {
-        Leaf::Measure(measure) => facts.rubric.measure(*measure),
+        Leaf::Measure(measure) => facts.rubric().measure(*measure),
         _ => None,
     });
     let programs: Vec<&Program> = measures.chain([program]).collect();

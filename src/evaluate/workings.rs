@@ -33,12 +33,12 @@ pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
 fn read_fields(program: &Program, facts: &Facts<'_>) -> String {
     let words = Words { facts };
     let fields: Vec<String> = facts
-        .rubric
+        .rubric()
         .fields_of(program)
         .into_iter()
         .map(|id| words.leaf(Leaf::Field(id)))
         .collect();
-    let result = program.read(facts.rubric.rubric(), facts);
+    let result = facts.read(program);
     format!("{} → {}", fields.join("、"), say_possible(&result, ""))
 }
 
@@ -222,7 +222,7 @@ impl Words<'_> {
     }
 
     fn leaf(&self, leaf: Leaf) -> String {
-        let rubric = self.facts.rubric.rubric();
+        let rubric = self.facts.rubric().rubric();
         match leaf {
             Leaf::Field(id) => match rubric.field(id) {
                 Some(field) => {
