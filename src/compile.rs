@@ -49,6 +49,7 @@ pub fn compile(rubric: Rubric) -> Compiled {
         .map(|c| take(programs.compile(&c.holds, Scope::Facts, Wanted::Flag)))
         .collect();
     let mut scores = BTreeMap::new();
+    let mut no_points = Vec::new();
     let mut indicator_conditions = BTreeMap::new();
     for (at, indicator) in rubric.indicators() {
         if let Some(condition) = &indicator.applies_when
@@ -61,6 +62,16 @@ pub fn compile(rubric: Rubric) -> Compiled {
             && let Some(program) =
                 take(programs.compile(script, Scope::Score, Wanted::PointsOrFlag))
         {
+            if indicator.points.is_none() && program.leaves().contains(&Leaf::Points) {
+                no_points.push(
+                    Diagnostic::new(
+                        Code::ScriptUnknownName,
+                        format!("`{}` 没有写 `points`,脚本里不能用它", indicator.id),
+                    )
+                    .at(script.place.clone())
+                    .help("给这一项写上 `points`,或在脚本里写出分数"),
+                );
+            }
             scores.insert(at, program);
         }
     }
@@ -107,6 +118,7 @@ pub fn compile(rubric: Rubric) -> Compiled {
             );
         }
     }
+    diagnostics.extend(no_points);
     let order = order_indicators(&rubric, &scores, &indicator_conditions, &mut diagnostics);
     if has_errors(&diagnostics) {
         return Compiled {

@@ -52,6 +52,7 @@ fn exact_arithmetic() {
         f.x / 2 | x=7 | 3.50 3.50 partial
         switch f.x { 1 => 5, _ => 0 } | x=1 | 5.00 5.00 full
         switch f.x { 1 => 5, _ => 0 } | x=2 | 0.00 0.00 zero
+        let total = 0; for i in 0..3 { total = total + f.x } total | x=1 | 3.00 3.00 partial
         let s = 0; for i in 0..3 { s = s + f.x / 3; } s | x=1 | 1.00 1.00 partial
         fn half(v) { v / 2 } half(f.x) | x=3 | 1.50 1.50 partial
         -7 % 3 + 5 | - | 4.00 4.00 partial
@@ -172,6 +173,20 @@ fn dates() {
 }
 
 #[test]
+fn names_in_the_authors_language() {
+    check(
+        "
+        分值 * 组.率 / 100 | 率=50 | 2.50 2.50 partial
+        分值 * 完成率(组.率, 目标.goal) | 率=95 | 5.00 5.00 full
+        分档(f.rate, [[98, 5], [95, 4]]) | rate=96 | 4.00 4.00 partial
+        f.rate.tiers([[98, 5], [95, 4]]) | rate=96 | 4.00 4.00 partial
+        分值 - 当(!f.yes, 1) - 欠缺(f.x, 3) | yes=false x=2 | 3.00 3.00 partial
+        when(单位.name == \"某街道\", 2) + when(office.id == \"o\", 1) | - | 3.00 3.00 partial
+        ",
+    );
+}
+
+#[test]
 fn not_applicable_travels_and_can_be_caught() {
     check(
         "
@@ -267,4 +282,43 @@ fn untrusted_scripts_end() {
     for script in ["eval(\"1\")", "print(1)", "import \"x\"", "sleep(1)"] {
         assert!(!problems(&rubric_text(script)).is_empty(), "{script}");
     }
+}
+
+/// Each `let` used twice doubles what it stands for; measures over measures do the same.
+#[test]
+fn what_doubles_at_every_step_still_ends() {
+    let mut script = "let v0 = f.x + 1;\n".to_owned();
+    for step in 1..60 {
+        script += &format!("let v{step} = v{0} + v{0} - v{0};\n", step - 1);
+    }
+    script += "v59";
+    check_one(&script, "x=1", "2.00");
+    let measures: String = (1..60)
+        .map(|m| format!("m{m} = {{ title = \"m\", value = 'measure.m{0} + measure.m{0} - measure.m{0}' }}\n", m - 1))
+        .collect();
+    let text = rubric_text("measure.m59").replace(
+        "[[section]]",
+        &format!("[measure]\nm0 = {{ title = \"m\", value = 'switch f.x {{ 1 => 2, _ => 3 }}' }}\n{measures}[[section]]"),
+    );
+    let rubric = compiled(&text);
+    let report = report(rubric.rubric(), "x=1");
+    assert_eq!(
+        evaluate(&rubric, &report).outcomes[0]
+            .points
+            .sure
+            .to_string(),
+        "2.00"
+    );
+}
+
+fn check_one(script: &str, facts: &str, points: &str) {
+    let rubric = compiled(&rubric_text(script));
+    let report = report(rubric.rubric(), facts);
+    assert_eq!(
+        evaluate(&rubric, &report).outcomes[0]
+            .points
+            .sure
+            .to_string(),
+        points
+    );
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crate::decimal::Number;
 use crate::outcome::{Need, NeedKind};
 use crate::rubric::{FieldId, FieldKind};
+use crate::script::graph::Unread;
 use crate::script::{Environment, Program};
 use crate::value::{Known, Origin, Possible, Value};
 
 use super::facts::Facts;
-use super::tighten::candidates;
+use super::tighten::turns;
 use super::workings::{say_interval, say_value, unit_of};
 
 /// The facts that a program read, as reported, as verified, and what backs them.
@@ -23,7 +24,8 @@ pub(super) struct Read {
 pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Read {
     let (mut reported, mut verified, mut evidence) = (Vec::new(), Vec::new(), Vec::new());
     for id in fields {
-        let (Some(field), Some(fact)) = (facts.rubric.rubric().field(*id), facts.report.fact(*id))
+        let (Some(field), Some(fact)) =
+            (facts.rubric().rubric().field(*id), facts.report().fact(*id))
         else {
             continue;
         };
@@ -75,10 +77,10 @@ pub(super) fn needs(
     facts: &Facts<'_>,
     best: &Best<'_>,
 ) -> Vec<Need> {
-    let rubric = facts.rubric.rubric();
+    let rubric = facts.rubric().rubric();
     let mut needs: Vec<Need> = Vec::new();
     for id in open {
-        let (Some(field), Some(fact)) = (rubric.field(*id), facts.report.fact(*id)) else {
+        let (Some(field), Some(fact)) = (rubric.field(*id), facts.report().fact(*id)) else {
             continue;
         };
         let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
@@ -115,15 +117,19 @@ pub(super) fn needs(
         });
     }
     for unread in program.unread() {
+        if needs.iter().any(|n| n.item == unread.item) {
+            continue;
+        }
         let field = unread.field.and_then(|f| rubric.field(f));
         needs.push(Need {
             kind: NeedKind::Source,
             field: unread.field,
             item: unread.item.clone(),
             title: unread.what.clone(),
-            unit: field.map_or_else(String::new, |f| {
-                unit_of(f.kind == FieldKind::Rate, f.unit.as_deref())
-            }),
+            unit: match (field, is_prior(unread)) {
+                (Some(f), true) => unit_of(f.kind == FieldKind::Rate, f.unit.as_deref()),
+                _ => String::new(),
+            },
             known: String::new(),
             needed: String::new(),
             ask: field.and_then(|f| f.ask.clone()).unwrap_or_default(),
@@ -132,13 +138,20 @@ pub(super) fn needs(
     needs
 }
 
+/// Whether last year's figure is wanted, in the unit of this year's.
+fn is_prior(unread: &Unread) -> bool {
+    unread.item.starts_with("prior.")
+}
+
 /// How a result is judged: whether it is the best that can come.
 pub(super) struct Best<'a> {
     /// Whether a settled result is as good as possible.
     pub(super) is_best: &'a dyn Fn(&Possible) -> bool,
 }
 
-/// From which value of its one open fact on a program gives the best that can come: `≥98%`.
+/// From which value of its one open fact on a program gives the best that can come: `≥98%`, `0件`.
+///
+/// Among whole numbers it is the very first such value; among others the nearest number that the rules name.
 fn needed(
     program: &Program,
     id: FieldId,
@@ -146,30 +159,68 @@ fn needed(
     best: &Best<'_>,
     unit: &str,
 ) -> String {
-    let tried: Vec<(Number, bool)> = candidates(program, facts, id)
+    let Some(Value::Number(interval)) = facts.field(id).value else {
+        return String::new();
+    };
+    let is_best = |n: &Number| {
+        let assumed = facts.assuming(id, Value::Number(n.clone().into()));
+        (best.is_best)(&assumed.read(program))
+    };
+    let tried: Vec<(Number, bool)> = turns(program, facts, &interval)
         .into_iter()
-        .filter_map(|value| {
-            let Value::Number(interval) = &value else {
-                return None;
-            };
-            let number = interval.exact()?.clone();
-            let result = program.read(facts.rubric.rubric(), &facts.assuming(id, value));
-            Some((number, (best.is_best)(&result)))
+        .filter(|n| interval.contains(n))
+        .map(|n| {
+            let good = is_best(&n);
+            (n, good)
         })
         .collect();
-    let good = tried.iter().filter(|(_, good)| *good).count();
-    if good == 0 || good == tried.len() {
+    let whole = interval.is_whole();
+    let edge = |bad: &Number, good: &Number| {
+        if whole {
+            first_good(bad, good, &is_best)
+        } else {
+            good.clone()
+        }
+    };
+    let changes: Vec<_> = tried
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [(a, false), (b, true)] => Some((edge(a, b), true)),
+            [(a, true), (b, false)] => Some((edge(b, a), false)),
+            _ => None,
+        })
+        .collect();
+    // One change only: good on one side of it, not on the other.
+    let [(at, rising)] = changes.as_slice() else {
         return String::new();
+    };
+    let end = if *rising {
+        interval.greatest()
+    } else {
+        interval.least()
+    };
+    match end {
+        Some(end) if end == at => format!("{at}{unit}"),
+        _ if *rising => format!("≥{at}{unit}"),
+        _ => format!("≤{at}{unit}"),
     }
-    let first = tried.iter().position(|(_, good)| *good);
-    let last = tried.iter().rposition(|(_, good)| *good);
-    let at = |i: Option<usize>| i.and_then(|i| tried.get(i)).map(|(n, _)| n.clone());
-    match (at(first), at(last)) {
-        // All good ones stand together at one end.
-        (Some(from), _) if tried.len() - first.unwrap_or(0) == good => format!("≥{from}{unit}"),
-        (_, Some(to)) if last.unwrap_or(0) + 1 == good => format!("≤{to}{unit}"),
-        _ => String::new(),
+}
+
+/// The good whole number nearest to a bad one, between the two.
+fn first_good(bad: &Number, good: &Number, is_best: &dyn Fn(&Number) -> bool) -> Number {
+    let (mut bad, mut good) = (bad.clone(), good.clone());
+    let two = Number::from(2);
+    while (good.clone() - bad.clone()).abs() > Number::from(1) {
+        let middle = (good.clone() + bad.clone())
+            .checked_div(&two)
+            .map(|m| m.floor());
+        match middle {
+            Some(middle) if is_best(&middle) => good = middle,
+            Some(middle) => bad = middle,
+            None => break,
+        }
     }
+    good
 }
 
 /// What is missing, in words: `执法人员持证率≥92%,≥98%才得满分`.

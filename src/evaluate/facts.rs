@@ -1,5 +1,6 @@
 //! One office's facts as scripts see them.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
@@ -8,7 +9,7 @@ use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::report::Report;
 use crate::rubric::{FieldId, IndicatorId};
-use crate::script::{Environment, Figure, OfficeText};
+use crate::script::{Environment, Figure, OfficeText, Program};
 use crate::value::{Known, Possible, Value};
 
 /// The figures of the card so far, for conditions that read them.
@@ -50,23 +51,56 @@ pub(super) enum Unproved {
 /// One office's facts, some of them replaced by assumed values.
 #[derive(Clone)]
 pub(super) struct Facts<'a> {
+    case: Case<'a>,
+    unproved: Unproved,
+    points: Option<Number>,
+    /// Values assumed for open fields, to see what would follow.
+    assumed: BTreeMap<FieldId, Value>,
+    /// Measures already read: one may stand over many others, each of them used more than once.
+    measures: RefCell<BTreeMap<usize, Possible>>,
+}
+
+/// What is the same for all that is read of one report.
+#[derive(Clone, Copy)]
+pub(super) struct Case<'a> {
     pub(super) rubric: &'a CompiledRubric,
     pub(super) report: &'a Report,
     pub(super) card: &'a dyn CardFigures,
     /// Fields that a failed check makes count as missing.
     pub(super) opened: &'a BTreeSet<FieldId>,
-    pub(super) unproved: Unproved,
-    pub(super) points: Option<Number>,
-    /// Values assumed for open fields, to see what would follow.
-    pub(super) assumed: BTreeMap<FieldId, Value>,
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
+    pub(super) fn new(case: Case<'a>, unproved: Unproved, points: Option<Number>) -> Self {
+        let (assumed, measures) = (BTreeMap::new(), RefCell::default());
+        Self {
+            case,
+            unproved,
+            points,
+            assumed,
+            measures,
+        }
+    }
+
     /// The same with one more value assumed.
     pub(super) fn assuming(&self, field: FieldId, value: Value) -> Self {
         let mut facts = self.clone();
         facts.assumed.insert(field, value);
+        facts.measures = RefCell::default();
         facts
+    }
+
+    pub(super) fn rubric(&self) -> &'a CompiledRubric {
+        self.case.rubric
+    }
+
+    pub(super) fn report(&self) -> &'a Report {
+        self.case.report
+    }
+
+    /// Everything that a program may come to over these facts.
+    pub(super) fn read(&self, program: &Program) -> Possible {
+        program.read(self.case.rubric.rubric(), self)
     }
 }
 
@@ -75,11 +109,16 @@ impl Environment for Facts<'_> {
         if let Some(value) = self.assumed.get(&id) {
             return Possible::value(value.clone());
         }
-        let Some(field) = self.rubric.rubric().field(id) else {
+        let Some(field) = self.case.rubric.rubric().field(id) else {
             return Possible::failure("没有这个填报项");
         };
         let anything = || Possible::value(field.anything());
-        let Some(fact) = self.report.fact(id).filter(|_| !self.opened.contains(&id)) else {
+        let Some(fact) = self
+            .case
+            .report
+            .fact(id)
+            .filter(|_| !self.case.opened.contains(&id))
+        else {
             return anything();
         };
         match &fact.known {
@@ -91,7 +130,7 @@ impl Environment for Facts<'_> {
     }
 
     fn office(&self, text: OfficeText) -> String {
-        let office = &self.report.office;
+        let office = &self.case.report.office;
         match text {
             OfficeText::Id => office.id.clone(),
             OfficeText::Name => office.name.clone(),
@@ -104,34 +143,39 @@ impl Environment for Facts<'_> {
     }
 
     fn target(&self, target: usize) -> Option<Value> {
-        let target = self.rubric.rubric().targets.get(target)?;
+        let target = self.case.rubric.rubric().targets.get(target)?;
         let own = target
             .by_cohort
             .iter()
-            .find(|(cohort, _)| *cohort == self.report.office.cohort);
+            .find(|(cohort, _)| *cohort == self.case.report.office.cohort);
         Some(own.map_or(&target.value, |(_, value)| value).clone())
     }
 
     fn measure(&self, measure: usize) -> Possible {
-        match self.rubric.measure(measure) {
-            Some(program) => program.read(self.rubric.rubric(), self),
-            None => Possible::failure("没有这个派生数"),
+        if let Some(known) = self.measures.borrow().get(&measure) {
+            return known.clone();
         }
+        let result = match self.case.rubric.measure(measure) {
+            Some(program) => self.read(program),
+            None => Possible::failure("没有这个派生数"),
+        };
+        self.measures.borrow_mut().insert(measure, result.clone());
+        result
     }
 
     fn indicator(&self, indicator: IndicatorId) -> Possible {
-        self.card.indicator(indicator)
+        self.case.card.indicator(indicator)
     }
 
     fn section(&self, section: usize) -> Possible {
-        self.card.section(section)
+        self.case.card.section(section)
     }
 
     fn figure(&self, figure: Figure) -> Possible {
-        self.card.figure(figure)
+        self.case.card.figure(figure)
     }
 
     fn assessed_on(&self) -> Option<Date> {
-        self.rubric.rubric().assessed_on
+        self.case.rubric.rubric().assessed_on
     }
 }

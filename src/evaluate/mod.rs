@@ -17,7 +17,7 @@ use crate::script::{Figure, Program};
 use crate::value::{Interval, Possible, Truth};
 
 pub use facts::CardFigures;
-use facts::{Facts, NoCard, Unproved};
+use facts::{Case, Facts, NoCard, Unproved};
 
 /// The outcomes of one report, with what later stages need to read conditions over its facts.
 #[derive(Debug)]
@@ -60,11 +60,14 @@ pub fn evaluate<'a>(rubric: &'a CompiledRubric, report: &'a Report) -> Evaluatio
             rubric: rubric.rubric(),
             outcomes: &outcomes,
         };
-        let scoring = outcome::Scoring {
+        let case = Case {
             rubric,
             report,
-            opened: &opened,
             card: &card,
+            opened: &opened,
+        };
+        let scoring = outcome::Scoring {
+            case,
             at: *at,
             indicator,
         };
@@ -84,15 +87,13 @@ pub fn evaluate<'a>(rubric: &'a CompiledRubric, report: &'a Report) -> Evaluatio
 impl Evaluation<'_> {
     /// What a condition comes to over the facts and the card so far, and why.
     pub fn account(&self, program: &Program, card: &dyn CardFigures) -> Account {
-        let facts = |unproved| Facts {
+        let case = Case {
             rubric: self.rubric,
             report: self.report,
             card,
             opened: &self.opened,
-            unproved,
-            points: None,
-            assumed: BTreeMap::new(),
         };
+        let facts = |unproved| Facts::new(case, unproved, None);
         let (given, missing) = (facts(Unproved::Given), facts(Unproved::Missing));
         let result = tightest(program, &given)
             .0
@@ -116,7 +117,7 @@ impl Evaluation<'_> {
 
 /// The outer bound of a program, or the exact set where every value could be tried; and whether it was.
 fn tightest(program: &Program, facts: &Facts<'_>) -> (Possible, Option<Possible>, Vec<FieldId>) {
-    let outer = program.read(facts.rubric.rubric(), facts);
+    let outer = facts.read(program);
     if outer.is_settled() {
         let inner = Some(outer.clone());
         return (outer, inner, Vec::new());
@@ -131,21 +132,19 @@ fn tightest(program: &Program, facts: &Facts<'_>) -> (Possible, Option<Possible>
 /// Checks of a report against itself: what they open, and what they say.
 fn run_checks(rubric: &CompiledRubric, report: &Report) -> (BTreeSet<FieldId>, Vec<Diagnostic>) {
     let nothing = BTreeSet::new();
-    let facts = Facts {
+    let case = Case {
         rubric,
         report,
         card: &NoCard,
         opened: &nothing,
-        unproved: Unproved::Given,
-        points: None,
-        assumed: BTreeMap::new(),
     };
+    let facts = Facts::new(case, Unproved::Given, None);
     let (mut opened, mut diagnostics) = (BTreeSet::new(), Vec::new());
     for (index, check) in rubric.rubric().checks.iter().enumerate() {
         let Some(program) = rubric.check(index) else {
             continue;
         };
-        let result = program.read(rubric.rubric(), &facts);
+        let result = facts.read(program);
         if result != Possible::flag(Truth::False) {
             continue;
         }

@@ -1,27 +1,21 @@
 //! One indicator of one report: applies? → script → inner scale → floor and cap → rounding → status and reason.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use crate::compile::CompiledRubric;
 use crate::decimal::{Number, Points};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::outcome::{Ends, Need, NeedKind, Outcome, Status};
-use crate::report::Report;
 use crate::rubric::{FieldId, Indicator, IndicatorId, Limit, Manual, Score, SectionKind};
 use crate::script::Program;
 use crate::value::{Interval, Possible, Truth, Value};
 
 use super::account::{self, Best};
-use super::facts::{CardFigures, Facts, Unproved};
+use super::facts::{Case, Facts, Unproved};
 use super::{tightest, workings};
 
 /// One indicator being scored for one report.
 pub(super) struct Scoring<'a> {
-    pub(super) rubric: &'a CompiledRubric,
-    pub(super) report: &'a Report,
-    pub(super) opened: &'a BTreeSet<FieldId>,
-    pub(super) card: &'a dyn CardFigures,
+    pub(super) case: Case<'a>,
     pub(super) at: IndicatorId,
     pub(super) indicator: &'a Indicator,
 }
@@ -45,17 +39,18 @@ impl Scoring<'_> {
     pub(super) fn outcome(&self) -> Outcome {
         let mut outcome = match &self.indicator.score {
             Score::Manual(manual) => self.manual(manual),
-            Score::Script(_) => match self.rubric.score(self.at) {
+            Score::Script(_) => match self.case.rubric.score(self.at) {
                 Some(program) => self.scripted(program),
                 None => self.blank(Status::Failed),
             },
         };
-        outcome.self_score = self.report.self_score.get(&self.indicator.id).cloned();
+        outcome.self_score = self.case.report.self_score.get(&self.indicator.id).cloned();
         self.applied(outcome)
     }
 
     fn kind(&self) -> SectionKind {
-        self.rubric
+        self.case
+            .rubric
             .rubric()
             .sections
             .get(self.at.section)
@@ -63,7 +58,7 @@ impl Scoring<'_> {
     }
 
     fn digits(&self) -> u32 {
-        self.rubric.rubric().digits
+        self.case.rubric.rubric().digits
     }
 
     /// The least and the most that the item can come to, before any sign of a penalty; none: no end stated.
@@ -79,21 +74,13 @@ impl Scoring<'_> {
     }
 
     fn facts(&self, unproved: Unproved) -> Facts<'_> {
-        Facts {
-            rubric: self.rubric,
-            report: self.report,
-            card: self.card,
-            opened: self.opened,
-            unproved,
-            points: Some(
-                self.indicator
-                    .out_of
-                    .clone()
-                    .or_else(|| self.indicator.points.clone())
-                    .unwrap_or_else(Number::zero),
-            ),
-            assumed: BTreeMap::new(),
-        }
+        let points = self
+            .indicator
+            .out_of
+            .as_ref()
+            .or(self.indicator.points.as_ref());
+        let points = points.cloned().unwrap_or_else(Number::zero);
+        Facts::new(self.case, unproved, Some(points))
     }
 
     fn blank(&self, status: Status) -> Outcome {
@@ -172,7 +159,7 @@ impl Scoring<'_> {
         let has_value = sure.has_value || given.has_value;
         let failure = sure.failure.clone().or(given.failure.clone());
 
-        let fields = self.rubric.fields_of(program);
+        let fields = self.case.rubric.fields_of(program);
         let read = account::what_was_read(&fields, &facts);
         let mut outcome = Outcome {
             points: ends,
@@ -199,7 +186,7 @@ impl Scoring<'_> {
     }
 
     fn failed(&self, outcome: &mut Outcome, program: &Program, failure: crate::value::Failure) {
-        let fields = self.rubric.fields_of(program);
+        let fields = self.case.rubric.fields_of(program);
         let (short, remedy) = if fields.is_empty() {
             ("请修改细则", "填报的数与此无关,请修改细则的这条规则")
         } else {
@@ -224,10 +211,10 @@ impl Scoring<'_> {
                 self.indicator.id, self.indicator.title, failure.message
             ),
         )
-        .office(&self.report.office.id);
+        .office(&self.case.report.office.id);
         // The report's own figures first: they are what an assessor can mend.
         for id in fields {
-            if let Some(place) = self.report.fact(id).and_then(|f| f.place.clone()) {
+            if let Some(place) = self.case.report.fact(id).and_then(|f| f.place.clone()) {
                 problem = problem.at(place);
             }
         }
@@ -302,7 +289,7 @@ impl Scoring<'_> {
             return format!("{},扣{}分", outcome.workings, -points.clone());
         }
         match &outcome.max {
-            Some(max) if max > points => format!(
+            Some(max) if max > points && self.kind() == SectionKind::Base => format!(
                 "{},得{points}分,失{}分",
                 outcome.workings,
                 max.clone() - points.clone()
@@ -420,7 +407,7 @@ impl Scoring<'_> {
 
     /// What stands in for an end that nothing limits: the section's own cap, else the full marks of the paper.
     fn far(&self) -> Number {
-        let rubric = self.rubric.rubric();
+        let rubric = self.case.rubric.rubric();
         let cap = rubric
             .sections
             .get(self.at.section)
@@ -432,7 +419,7 @@ impl Scoring<'_> {
     /// The outcome under the condition that the indicator applies.
     fn applied(&self, outcome: Outcome) -> Outcome {
         let (Some(program), Some(condition)) = (
-            self.rubric.indicator_condition(self.at),
+            self.case.rubric.indicator_condition(self.at),
             &self.indicator.applies_when,
         ) else {
             return outcome;
@@ -444,7 +431,7 @@ impl Scoring<'_> {
             reason: format!("缺项:{reason}"),
             workings: why.clone(),
             reported: if outcome.reported.is_empty() {
-                account::what_was_read(&self.rubric.fields_of(program), &facts).reported
+                account::what_was_read(&self.case.rubric.fields_of(program), &facts).reported
             } else {
                 outcome.reported
             },

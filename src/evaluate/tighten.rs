@@ -47,7 +47,7 @@ fn reads_other_open(program: &Program, facts: &Facts<'_>) -> bool {
 /// Tries values of the open fields that a program reads.
 pub(super) fn tighten(program: &Program, facts: &Facts<'_>) -> Inside {
     let open: Vec<FieldId> = facts
-        .rubric
+        .rubric()
         .fields_of(program)
         .into_iter()
         .filter(|id| !facts.field(*id).is_settled())
@@ -97,7 +97,7 @@ fn product(values: &[Vec<Value>]) -> usize {
 }
 
 fn value_at(program: &Program, facts: &Facts<'_>) -> Possible {
-    program.read(facts.rubric.rubric(), facts)
+    facts.read(program)
 }
 
 fn try_product(
@@ -135,7 +135,7 @@ fn try_one_at_a_time(
             for (field, own) in open.iter().zip(values) {
                 let start = if from_last { own.last() } else { own.first() };
                 if let Some(value) = start {
-                    here.assumed.insert(*field, value.clone());
+                    here = here.assuming(*field, value.clone());
                 }
             }
             let mut best = value_at(program, &here);
@@ -209,53 +209,53 @@ pub(super) fn candidates(program: &Program, facts: &Facts<'_>, id: FieldId) -> V
 }
 
 fn numbers(program: &Program, facts: &Facts<'_>, interval: &Interval) -> BTreeSet<Number> {
-    let step = if interval.is_whole() {
-        Some(Number::from(1))
+    let near = if interval.is_whole() {
+        None
     } else {
         Number::fraction(1, 1_000_000)
     };
-    let step = step.unwrap_or_else(|| Number::from(1));
-    let mut turns = program.constants();
-    turns.extend([Number::zero(), Number::from(1), Number::hundred()]);
-    for leaf in program.leaves() {
-        let value = match leaf {
-            Leaf::Target(target) => facts.target(*target),
-            Leaf::Field(id) => facts.field(*id).value,
-            Leaf::Measure(m) => {
-                turns.extend(
-                    facts
-                        .rubric
-                        .measure(*m)
-                        .map(Program::constants)
-                        .unwrap_or_default(),
-                );
-                None
-            }
-            _ => None,
-        };
-        if let Some(Value::Number(x)) = value {
-            turns.extend([x.least(), x.greatest()].into_iter().flatten().cloned());
-        }
-    }
-    // Far out, for an end that is not there.
-    let far = turns.last().cloned().unwrap_or_else(Number::zero).abs() * Number::from(1000)
-        + Number::from(1000);
-    match (interval.lo(), interval.hi()) {
-        (Bound::Unbounded, Bound::Unbounded) => turns.extend([far.clone(), -far]),
-        (_, Bound::Unbounded) => {
-            turns.insert(far);
-        }
-        (Bound::Unbounded, _) => {
-            turns.insert(-far);
-        }
-        _ => {}
-    }
+    let step = near.unwrap_or_else(|| Number::from(1));
     let around = |n: Number| [n.clone() - step.clone(), n.clone(), n + step.clone()];
-    turns
+    turns(program, facts, interval)
         .into_iter()
         .flat_map(around)
         .filter(|n| interval.contains(n))
         .collect()
+}
+
+/// The numbers at which a script may turn, without their neighbours; not all of them lie in `interval`.
+pub(super) fn turns(program: &Program, facts: &Facts<'_>, interval: &Interval) -> BTreeSet<Number> {
+    let mut turns = program.constants();
+    turns.extend([Number::zero(), Number::from(1), Number::hundred()]);
+    let mut ends = |value: Option<Value>| {
+        if let Some(Value::Number(x)) = value {
+            turns.extend([x.least(), x.greatest()].into_iter().flatten().cloned());
+        }
+    };
+    for id in facts.rubric().fields_of(program) {
+        ends(facts.field(id).value);
+    }
+    let measures = program.leaves().iter().filter_map(|leaf| match leaf {
+        Leaf::Measure(measure) => facts.rubric().measure(*measure),
+        _ => None,
+    });
+    let programs: Vec<&Program> = measures.chain([program]).collect();
+    for leaf in programs.iter().flat_map(|p| p.leaves()) {
+        if let Leaf::Target(target) = leaf {
+            ends(facts.target(*target));
+        }
+    }
+    turns.extend(programs.iter().flat_map(|p| p.constants()));
+    // Far out, for an end that is not there.
+    let greatest = turns.last().cloned().unwrap_or_else(Number::zero).abs();
+    let far = greatest * Number::from(1000) + Number::from(1000);
+    if matches!(interval.lo(), Bound::Unbounded) {
+        turns.insert(-far.clone());
+    }
+    if matches!(interval.hi(), Bound::Unbounded) {
+        turns.insert(far);
+    }
+    turns
 }
 
 fn dates(program: &Program, facts: &Facts<'_>, moments: Moments) -> Vec<Value> {

@@ -33,12 +33,12 @@ pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
 fn read_fields(program: &Program, facts: &Facts<'_>) -> String {
     let words = Words { facts };
     let fields: Vec<String> = facts
-        .rubric
+        .rubric()
         .fields_of(program)
         .into_iter()
         .map(|id| words.leaf(Leaf::Field(id)))
         .collect();
-    let result = program.read(facts.rubric.rubric(), facts);
+    let result = facts.read(program);
     format!("{} → {}", fields.join("、"), say_possible(&result, ""))
 }
 
@@ -94,10 +94,7 @@ impl Words<'_> {
             What::Any(parts) => (self.joined(parts, "或", 1), 1),
             What::If(cond, yes, no) => (self.branch(cond, yes, no), 0),
             What::List(rows) => (self.table(rows), 9),
-            What::Call(word, args) => (
-                self.call(node, word, args),
-                if word.phrase.starts_with('{') { 4 } else { 9 },
-            ),
+            What::Call(word, args) => (self.call(node, word, args), binding(word)),
         };
         if own < around {
             format!("({text})")
@@ -164,7 +161,7 @@ impl Words<'_> {
             let strength = if word.takes(index) == Some(Takes::Anything) {
                 0
             } else {
-                4
+                7
             };
             text = text.replace(&format!("{{{index}}}"), &self.say(arg, strength));
         }
@@ -225,7 +222,7 @@ impl Words<'_> {
     }
 
     fn leaf(&self, leaf: Leaf) -> String {
-        let rubric = self.facts.rubric.rubric();
+        let rubric = self.facts.rubric().rubric();
         match leaf {
             Leaf::Field(id) => match rubric.field(id) {
                 Some(field) => {
@@ -287,6 +284,15 @@ impl Words<'_> {
                 format!("{title}{}", say_possible(&self.facts.figure(figure), ""))
             }
         }
+    }
+}
+
+/// How strongly the phrase of a word holds together; one that begins with an argument needs brackets inside others.
+fn binding(word: &Word) -> u8 {
+    match word.name {
+        "when" | "factor" => 9,
+        _ if word.phrase.starts_with('{') => 4,
+        _ => 6,
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Node {
     pub what: What,
     /// Bytes of the script.
     pub span: Range<usize>,
+    /// How many expressions it is when written out, each use of a `let` counted.
+    pub size: usize,
 }
 
 /// What an expression computes.
@@ -209,6 +211,22 @@ impl Type {
 }
 
 impl Node {
+    /// An expression, its size counted.
+    pub fn new(what: What, span: Range<usize>) -> Self {
+        let mut node = Self {
+            what,
+            span,
+            size: 1,
+        };
+        let parts: usize = node
+            .parts()
+            .iter()
+            .map(|p| p.size)
+            .fold(0, usize::saturating_add);
+        node.size = parts.saturating_add(1);
+        node
+    }
+
     /// The parts that it is made of.
     pub fn parts(&self) -> Vec<&Arc<Node>> {
         match &self.what {

@@ -10,12 +10,14 @@ use rhai::{AST, Dynamic, Engine, EvalAltResult, INT, ImmutableString, Map, Posit
 use rust_decimal::Decimal;
 
 use crate::decimal::Number;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::rubric::{FieldId, Rubric};
 use crate::value::{Failure, Interval, Moment, Moments, Possible, Truth, Value};
 
 use super::builtins::{self, Arg, Call, Context, Word};
 use super::environment::{Environment, Figure, OfficeText};
-use super::graph::{Comparison, Operation};
+use super::graph::{Comparison, Leaf, Operation};
 use super::names::RESERVED;
 use super::read::{arithmetic, compare};
 
@@ -312,11 +314,18 @@ pub(super) enum Ran {
 }
 
 /// Runs a script over exact facts.
-pub(super) fn run(ast: &AST, rubric: &Rubric, environment: &dyn Environment) -> Ran {
+///
+/// Only what it reads is looked up: a measure may be such a script itself.
+pub(super) fn run(
+    ast: &AST,
+    leaves: &BTreeSet<Leaf>,
+    rubric: &Rubric,
+    environment: &dyn Environment,
+) -> Ran {
     CONTEXT.set(Context {
         assessed_on: environment.assessed_on(),
     });
-    let mut scope = scope(rubric, environment);
+    let mut scope = scope(leaves, rubric, environment);
     match super::syntax::ENGINE.eval_ast_with_scope::<Dynamic>(&mut scope, ast) {
         Ok(value) if holds_open_fact(&value) => Ran::Open,
         Ok(value) => Ran::Settled(Box::new(possible(&value))),
@@ -355,78 +364,101 @@ fn broken(error: &EvalAltResult, rubric: &Rubric, environment: &dyn Environment)
     }
 }
 
-/// All names that a script can read, with the facts of one office.
-fn scope(rubric: &Rubric, environment: &dyn Environment) -> Scope<'static> {
+/// The names that a script reads, with the facts of one office.
+fn scope(
+    leaves: &BTreeSet<Leaf>,
+    rubric: &Rubric,
+    environment: &dyn Environment,
+) -> Scope<'static> {
     let mut scope = Scope::new();
-    let value = |possible: Possible| dynamic(&possible).unwrap_or_else(|_| Dynamic::from(OpenFact));
-    let mut groups: std::collections::BTreeMap<&str, Map> = std::collections::BTreeMap::new();
-    groups.entry("office").or_default();
-    for (index, field) in rubric.fields.iter().enumerate() {
-        let group = groups.entry(field.group.as_str()).or_default();
-        group.insert(
-            field.name.as_str().into(),
-            value(environment.field(FieldId(index))),
-        );
+    let groups = ["target", "measure", "indicator", "section", "office"];
+    let mut maps: BTreeMap<&str, Map> = groups.map(|group| (group, Map::new())).into();
+    for leaf in leaves {
+        let (group, name, value) = match *leaf {
+            Leaf::Points => {
+                let points = environment.points().unwrap_or_else(Number::zero);
+                for name in ["points", "分值"] {
+                    scope.push_constant_dynamic(name, number(&points));
+                }
+                continue;
+            }
+            Leaf::Figure(figure) => {
+                if let Some(name) = name_of(figure) {
+                    scope.push_constant_dynamic(name, value(environment.figure(figure)));
+                }
+                continue;
+            }
+            Leaf::Field(id) => match rubric.field(id) {
+                Some(field) => (
+                    field.group.as_str(),
+                    field.name.as_str(),
+                    environment.field(id),
+                ),
+                None => continue,
+            },
+            Leaf::Office(text) => {
+                let name = match text {
+                    OfficeText::Id => "id",
+                    OfficeText::Name => "name",
+                    OfficeText::Cohort => "cohort",
+                };
+                let text = Value::Text(Some(environment.office(text)));
+                ("office", name, Possible::value(text))
+            }
+            Leaf::Target(at) => match (rubric.targets.get(at), environment.target(at)) {
+                (Some(target), Some(value)) => {
+                    ("target", target.name.as_str(), Possible::value(value))
+                }
+                _ => continue,
+            },
+            Leaf::Measure(at) => match rubric.measures.get(at) {
+                Some(measure) => ("measure", measure.name.as_str(), environment.measure(at)),
+                None => continue,
+            },
+            Leaf::Indicator(at) => match rubric.indicator(at) {
+                Some(indicator) => (
+                    "indicator",
+                    indicator.id.as_str(),
+                    environment.indicator(at),
+                ),
+                None => continue,
+            },
+            Leaf::Section(at) => match rubric.sections.get(at) {
+                Some(section) => ("section", section.id.as_str(), environment.section(at)),
+                None => continue,
+            },
+        };
+        maps.entry(group)
+            .or_default()
+            .insert(name.into(), self::value(value));
     }
-    if let Some(office) = groups.get_mut("office") {
-        for (name, text) in [
-            ("id", OfficeText::Id),
-            ("name", OfficeText::Name),
-            ("cohort", OfficeText::Cohort),
-        ] {
-            office.insert(name.into(), environment.office(text).into());
-        }
-    }
-    let target = rubric.targets.iter().enumerate().filter_map(|(i, t)| {
-        Some((
-            t.name.as_str().into(),
-            value(Possible::value(environment.target(i)?)),
-        ))
-    });
-    let measure = rubric
-        .measures
-        .iter()
-        .enumerate()
-        .map(|(i, m)| (m.name.as_str().into(), value(environment.measure(i))));
-    let indicator = rubric
-        .indicators()
-        .map(|(at, i)| (i.id.as_str().into(), value(environment.indicator(at))));
-    let section = rubric
-        .sections
-        .iter()
-        .enumerate()
-        .map(|(i, s)| (s.id.as_str().into(), value(environment.section(i))));
-    let own: [(&str, Map); 4] = [
-        ("target", target.collect()),
-        ("measure", measure.collect()),
-        ("indicator", indicator.collect()),
-        ("section", section.collect()),
-    ];
-    groups.extend(own);
-    if let Some(points) = environment.points() {
-        scope.push_constant_dynamic("points", number(&points));
-        scope.push_constant_dynamic("分值", number(&points));
-    }
-    for (name, map) in groups {
+    for (name, map) in maps {
         let map = Dynamic::from_map(map);
         if let Some((_, alias)) = RESERVED.iter().find(|(own, _)| *own == name) {
             scope.push_constant_dynamic(*alias, map.clone());
         }
         scope.push_constant_dynamic(name.to_owned(), map);
     }
-    let figures = [
-        ("base", Figure::Base),
-        ("bonus", Figure::Bonus),
-        ("penalty", Figure::Penalty),
-        ("total", Figure::Total),
-        ("rank", Figure::Rank),
-    ];
-    for (name, figure) in figures {
-        scope.push_constant_dynamic(name, value(environment.figure(figure)));
+    for name in ["prior", "上年"] {
+        scope.push_constant_dynamic(name, Dynamic::from(OpenFact));
     }
-    scope.push_constant_dynamic("prior", Dynamic::from(OpenFact));
-    scope.push_constant_dynamic("上年", Dynamic::from(OpenFact));
     scope
+}
+
+/// What a script is handed; a breakdown further down stops whoever computes with it.
+fn value(possible: Possible) -> Dynamic {
+    dynamic(&possible).unwrap_or_else(|_| Dynamic::from(OpenFact))
+}
+
+fn name_of(figure: Figure) -> Option<&'static str> {
+    match figure {
+        Figure::Base => Some("base"),
+        Figure::Bonus => Some("bonus"),
+        Figure::Penalty => Some("penalty"),
+        Figure::Total => Some("total"),
+        Figure::Rank => Some("rank"),
+        Figure::CountApplicable(_) | Figure::PointsApplicable(_) => None,
+    }
 }
 
 /// An interval is asked for where only the interpreter can answer.

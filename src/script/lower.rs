@@ -7,7 +7,7 @@ use rhai::{Expr, FnCallExpr, Position, Stmt};
 
 use crate::decimal::Number;
 use crate::diagnostic::{Code, nearest};
-use crate::rubric::{FieldId, Script};
+use crate::rubric::{FieldId, FieldKind, Script};
 use crate::source::Source;
 use crate::value::{Interval, Value};
 
@@ -32,7 +32,12 @@ pub(super) struct Lowering<'a> {
     locals: Vec<(String, Typed)>,
     /// The functions that the script itself defines.
     functions: Vec<String>,
+    /// Some expression grew beyond [`LARGEST`].
+    oversized: bool,
 }
+
+/// A script of more expressions than this, written out, is not lowered.
+const LARGEST: usize = 2_000;
 
 /// A link of `a.b.c(d)`.
 enum Link<'e> {
@@ -49,11 +54,21 @@ impl<'a> Lowering<'a> {
             problems: Problems::new(script),
             locals: Vec::new(),
             functions,
+            oversized: false,
         }
     }
 
+    /// The value of a whole script.
+    pub(super) fn script(&mut self, statements: &[Stmt]) -> Lowered {
+        let result = self.block(statements)?;
+        if self.oversized {
+            return Err(Unlowered("写开来太长".into()));
+        }
+        Ok(result)
+    }
+
     /// The value of a row of statements: that of the last one.
-    pub(super) fn block(&mut self, statements: &[Stmt]) -> Lowered {
+    fn block(&mut self, statements: &[Stmt]) -> Lowered {
         let depth = self.locals.len();
         let result = self.statements(statements);
         self.locals.truncate(depth);
@@ -492,13 +507,15 @@ impl<'a> Lowering<'a> {
             }
             _ => Interval::everything(),
         };
-        let what = match titled {
-            Some(f) => format!("{}的{}", f.title, word.alias),
-            None => word.alias.to_owned(),
+        // Of rows the rows themselves are wanted, whatever is done with them.
+        let (what, item) = match titled {
+            Some(f) if f.kind == FieldKind::Rows => (format!("{}的逐行数据", f.title), f.id()),
+            Some(f) => (format!("{}的{}", f.title, word.alias), text),
+            None => (word.alias.to_owned(), text),
         };
         Unread {
             what,
-            item: text,
+            item,
             field,
             value: Value::Number(range),
         }
@@ -549,17 +566,23 @@ impl<'a> Lowering<'a> {
         (self.node(What::Number(value), start..start + length), typed)
     }
 
-    fn opaque(&self, typed: Type, span: Range<usize>) -> Typed {
+    fn opaque(&mut self, typed: Type, span: Range<usize>) -> Typed {
         (self.node(What::List(Vec::new()), span), typed)
     }
 
     /// What stands in for something already reported.
-    fn unknown(&self, span: Range<usize>) -> Typed {
+    fn unknown(&mut self, span: Range<usize>) -> Typed {
         (self.node(What::Number(Number::zero()), span), Type::Unknown)
     }
 
-    fn node(&self, what: What, span: Range<usize>) -> Arc<Node> {
-        Arc::new(Node { what, span })
+    fn node(&mut self, what: What, span: Range<usize>) -> Arc<Node> {
+        let node = Node::new(what, span.clone());
+        if node.size > LARGEST {
+            // Each `let` used twice doubles it: what grows without end is left to the interpreter and its limits.
+            self.oversized = true;
+            return Arc::new(Node::new(What::Number(Number::zero()), span));
+        }
+        Arc::new(node)
     }
 
     fn at(&self, position: Position, length: usize) -> Range<usize> {

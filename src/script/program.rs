@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rhai::{AST, ASTNode, Expr};
+use rhai::{AST, ASTNode, Expr, Stmt};
 
 use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
@@ -56,7 +56,7 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
     };
     let functions = ast.iter_functions().map(|f| f.name.to_owned()).collect();
     let mut lowering = Lowering::new(script, names, functions);
-    let lowered = lowering.block(ast.statements());
+    let lowered = lowering.script(ast.statements());
     if let Ok(typed) = &lowered {
         lowering.problems.result(typed, wanted);
     }
@@ -111,6 +111,7 @@ struct Member {
 
 fn members<'a>(ast: &'a AST, names: &'a Names<'_>) -> impl Iterator<Item = Member> + 'a {
     let mut found = Vec::new();
+    let mut own = BTreeSet::new();
     ast.walk(&mut |path: &[ASTNode<'_>]| {
         match path.last() {
             Some(ASTNode::Expr(Expr::Dot(parts, _, _))) => {
@@ -123,17 +124,25 @@ fn members<'a>(ast: &'a AST, names: &'a Names<'_>) -> impl Iterator<Item = Membe
             Some(ASTNode::Expr(Expr::Variable(name, _, at))) => {
                 found.push((name.1.to_string(), None, *at))
             }
+            Some(ASTNode::Stmt(Stmt::Var(parts, _, _))) => {
+                own.insert(parts.0.name.to_string());
+            }
+            Some(ASTNode::Stmt(Stmt::For(parts, _))) => {
+                own.insert(parts.0.name.to_string());
+            }
             _ => {}
         }
         true
     });
     found
         .into_iter()
+        // What the script itself declares hides a name of the rubric.
+        .filter(move |(group, _, _)| !own.contains(group))
         .filter(|(group, name, _)| {
             if name.is_some() {
                 names.is_group(group)
             } else {
-                canonical(group) == "points"
+                is_figure(group)
             }
         })
         .map(move |(group, name, _)| {
@@ -163,6 +172,14 @@ fn members<'a>(ast: &'a AST, names: &'a Names<'_>) -> impl Iterator<Item = Membe
         })
 }
 
+/// A name that is read without a dot.
+fn is_figure(name: &str) -> bool {
+    matches!(
+        canonical(name),
+        "points" | "base" | "bonus" | "penalty" | "total" | "rank"
+    )
+}
+
 /// Names that a script would stumble over only when it runs.
 fn unknown_members(ast: &AST, names: &Names<'_>, script: &Script) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = Vec::new();
@@ -180,10 +197,12 @@ impl Program {
     pub fn read(&self, rubric: &Rubric, environment: &dyn Environment) -> Possible {
         match &self.form {
             Form::Graph(node) => read::read(node, environment),
-            Form::Interpreted(ast, _) => match interpreter::run(ast, rubric, environment) {
-                Ran::Settled(possible) => *possible,
-                Ran::Open => interpreter::anything(),
-            },
+            Form::Interpreted(ast, _) => {
+                match interpreter::run(ast, &self.leaves, rubric, environment) {
+                    Ran::Settled(possible) => *possible,
+                    Ran::Open => interpreter::anything(),
+                }
+            }
         }
     }
 
@@ -194,7 +213,7 @@ impl Program {
             Form::Graph(_) => &syntax::parse(&self.script).ok()?,
             Form::Interpreted(ast, _) => ast,
         };
-        match interpreter::run(ast, rubric, environment) {
+        match interpreter::run(ast, &self.leaves, rubric, environment) {
             Ran::Settled(possible) => Some(*possible),
             Ran::Open => None,
         }

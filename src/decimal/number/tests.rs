@@ -1,0 +1,79 @@
+use super::Number;
+
+fn n(text: &str) -> Number {
+    Number::parse(text).unwrap()
+}
+
+#[test]
+fn tenths_add_exactly() {
+    assert_eq!(n("0.1") + n("0.2"), n("0.3"));
+}
+
+#[test]
+fn a_third_times_three_is_one() {
+    let third = Number::from(1).checked_div(&Number::from(3)).unwrap();
+    assert_eq!(third * Number::from(3), Number::from(1));
+}
+
+#[test]
+fn rounding_goes_away_from_zero_at_a_tie() {
+    for (value, rounded) in [
+        ("9.635", "9.64"),
+        ("0.125", "0.13"),
+        ("-0.125", "-0.13"),
+        ("-0.004", "0.00"),
+        ("-0.005", "-0.01"),
+        ("2.675", "2.68"),
+        ("1", "1.00"),
+        ("0.994999", "0.99"),
+    ] {
+        assert_eq!(n(value).to_fixed(2), rounded, "{value}");
+    }
+}
+
+#[test]
+fn rounding_an_end_that_is_not_reached() {
+    assert_eq!(n("4.505").round_below(2), n("4.50"));
+    assert_eq!(n("4.504").round_below(2), n("4.50"));
+    assert_eq!(n("4.5").round_below(2), n("4.5"));
+    assert_eq!(n("-4.505").round_below(2), n("-4.51"));
+    assert_eq!(n("-4.505").round_above(2), n("-4.50"));
+    assert_eq!(n("4.505").round_above(2), n("4.51"));
+}
+
+#[test]
+fn growth_beyond_machine_size_and_back() {
+    let huge = n(&"9".repeat(60));
+    let product = huge.clone() * huge.clone();
+    assert_eq!(product.checked_div(&huge).unwrap(), huge);
+    assert_eq!(huge.clone() - huge.clone(), Number::zero());
+    assert_eq!(huge.clone() - (huge - Number::from(1)), Number::from(1));
+}
+
+#[test]
+fn floor_and_ceil_of_negatives() {
+    assert_eq!(n("-2.5").floor(), n("-3"));
+    assert_eq!(n("-2.5").ceil(), n("-2"));
+    assert_eq!(n("2.5").ceil(), n("3"));
+}
+
+#[test]
+fn only_plain_decimals_parse() {
+    for bad in [
+        "", ".", "1.", ".5", "1e3", "1,234", "0x1", "NaN", "inf", "--1", "１", " 1", "1 ",
+    ] {
+        assert_eq!(Number::parse(bad), None, "{bad:?}");
+    }
+    assert_eq!(n("+1.50"), n("1.5"));
+}
+
+#[test]
+fn division_by_zero_has_no_value() {
+    assert_eq!(Number::from(1).checked_div(&Number::zero()), None);
+}
+
+#[test]
+fn shown_as_written() {
+    assert_eq!(n("92.50").to_string(), "92.5");
+    assert_eq!(Number::fraction(2, 3).unwrap().to_string(), "≈0.666667");
+}
