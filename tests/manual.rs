@@ -1,5 +1,10 @@
 //! The manual tells what the code has: every message, every scoring word, every column.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +13,9 @@ use std::process::Command;
 use kaohe::diagnostic::{Code, Severity};
 
 fn page(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs")
+        .join(name);
     fs::read_to_string(path).unwrap()
 }
 

@@ -12,9 +12,18 @@ use super::Scoring;
 
 impl Scoring<'_> {
     pub(super) fn failed(&self, outcome: &mut Outcome, program: &Program, failure: Failure) {
+        let fields = self.case.rubric.fields_of(program);
+        let (short, remedy) = if fields.is_empty() {
+            ("请修改细则", "填报的数与此无关,请修改细则的这条规则")
+        } else {
+            (
+                "请核对填报数",
+                "核对填报的数;规则没有说这种情形时,请修改细则",
+            )
+        };
         outcome.status = Status::Failed;
         outcome.reason = format!(
-            "计分出错:{},可得{}至{}分,请核对填报数",
+            "计分出错:{},可得{}至{}分,{short}",
             failure.message, outcome.points.sure, outcome.points.possible
         );
         let place = match failure.span {
@@ -30,14 +39,12 @@ impl Scoring<'_> {
         )
         .office(&self.case.report.office.id);
         // The report's own figures first: they are what an assessor can mend.
-        for id in self.case.rubric.fields_of(program) {
+        for id in fields {
             if let Some(place) = self.case.report.fact(id).and_then(|f| f.place.clone()) {
                 problem = problem.at(place);
             }
         }
-        problem = problem
-            .label(place, "细则的这条规则")
-            .help("核对填报的数;规则没有说这种情形时,请修改细则");
+        problem = problem.label(place, "细则的这条规则").help(remedy);
         outcome.failure = Some(problem);
     }
 

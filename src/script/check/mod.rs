@@ -184,7 +184,12 @@ impl<'a> Problems<'a> {
             (Wanted::PointsOrFlag | Wanted::Anything | Wanted::Number, Type::Number(..)) => {}
             (wanted, found) => {
                 let message = format!("这里要{},脚本给出的是{}", wanted.title(), found.title());
-                self.add(Code::ScriptType, node.span.clone(), message, None);
+                self.add(
+                    Code::ScriptType,
+                    node.span.clone(),
+                    message,
+                    wanted.remedy(),
+                );
             }
         }
     }
@@ -204,6 +209,17 @@ pub enum Wanted {
 }
 
 impl Wanted {
+    fn remedy(self) -> Option<String> {
+        let help = match self {
+            Self::PointsOrFlag => {
+                "给分写数,如 `when(litigation.lost == 0, 5)`;等次由 `[[grade]]` 按总分评"
+            }
+            Self::Flag => "写成一个比较,如 `litigation.lost >= 3`",
+            Self::Number | Self::Anything => return None,
+        };
+        Some(help.to_owned())
+    }
+
     fn title(self) -> &'static str {
         match self {
             Self::PointsOrFlag => "分数或条件",
