@@ -129,10 +129,7 @@ fn syntax(error: &::toml::de::Error, source: &Arc<Source>) -> Diagnostic {
     } else if has(&["extra `=`"]) {
         ("多了一个 `=`".to_owned(), "写成 `键 = 值`")
     } else if has(&["missing value"]) {
-        (
-            "`=` 后面没有值".to_owned(),
-            "补上值;没有数就删去这一行",
-        )
+        ("`=` 后面没有值".to_owned(), "补上值;没有数就删去这一行")
     } else if has(&["unexpected key or value", "unexpected content"]) {
         (
             "这一行的后面多出了内容".to_owned(),

@@ -182,7 +182,10 @@ pub(crate) fn other_run(folder: &Path, id: &str, edition: &str) -> Option<Diagno
     let first = names.first()?;
     let run = fs::read(folder.join(Output::Run.file_name())).ok();
     let message = match run {
-        None => format!("文件夹 `{name}` 里有别的文件(`{first}` 等 {} 个)", names.len()),
+        None => format!(
+            "文件夹 `{name}` 里有别的文件(`{first}` 等 {} 个)",
+            names.len()
+        ),
         Some(bytes) => {
             let run: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
             let text = |key: &str| run.pointer(key).and_then(serde_json::Value::as_str);

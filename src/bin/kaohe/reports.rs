@@ -71,8 +71,7 @@ pub(crate) struct ReportFile {
     pub(crate) format: Format,
 }
 
-const FORMATS: &str =
-    "填报表可以是 .toml、.json、.ndjson、.jsonl、.csv;Excel 表请另存为 CSV UTF-8";
+const FORMATS: &str = "填报表可以是 .toml、.json、.ndjson、.jsonl、.csv;Excel 表请另存为 CSV UTF-8";
 
 /// The files that the arguments name: files, folders with all that is in them, and patterns, which Windows leaves
 /// to programs. In folders hidden files are skipped, and so are `others`: the rubric, the roster, the output folder.
@@ -209,7 +208,8 @@ impl Found {
         if paths.is_empty() {
             let message = format!("没有与 `{name}` 相符的文件");
             let diagnostic = Diagnostic::new(Code::NoReports, message).origin(name);
-            self.diagnostics.push(diagnostic.help("核对文件名和所在的文件夹"));
+            self.diagnostics
+                .push(diagnostic.help("核对文件名和所在的文件夹"));
         }
         for path in paths {
             if path.is_dir() {

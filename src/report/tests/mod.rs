@@ -249,6 +249,32 @@ fn two_header_rows_and_units_in_headers() {
 }
 
 #[test]
+fn a_header_that_is_also_a_groups_name_is_one_row() {
+    let read = read_text(
+        "a.csv",
+        "office,name,cohort,office.villages,败诉案件数\nhutang,湖塘,街道,11,1\nkeyan,柯岩,街道,12,2\n",
+    );
+    assert_eq!(said(&read.diagnostics), Vec::<String>::new());
+    assert_eq!((read.read, read.refused), (2, 0));
+    let names: Vec<&str> = read
+        .reports
+        .iter()
+        .map(|r| r.office.name.as_str())
+        .collect();
+    assert_eq!(names, ["湖塘", "柯岩"]);
+    let read = read_text("a.csv", "单位,类别,office\n,,村(社区)数\n湖塘,街道,11\n");
+    assert_eq!(read.reports.len(), 1);
+    assert_eq!(fact(&read.reports[0], "office.villages").written, "11");
+}
+
+#[test]
+fn a_flag_is_written_as_people_write_it() {
+    let text = "office = { id = \"h\", cohort = \"镇\" }\n[conduct]\nfraud = true\n";
+    let read = read_text("a.toml", text);
+    assert_eq!(fact(&read.reports[0], "conduct.fraud").written, "是");
+}
+
+#[test]
 fn bytes_that_are_no_text() {
     let gbk = decode("a.csv", vec![0xb5, 0xa5]).unwrap_err();
     assert_eq!(gbk.message, "`a.csv` 不是 UTF-8 编码,第 1 个字节读不出来");

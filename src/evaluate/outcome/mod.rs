@@ -1,0 +1,246 @@
+//! One indicator of one report: applies? → script → inner scale → floor and cap → rounding → status and reason.
+
+mod points;
+mod reason;
+
+use crate::decimal::{Number, Points};
+use crate::outcome::{Ends, Need, NeedKind, Outcome, Status};
+use crate::rubric::{FieldId, Indicator, IndicatorId, Manual, Score};
+use crate::script::Program;
+use crate::value::{Failure, Interval, Truth, Value};
+
+use super::account::{self, Best};
+use super::facts::{Case, Facts, Unproved};
+use super::{tightest, workings};
+
+/// One indicator being scored for one report.
+pub(in crate::evaluate) struct Scoring<'a> {
+    pub(in crate::evaluate) case: Case<'a>,
+    pub(in crate::evaluate) at: IndicatorId,
+    pub(in crate::evaluate) indicator: &'a Indicator,
+}
+
+/// What a script came to as points, before it is put in words.
+struct Scored {
+    /// The printed ends.
+    ends: Ends,
+    /// Ends that were seen to be reached.
+    reached: Option<Ends>,
+    /// It may not apply, and why.
+    not_applicable: Option<String>,
+    /// Some value is possible.
+    has_value: bool,
+    /// It may break, and how.
+    failure: Option<Failure>,
+    open: Vec<FieldId>,
+}
+
+impl Scoring<'_> {
+    pub(in crate::evaluate) fn outcome(&self) -> Outcome {
+        let mut outcome = match &self.indicator.score {
+            Score::Manual(manual) => self.manual(manual),
+            Score::Script(_) => match self.case.rubric.score(self.at) {
+                Some(program) => self.scripted(program),
+                None => self.blank(Status::Failed),
+            },
+        };
+        outcome.self_score = self.case.report.self_score.get(&self.indicator.id).cloned();
+        self.applied(outcome)
+    }
+
+    fn facts(&self, unproved: Unproved) -> Facts<'_> {
+        let points = self
+            .indicator
+            .out_of
+            .as_ref()
+            .or(self.indicator.points.as_ref());
+        let points = points.cloned().unwrap_or_else(Number::zero);
+        Facts::new(self.case, unproved, Some(points))
+    }
+
+    fn blank(&self, status: Status) -> Outcome {
+        let digits = self.digits();
+        Outcome {
+            indicator: self.at,
+            max: self
+                .indicator
+                .points
+                .as_ref()
+                .map(|p| Points::round(p, digits)),
+            points: Ends::zero(digits),
+            status,
+            may_not_apply: false,
+            proved: true,
+            reported: String::new(),
+            verified: String::new(),
+            workings: String::new(),
+            reason: String::new(),
+            evidence: String::new(),
+            self_score: None,
+            needs: Vec::new(),
+            failure: None,
+        }
+    }
+
+    /// A person's entry, not made yet: open between its ends.
+    fn manual(&self, manual: &Manual) -> Outcome {
+        let scaled = |n: &Number| self.scale(&Interval::from(n.clone()));
+        let ends = self.printed(&scaled(&manual.from).hull(&scaled(&manual.to)));
+        let need = Need {
+            kind: NeedKind::Entry,
+            field: None,
+            item: self.indicator.id.clone(),
+            title: self.indicator.title.clone(),
+            unit: "分".to_owned(),
+            known: String::new(),
+            needed: String::new(),
+            ask: self.indicator.responsible.clone().unwrap_or_default(),
+        };
+        let bands: Vec<String> = manual
+            .bands
+            .iter()
+            .map(|(name, from, to)| format!("{name}档{from}至{to}"))
+            .collect();
+        let bands = if bands.is_empty() {
+            String::new()
+        } else {
+            format!("({})", bands.join("、"))
+        };
+        let reason = format!(
+            "待评定{bands}:可得{}至{}分,请评定",
+            ends.sure, ends.possible
+        );
+        Outcome {
+            points: ends,
+            reason,
+            needs: vec![need],
+            ..self.blank(Status::Open)
+        }
+    }
+
+    fn scripted(&self, program: &Program) -> Outcome {
+        let given = self.scored(program, &self.facts(Unproved::Given));
+        let facts = self.facts(Unproved::Missing);
+        let sure = self.scored(program, &facts);
+        // Without its evidence a value counts for the possible end alone.
+        let ends = Ends {
+            sure: sure.ends.sure.clone().min(given.ends.sure.clone()),
+            possible: given.ends.possible.clone(),
+        };
+        let reached = sure.reached.as_ref().zip(given.reached.as_ref());
+        let proved = reached
+            .is_some_and(|(sure, given)| sure.sure == ends.sure && given.possible == ends.possible);
+        let not_applicable = sure.not_applicable.clone().or(given.not_applicable.clone());
+        let has_value = sure.has_value || given.has_value;
+        let failure = sure.failure.clone().or(given.failure.clone());
+
+        let fields = self.case.rubric.fields_of(program);
+        let read = account::what_was_read(&fields, &facts);
+        let mut outcome = Outcome {
+            points: ends,
+            proved,
+            reported: read.reported,
+            verified: read.verified,
+            evidence: read.evidence,
+            workings: workings::workings(program, &facts),
+            may_not_apply: not_applicable.is_some() && (has_value || failure.is_some()),
+            ..self.blank(Status::Partial)
+        };
+        match (has_value, not_applicable, failure) {
+            (false, Some(reason), None) => {
+                outcome.status = Status::NotApplicable;
+                outcome.points = Ends::zero(self.digits());
+                outcome.reason = format!("缺项:{reason}");
+            }
+            (false, None, Some(failure)) => self.failed(&mut outcome, program, failure),
+            (_, _, failure) => {
+                self.scored_in_words(&mut outcome, program, &facts, &sure.open, failure.is_some())
+            }
+        }
+        outcome
+    }
+
+    /// What a program comes to as points, from outside and from inside.
+    fn scored(&self, program: &Program, facts: &Facts<'_>) -> Scored {
+        let (outer, inner, open) = tightest(program, facts);
+        let ends = self.ends(&outer);
+        let reached = inner.as_ref().map(|inner| self.ends(inner));
+        Scored {
+            ends,
+            reached,
+            not_applicable: outer.not_applicable.clone(),
+            has_value: outer.value.is_some(),
+            failure: outer.failure,
+            open,
+        }
+    }
+
+    /// The outcome under the condition that the indicator applies.
+    fn applied(&self, outcome: Outcome) -> Outcome {
+        let (Some(program), Some(condition)) = (
+            self.case.rubric.indicator_condition(self.at),
+            &self.indicator.applies_when,
+        ) else {
+            return outcome;
+        };
+        let facts = self.facts(Unproved::Missing);
+        let (applies, _, open) = tightest(program, &facts);
+        let why = workings::workings(program, &facts);
+        let not_applicable = |outcome: Outcome, reason: String| Outcome {
+            reason: format!("缺项:{reason}"),
+            workings: why.clone(),
+            reported: if outcome.reported.is_empty() {
+                account::what_was_read(&self.case.rubric.fields_of(program), &facts).reported
+            } else {
+                outcome.reported
+            },
+            self_score: outcome.self_score,
+            evidence: outcome.evidence,
+            ..self.blank(Status::NotApplicable)
+        };
+        match (&applies.value, &applies.not_applicable, &applies.failure) {
+            (Some(Value::Flag(Truth::True)), None, None) => outcome,
+            (Some(Value::Flag(Truth::False)), None, None) => {
+                not_applicable(outcome, condition.otherwise.clone())
+            }
+            (None, Some(reason), None) => {
+                let reason = reason.clone();
+                not_applicable(outcome, reason)
+            }
+            // Where it does not apply, the script and its breakdowns are not looked at.
+            _ if outcome.status == Status::NotApplicable => outcome,
+            _ => {
+                let mut needs = account::needs(
+                    program,
+                    &open,
+                    &facts,
+                    &Best {
+                        is_best: &|_| false,
+                    },
+                );
+                needs.extend(
+                    outcome
+                        .needs
+                        .iter()
+                        .filter(|n| !needs.iter().any(|own| own.item == n.item))
+                        .cloned()
+                        .collect::<Vec<_>>(),
+                );
+                let what = account::say_needs(&needs);
+                let remedy = account::say_remedy(&needs);
+                let reason = format!(
+                    "{what}:可得{}至{}分(也可能缺项:{}),{remedy}",
+                    outcome.points.sure, outcome.points.possible, condition.otherwise
+                );
+                Outcome {
+                    status: Status::Open,
+                    may_not_apply: true,
+                    needs,
+                    reason,
+                    failure: None,
+                    ..outcome
+                }
+            }
+        }
+    }
+}
