@@ -23,6 +23,12 @@ pub(crate) enum ColorChoice {
     Never,
 }
 
+/// Says what is wrong with the arguments.
+pub(crate) fn usage_error(message: &str) {
+    // Nobody is left to tell when the error stream is closed.
+    let _ = io::stderr().lock().write_all(message.as_bytes());
+}
+
 /// The terminal, or what stands in for it.
 pub(crate) struct Console {
     style: Style,
@@ -79,7 +85,7 @@ impl Console {
         let mut out = BufWriter::new(io::stdout().lock());
         match write(&mut out).and_then(|()| out.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(CannotWrite::new("标准输出", error))
+                Err(CannotWrite::stdout(error))
             }
             _ => Ok(()),
         }

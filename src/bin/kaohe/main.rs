@@ -8,6 +8,7 @@ mod output;
 mod reports;
 mod score;
 mod stages;
+mod usage;
 
 use std::process::ExitCode;
 
@@ -43,7 +44,7 @@ impl From<Diagnostic> for CannotRun {
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return usage::print(&error),
     };
     let console = Console::new(cli.color);
     let result = match cli.command {
@@ -53,16 +54,10 @@ fn main() -> ExitCode {
     match result {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::NotPassed) => ExitCode::from(1),
-        Err(CannotRun::Usage(error)) => usage(&error),
+        Err(CannotRun::Usage(error)) => usage::print(&error),
         Err(CannotRun::Because(diagnostics)) => {
             console.report(&diagnostics, None);
             ExitCode::from(2)
         }
     }
-}
-
-/// Prints what clap has to say: help and version are a success, all else could not run.
-fn usage(error: &clap::Error) -> ExitCode {
-    let _ = error.print();
-    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
