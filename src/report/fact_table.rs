@@ -93,6 +93,7 @@ fn written(values: &[&Entry]) -> String {
             let value = entry.value.cell().unwrap_or("…").trim();
             match entry.key.as_str() {
                 "never" => "未发生".to_owned(),
+                "value" => entry.value.written().unwrap_or("…").to_owned(),
                 "not_applicable" => format!("缺项({value})"),
                 key => format!("{}{value}", qualifier(key).map_or("", Qualifier::sign)),
             }

@@ -156,8 +156,8 @@ pub(crate) fn fact(raw: &RawFact, field: &Field, rubric: &Rubric) -> (Fact, Vec<
 }
 
 fn written(raw: &Raw) -> String {
-    match raw.cell() {
-        Some(written) => written.trim().to_owned(),
+    match raw.written() {
+        Some(written) => written.to_owned(),
         None => quote(raw.place.text()),
     }
 }

@@ -63,7 +63,10 @@ const OFFICE_WORDS: &[(OfficePart, &[&str])] = &[
         OfficePart::Cohort,
         &["cohort", "office.cohort", "类别", "考核类别", "单位类别"],
     ),
-    (OfficePart::Period, &["period", "年度", "考核年度"]),
+    (
+        OfficePart::Period,
+        &["period", "年度", "考核年度", "考核期"],
+    ),
 ];
 
 const EVIDENCE_WORDS: &[(&str, &[&str])] = &[
@@ -284,19 +287,24 @@ impl<'a> Headers<'a> {
         Some(diagnostic.help(format!("已按 `{unit}` 读取,换算成 `{own}` 计分")))
     }
 
-    /// Whether `first` holds group titles over the headers of `second`. Words for the office do not tell: `office`
-    /// is a group and a header, and 街道 is a header and what a cell says.
+    /// Whether `first` holds group titles over the headers of `second`: below a group's title stands a header of it.
+    ///
+    /// A header may be a group's name itself (`office`), and a value below it a header's word (街道).
     pub(crate) fn are_two_rows(&self, first: &Row, second: &Row) -> bool {
-        let grouped = first
-            .cells
-            .iter()
-            .any(|cell| !cell.is_blank() && self.is_group(&cell.text));
-        let of_facts = |cell: &TableCell| match self.meaning(&cell.text, None) {
-            Meaning::Column(column) => !matches!(column, Column::Office(_)),
-            Meaning::Shared(_) => true,
-            Meaning::Unknown => false,
-        };
-        grouped && second.cells.iter().any(|c| !c.is_blank() && of_facts(c))
+        let mut group: Option<&str> = None;
+        first.cells.iter().zip(&second.cells).any(|(above, below)| {
+            if !above.is_blank() {
+                let title = above.text.trim();
+                group = Some(title).filter(|title| self.is_group(title));
+            }
+            group.is_some_and(|group| {
+                !below.is_blank()
+                    && !matches!(
+                        self.meaning(&below.text, Some(group)),
+                        Meaning::Unknown | Meaning::Column(Column::Office(_))
+                    )
+            })
+        })
     }
 }
 

@@ -114,6 +114,15 @@ impl Raw {
         }
     }
 
+    /// The value as a person would write it in a cell; none of a list and a table.
+    pub(crate) fn written(&self) -> Option<&str> {
+        match &self.kind {
+            RawKind::Flag(true) => Some("是"),
+            RawKind::Flag(false) => Some("否"),
+            _ => self.cell().map(str::trim),
+        }
+    }
+
     /// A text that is not blank.
     pub(crate) fn text(&self) -> Option<RawText> {
         let text = self.cell()?.trim();

@@ -237,7 +237,7 @@ impl ScoreArgs {
         for (at, (_, target)) in targets.iter().enumerate() {
             let earlier = targets.iter().take(at).any(|(_, t)| t == target);
             if let (true, Target::File(path)) = (earlier, target) {
-                return conflict(&format!("两种结果写入同一个文件 {}", path.display()));
+                return conflict(&format!("两种结果写入同一个文件 `{}`", path.display()));
             }
         }
         if self

@@ -212,7 +212,7 @@ fn tables_name_every_column_and_row_that_is_left_out() {
         [
             "ambiguous-column | 合计 | 表头 `合计` 对应不止一个填报项:`执法.合计`、`信访.合计`,这一列没有采用 | 表头带上组名,写成 `执法.合计` 或 `信访.合计`",
             "unknown-column | 执法人员持证律 | 表头 `执法人员持证律` 不是细则的填报项,这一列没有采用 | 是不是 `执法人员持证率`?",
-            "duplicate-column | 败诉案件数 | `败诉案件数`有 2 列,都没有采用 | 只留一列",
+            "duplicate-column | 败诉案件数 | `败诉案件数` 有 2 列,都没有采用 | 只留一列",
             "unknown-column | 备注 | 这一列没有表头,没有采用 | 补上表头;用不到就删去这一列",
             "not-understood | 数十 | `执法人员持证率` 的 `数十` 里读不出确定的数 | 写成 `92%`、`92%以上`、`90%-95%` 或 `12/13`;没有数就留空",
             "row-length | 东湖镇,镇,5 | `东湖镇` 这一行有 3 格,表头有 8 格,没有计分 | 核对是否多了或少了逗号;格子里有逗号时整格加双引号",
@@ -249,12 +249,29 @@ fn two_header_rows_and_units_in_headers() {
 }
 
 #[test]
-fn a_word_of_data_is_no_second_header() {
-    let text = "office,name,cohort,conduct.note\nhutang,湖塘街道,街道,无\ndonghu,东湖镇,镇,\n";
-    let read = read_text("a.csv", text);
-    assert_eq!(said(&read.diagnostics), [""; 0]);
-    let ids: Vec<&str> = read.reports.iter().map(|r| r.office.id.as_str()).collect();
-    assert_eq!(ids, ["hutang", "donghu"]);
+fn a_header_that_is_also_a_groups_name_is_one_row() {
+    let read = read_text(
+        "a.csv",
+        "office,name,cohort,office.villages,败诉案件数\nhutang,湖塘,街道,11,1\nkeyan,柯岩,街道,12,2\n",
+    );
+    assert_eq!(said(&read.diagnostics), Vec::<String>::new());
+    assert_eq!((read.read, read.refused), (2, 0));
+    let names: Vec<&str> = read
+        .reports
+        .iter()
+        .map(|r| r.office.name.as_str())
+        .collect();
+    assert_eq!(names, ["湖塘", "柯岩"]);
+    let read = read_text("a.csv", "单位,类别,office\n,,村(社区)数\n湖塘,街道,11\n");
+    assert_eq!(read.reports.len(), 1);
+    assert_eq!(fact(&read.reports[0], "office.villages").written, "11");
+}
+
+#[test]
+fn a_flag_is_written_as_people_write_it() {
+    let text = "office = { id = \"h\", cohort = \"镇\" }\n[conduct]\nfraud = true\n";
+    let read = read_text("a.toml", text);
+    assert_eq!(fact(&read.reports[0], "conduct.fraud").written, "是");
 }
 
 #[test]
