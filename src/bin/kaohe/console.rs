@@ -67,7 +67,11 @@ impl Console {
                 count(Severity::Note),
             ));
         }
-        // Nobody is left to tell when the error stream is closed.
+        self.say(&text);
+    }
+
+    /// Writes to the error stream; nobody is left to tell when it is closed.
+    pub(crate) fn say(&self, text: &str) {
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 

@@ -8,13 +8,14 @@ mod output;
 mod reports;
 mod score;
 mod stages;
+mod usage;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use args::{Cli, Command};
-use console::Console;
+use console::{ColorChoice, Console};
 use kaohe::diagnostic::Diagnostic;
 
 /// How a run of the program ended.
@@ -29,7 +30,7 @@ enum Exit {
 /// Why it could not run at all.
 enum CannotRun {
     /// The arguments contradict each other.
-    Usage(clap::Error),
+    Usage(String),
     /// Messages for the user.
     Because(Vec<Diagnostic>),
 }
@@ -53,7 +54,10 @@ fn main() -> ExitCode {
     match result {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::NotPassed) => ExitCode::from(1),
-        Err(CannotRun::Usage(error)) => usage(&error),
+        Err(CannotRun::Usage(message)) => {
+            console.say(&usage::drawn(&message, None));
+            ExitCode::from(2)
+        }
         Err(CannotRun::Because(diagnostics)) => {
             console.report(&diagnostics, None);
             ExitCode::from(2)
@@ -61,8 +65,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints what clap has to say: help and version are a success, all else could not run.
+/// Help and version are a success, all else could not run.
 fn usage(error: &clap::Error) -> ExitCode {
-    let _ = error.print();
+    match usage::in_chinese(error) {
+        Some(message) => Console::new(ColorChoice::Never).say(&message),
+        None => {
+            let _ = error.print();
+        }
+    }
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
