@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     missing_docs
 )]
 
@@ -11,6 +12,10 @@ use std::path::Path;
 use std::process::Command;
 
 use kaohe::diagnostic::{Code, Severity};
+use kaohe::report::cell::read_cell;
+use kaohe::source::Source;
+use kaohe::value::{Known, Truth, Value};
+use kaohe::write::Output;
 
 fn page(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -24,9 +29,9 @@ fn rows(text: &str) -> Vec<Vec<String>> {
     let lines = text.lines().filter_map(|line| line.strip_prefix("| "));
     lines
         .map(|line| {
-            let line = line.strip_suffix(" |").unwrap().replace("\\|", "\0");
-            let cells = line.split(" | ");
-            cells.map(|cell| cell.replace('\0', "|")).collect()
+            let line = line.strip_suffix('|').unwrap().replace("\\|", "\0");
+            let cells = line.split('|');
+            cells.map(|c| c.trim().replace('\0', "|")).collect()
         })
         .collect()
 }
@@ -72,4 +77,122 @@ fn the_scoring_words_are_those_of_the_code() {
         page("rubric.md").contains(&table),
         "put the output of `kaohe builtins --format markdown` into docs/rubric.md"
     );
+}
+
+/// The rows between a heading and the next one.
+fn rows_below(text: &str, heading: &str) -> Vec<Vec<String>> {
+    let at = text.find(heading).unwrap_or_else(|| panic!("{heading}"));
+    let rest = &text[at + heading.len()..];
+    rows(rest.split("\n#").next().unwrap())
+}
+
+const RUBRIC: &str = r#"
+id = "t"
+title = "试"
+points = 5
+field.f."件数" = { type = "count", unit = "件" }
+field.f."率" = { type = "rate" }
+field.f."万元" = { type = "amount", unit = "万元" }
+field.f."元" = { type = "amount", unit = "元" }
+field.f."日期" = { type = "date" }
+field.f."是否" = { type = "flag" }
+[[section]]
+id = "A"
+title = "部分"
+indicator = [{ id = "A1", title = "指标", points = 5, score = "f.是否" }]
+"#;
+
+#[test]
+fn cells_are_read_as_told() {
+    let rubric = kaohe::rubric::parse(&Source::new("t.toml", RUBRIC))
+        .rubric
+        .unwrap();
+    let text = page("rubric.md");
+    let table = rows_below(&text, "### 3.2 格子里怎样填");
+    let mut checked = 0;
+    for row in &table[1..] {
+        let field = rubric.find_field("f", &row[0]).unwrap();
+        let field = rubric.field(field).unwrap();
+        let cell = read_cell(code(&row[1]).unwrap(), field, &rubric.vague);
+        assert_eq!(in_words(&cell.known), row[2], "{row:?}");
+        if row[2] == "未填报" {
+            assert!(!cell.notes.is_empty(), "{row:?}");
+        }
+        checked += 1;
+    }
+    assert!(checked > 30);
+}
+
+fn in_words(known: &Known) -> String {
+    match known {
+        Known::Value(Value::Number(interval)) => interval.to_string(),
+        Known::Value(Value::Flag(Truth::True)) => "是".to_owned(),
+        Known::Value(Value::Flag(_)) => "否".to_owned(),
+        Known::Value(Value::Date(moments)) => match moments.exact() {
+            Some(moment) => moment.to_string(),
+            None => format!("{}至{}", moments.from, moments.to),
+        },
+        Known::Value(Value::Text(text)) => format!("{text:?}"),
+        Known::NotApplicable(_) => "缺项".to_owned(),
+        Known::Missing(_) => "未填报".to_owned(),
+    }
+}
+
+#[test]
+fn every_column_is_told() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("manual");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("rubric.toml"), RUBRIC).unwrap();
+    fs::write(folder.join("report.toml"), "office = \"o\"\n").unwrap();
+    let header = |flag: &str, style: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_kaohe"))
+            .args(["score", "report.toml", "--rubric", "rubric.toml", "--plain"])
+            .args(["--header", style, flag, "-"])
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let line = text.lines().next().unwrap();
+        line.split(',').map(str::to_owned).collect::<Vec<_>>()
+    };
+    let text = page("rubric.md");
+    for output in Output::ALL.into_iter().filter(|o| *o != Output::Run) {
+        let name = output.file_name();
+        let flag = format!("--{}", name.trim_end_matches(".csv"));
+        let written = header(&flag, "id").into_iter().zip(header(&flag, "title"));
+        // The columns of the paper have the ids of its sections and indicators.
+        let written: Vec<_> = written.filter(|(id, _)| !id.starts_with('A')).collect();
+        let told: Vec<_> = rows_below(&text, &format!("### `{name}`"))
+            .iter()
+            .filter_map(|row| Some((code(&row[0])?.to_owned(), row[1].clone())))
+            .collect();
+        assert_eq!(told, written, "{name}");
+    }
+}
+
+#[test]
+fn every_key_of_a_rubric_is_told() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = page("rubric.md");
+    let mut seen = 0;
+    for entry in fs::read_dir(root.join("src/rubric/validate")).unwrap() {
+        let source = fs::read_to_string(entry.unwrap().path()).unwrap();
+        for reader in ["take", "need", "text", "limit", "need_text", "need_script"] {
+            for rest in source.split(&format!(".{reader}(\"")).skip(1) {
+                let key = rest.split('"').next().unwrap();
+                let forms = [
+                    format!("`{key}`"),
+                    format!("`{key} ="),
+                    format!(" {key} ="),
+                    format!(".{key}`"),
+                    format!("[{key}]"),
+                    format!("[{key}."),
+                ];
+                let told = forms.iter().any(|form| text.contains(form));
+                assert!(told, "`{key}` is not in docs/rubric.md");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 50, "only {seen} keys were found");
 }

@@ -52,7 +52,10 @@ impl Number {
 
     /// `10` to the power `digits`.
     pub fn power_of_ten(digits: u32) -> Self {
-        Self::from_big(BigRational::from_integer(BigInt::from(10u8).pow(digits)))
+        match small_power_of_ten(digits) {
+            Some(power) => Self(Form::Small(Ratio::from_integer(power))),
+            None => Self::from_big(BigRational::from_integer(BigInt::from(10u8).pow(digits))),
+        }
     }
 
     /// A plain decimal: digits, at most one point, an optional sign. No exponent, no grouping.
@@ -187,6 +190,11 @@ impl Number {
 
     /// Rounded to `digits` decimals, half away from zero (四舍五入): `9.635` is `9.64`, `-0.125` is `-0.13`.
     pub fn round(&self, digits: u32) -> Self {
+        if let (Form::Small(r), Some(scale)) = (&self.0, small_power_of_ten(digits))
+            && let Some(rounded) = round_small(r, scale)
+        {
+            return Self::from_small(rounded);
+        }
         let scale = Self::power_of_ten(digits);
         let scaled = self.abs() * scale.clone();
         let half = Self(Form::Small(Ratio::new_raw(1, 2)));
@@ -242,6 +250,9 @@ impl Number {
 
     /// How many decimals write it exactly; none when it never ends or needs more than 40.
     pub fn decimals(&self) -> Option<u32> {
+        if self.is_whole() {
+            return Some(0);
+        }
         let mut rest = match &self.0 {
             Form::Small(r) => BigInt::from(*r.denom()),
             Form::Big(r) => r.denom().clone(),
@@ -296,6 +307,20 @@ impl Number {
     pub fn min(self, other: Self) -> Self {
         Ord::min(self, other)
     }
+}
+
+/// `10^digits` where it is small enough to be multiplied with ordinary figures.
+fn small_power_of_ten(digits: u32) -> Option<i128> {
+    (digits <= 18).then(|| 10i128.pow(digits))
+}
+
+/// Half away from zero in machine integers: `(2 n s + d) / 2 d`, one division; none where that does not fit.
+fn round_small(value: &Ratio<i128>, scale: i128) -> Option<Ratio<i128>> {
+    let (n, d) = (value.numer().checked_abs()?, *value.denom());
+    let doubled = n.checked_mul(scale)?.checked_mul(2)?.checked_add(d)?;
+    let units = doubled / d.checked_mul(2)?;
+    let signed = if value.is_negative() { -units } else { units };
+    Some(Ratio::new(signed, scale))
 }
 
 impl From<i64> for Number {

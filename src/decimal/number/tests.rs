@@ -77,3 +77,27 @@ fn shown_as_written() {
     assert_eq!(n("92.50").to_string(), "92.5");
     assert_eq!(Number::fraction(2, 3).unwrap().to_string(), "≈0.666667");
 }
+
+#[test]
+fn rounding_small_and_large_agrees() {
+    let big = Number::power_of_ten(60);
+    for (numerator, denominator) in [
+        (19_270, 2_000),
+        (1, 8),
+        (-1, 8),
+        (2, 3),
+        (-2, 3),
+        (0, 7),
+        (4_505, 1_000),
+    ] {
+        let small = Number::fraction(numerator, denominator).unwrap();
+        for digits in 0..5 {
+            // Far out the same fraction is beyond machine size, and rounds the other way of computing.
+            let far = (small.clone() + big.clone()).round(digits) - big.clone();
+            if !small.is_negative() {
+                assert_eq!(small.round(digits), far, "{small:?} {digits}");
+            }
+            assert_eq!((-small.clone()).round(digits), -small.round(digits));
+        }
+    }
+}
