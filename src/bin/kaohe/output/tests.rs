@@ -35,7 +35,7 @@ fn a_file_appears_only_when_everything_is_written() {
         })
         .unwrap_err();
     assert!(
-        error.diagnostic().message.contains("bad.csv:磁盘已满"),
+        error.diagnostic().message.contains("bad.csv`:磁盘已满"),
         "{error:?}"
     );
     drop(staged);
@@ -89,7 +89,7 @@ fn a_folder_with_foreign_files_is_refused() {
         other_run(folder.path(), "one", "1")
             .unwrap()
             .message
-            .contains("summary.csv 等 1 个")
+            .contains("`summary.csv` 等 1 个")
     );
     fs::write(folder.path().join("run.json"), "[]").unwrap();
     assert!(other_run(folder.path(), "one", "1").is_some());

@@ -38,7 +38,7 @@ fn a_folder_gives_its_reports_by_name_and_says_what_it_skipped() {
     assert_eq!(names(&found, dir.path()), ["a/1.csv", "a/2.JSON", "b.toml"]);
     assert_eq!(found.diagnostics.len(), 1);
     assert_eq!(found.diagnostics[0].code, Code::SkippedFile);
-    assert!(found.diagnostics[0].message.contains("旧结果 等 2 个"));
+    assert!(found.diagnostics[0].message.contains("旧结果` 等 2 个"));
 }
 
 #[test]
