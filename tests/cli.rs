@@ -1,5 +1,6 @@
 //! The program from outside: every case is a file in `tests/cmd`, with its inputs in `tests/cmd/inputs`.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 #![cfg(feature = "cli")]
 
 use std::fs;

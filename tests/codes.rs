@@ -1,5 +1,7 @@
 //! Every code of a message is asserted somewhere: in a case of `tests/cmd`, or in a test.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 use std::fs;
 use std::path::Path;
 

@@ -1,5 +1,6 @@
 //! What no file in a repository can show: huge cells, a full disk, streams that are closed.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 #![cfg(feature = "cli")]
 
 use std::fs;

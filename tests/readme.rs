@@ -98,7 +98,7 @@ fn check_console(page: &str, block: &Block<'_>, folder: &Path) -> usize {
             .take_while(|line| !line.starts_with("$ "))
             .copied()
             .collect();
-        let command = &line[2..];
+        let command = line.strip_prefix("$ ").unwrap();
         if command.starts_with("cargo test") {
             assert!(shown.is_empty());
             continue;

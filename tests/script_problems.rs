@@ -138,7 +138,7 @@ fn types() {
     );
     assert_eq!(
         only("f.x == true"),
-        "script-type | 数和是否不能用 `=` 比较 | 比较的两边要是同一类:数与数、日期与日期、文字与文字 | f.x == true"
+        "script-type | 数和是否不能用 `==` 比较 | 比较的两边要是同一类:数与数、日期与日期、文字与文字 | f.x == true"
     );
     assert_eq!(
         only("1 < 2 < 3"),
@@ -178,7 +178,7 @@ fn tables_and_literals() {
     );
     assert_eq!(
         only("points * attained(f.x, 0)"),
-        "bad-argument | `attained` 这里要大于 0 的数,写的是 `0` |  | 0"
+        "bad-argument | `attained` 这里要大于 0 的数,写的是 `0` | 改成大于 0 的数;要求为零的,写成 `x == 0` | 0"
     );
     assert_eq!(
         only("points * progress(f.rate, 90, 90)"),

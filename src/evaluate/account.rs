@@ -35,6 +35,9 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
                 reported.push(format!("{} {}", field.title, fact.written))
             }
             Origin::LineData(_) | Origin::Verified => {
+                if let Some(written) = &fact.replaced {
+                    reported.push(format!("{} {written}", field.title));
+                }
                 let value = match &fact.known {
                     Known::Value(value) => say_value(value, &unit),
                     Known::NotApplicable(reason) => format!("缺项({reason})"),

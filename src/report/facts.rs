@@ -151,6 +151,7 @@ pub(crate) fn fact(raw: &RawFact, field: &Field, rubric: &Rubric) -> (Fact, Vec<
         evidence: stated.evidence,
         place: Some(place()),
         unproved,
+        replaced: None,
     };
     (fact, diagnostics)
 }

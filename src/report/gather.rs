@@ -239,7 +239,8 @@ impl Run<'_> {
             return;
         }
         if let Some(fact) = report.facts.get_mut(id.0) {
-            *fact = first.fact.clone();
+            let stated = std::mem::replace(fact, first.fact.clone());
+            fact.replaced = Some(stated.written).filter(|written| !written.is_empty());
         }
     }
 }

@@ -64,6 +64,8 @@ pub struct Fact {
     pub place: Option<Place>,
     /// Evidence is required and none was given: the value counts for the possible end alone.
     pub unproved: bool,
+    /// What the office had stated, where this fact took its place.
+    pub replaced: Option<String>,
 }
 
 impl Fact {
@@ -76,6 +78,7 @@ impl Fact {
             evidence: Evidence::default(),
             place: None,
             unproved: false,
+            replaced: None,
         }
     }
 
