@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kaohe::diagnostic::{Code, Diagnostic, Severity, has_errors};
+use kaohe::diagnostic::{Code, Diagnostic, Severity};
 use kaohe::rubric::Rubric;
 use kaohe::scorecard::Options;
 use kaohe::write::{Input, Output, Run, json, terminal};
@@ -25,6 +25,7 @@ pub(crate) fn run(args: &ScoreArgs, console: &Console) -> Result<Exit, CannotRun
     let Some(compiled) = compiled else {
         return Err(CannotRun::Because(diagnostics));
     };
+    let of_rubric = diagnostics.len();
     let rubric = compiled.rubric();
     check_out(args, rubric)?;
     let loaded = load(args)?;
@@ -54,11 +55,12 @@ pub(crate) fn run(args: &ScoreArgs, console: &Console) -> Result<Exit, CannotRun
     written
         .and_then(|()| print(args, &run, console))
         .map_err(|failed| failed.diagnostic())?;
-    Ok(if has_errors(run.diagnostics) {
-        Exit::NotPassed
-    } else {
-        Exit::Done
-    })
+    // Hints on the rubric are its author's; all else above a note is a report that did not pass.
+    let of_reports = run.diagnostics.iter().skip(of_rubric);
+    let passed = of_reports
+        .into_iter()
+        .all(|d| d.severity() == Severity::Note);
+    Ok(if passed { Exit::Done } else { Exit::NotPassed })
 }
 
 /// All texts but the rubric.
