@@ -271,7 +271,8 @@ fn order_indicators(
                 Code::Cycle,
                 format!("指标 `{}` 绕一圈又用到自己的得分", indicator.id),
             )
-            .at(indicator.place.clone()),
+            .at(indicator.place.clone())
+            .help("改写其中一个指标,不再用到另一个的得分"),
         );
     }
     order

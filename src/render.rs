@@ -72,7 +72,18 @@ fn render_one(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(short(help)));
     }
-    renderer.render(&[group])
+    let drawn = renderer.render(&[group]);
+    if excerpts.iter().any(|excerpt| excerpt.cut) {
+        without_nameless_places(&drawn)
+    } else {
+        drawn
+    }
+}
+
+/// The place of a cut line is drawn on its own, and the renderer then begins the excerpt with a place without a name.
+fn without_nameless_places(drawn: &str) -> String {
+    let lines: Vec<&str> = drawn.lines().filter(|line| line.trim() != ":::").collect();
+    lines.join("\n")
 }
 
 /// A few lines of one source with the places in them.

@@ -1,5 +1,7 @@
 //! The program from outside: every case is a file in `tests/cmd`, with its inputs in `tests/cmd/inputs`.
 
+#![cfg(feature = "cli")]
+
 use std::fs;
 use std::path::PathBuf;
 

@@ -118,7 +118,7 @@ fn kinds() {
     );
     assert_eq!(
         only("points - f.rate"),
-        "share-or-percent | 分数和百分数不能用 `−` 相加减 | 百分数换成分数:`points * 率 / 100`;每低1个百分点扣分:`exact_steps(目标 - 率, 1)`、`whole_steps` 或 `started_steps` | points - f.rate"
+        "share-or-percent | 分数和百分数不能用 `-` 相加减 | 百分数换成分数:`points * 率 / 100`;每低1个百分点扣分:`exact_steps(目标 - 率, 1)`、`whole_steps` 或 `started_steps` | points - f.rate"
     );
     assert_eq!(
         only("points - 0.5 * shortage(f.rate, 95) / 100"),
@@ -130,7 +130,7 @@ fn kinds() {
 fn types() {
     assert_eq!(
         only("points - f.yes"),
-        "script-type | 是否不能用 `−` 计算 | 条件换成分数用 `when(条件, 分数)` | f.yes"
+        "script-type | 是否不能用 `-` 计算 | 条件换成分数用 `when(条件, 分数)` | f.yes"
     );
     assert_eq!(
         only("f.word < 3"),

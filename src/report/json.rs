@@ -141,6 +141,24 @@ fn explain(kind: &ParseErrorKind) -> (String, &'static str) {
         | ParseErrorKind::ExpectedStringObjectProperty
         | ParseErrorKind::UnexpectedWord => ("这里要用半角双引号", "文字和键都写在 `\"…\"` 里"),
         ParseErrorKind::NestingDepthExceeded => ("括号嵌套太深", "核对这是不是填报表"),
+        ParseErrorKind::UnexpectedTokenInObject
+        | ParseErrorKind::UnexpectedComma
+        | ParseErrorKind::UnexpectedColon => (
+            "这里多了符号,或者缺了键和值",
+            "写成 `\"键\": 值`,两项之间一个逗号",
+        ),
+        ParseErrorKind::ExpectedObjectValue => ("冒号后面没有值", "补上值;没有数就写 `null`"),
+        ParseErrorKind::UnexpectedCloseBrace | ParseErrorKind::UnexpectedCloseBracket => {
+            ("多了一个右括号", "删去它,或补上前面的左括号")
+        }
+        ParseErrorKind::UnexpectedToken => (
+            "这里的符号看不懂",
+            "文字写在 `\"…\"` 里,引号、逗号、冒号用半角",
+        ),
+        ParseErrorKind::MultipleRootJsonValues => (
+            "前面已经结束,后面又多出内容",
+            "几份填报表放在一个 `[…]` 里,或存为 .ndjson 每行一份",
+        ),
         other => {
             return (
                 format!("JSON 写法有误:{other}"),

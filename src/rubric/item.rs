@@ -72,7 +72,9 @@ impl<'r> Item<'r> {
 
     /// Says that another type is wanted; `example` is how it is written.
     pub(super) fn wrong_type(&self, wanted: &str, example: &str) {
-        if self.context.damage.touches(&self.value.span()) {
+        // What the parser put in the place of a broken value has no length.
+        let span = self.value.span();
+        if span.is_empty() || self.context.damage.touches(&span) {
             return;
         }
         let message = format!("`{}` 应当是{wanted},这里是{}", self.key, self.type_name());

@@ -146,6 +146,18 @@ impl Comparison {
             Self::GreaterOrEqual => "≥",
         }
     }
+
+    /// The sign that is typed.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "==",
+            Self::Unequal => "!=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+        }
+    }
 }
 
 impl Operation {
@@ -169,6 +181,17 @@ impl Operation {
             Self::Multiply => "×",
             Self::Divide => "÷",
             Self::Remainder => "除以余",
+        }
+    }
+
+    /// The sign that is typed.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Remainder => "%",
         }
     }
 }

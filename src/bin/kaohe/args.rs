@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use kaohe::write::{CsvStyle, Header, Output};
 
 use crate::console::ColorChoice;
@@ -285,8 +286,9 @@ impl ScoreArgs {
     }
 
     /// Arguments that contradict each other.
-    pub(crate) fn check(&self) -> Result<(), String> {
-        let conflict = |message: &str| Err(message.to_owned());
+    pub(crate) fn check(&self) -> Result<(), clap::Error> {
+        let conflict =
+            |message: &str| Err(Cli::command().error(ErrorKind::ArgumentConflict, message));
         let targets = self.targets();
         let to_stdout = targets.iter().filter(|(_, t)| *t == Target::Stdout).count();
         let json = usize::from(self.format == ScreenFormat::Json);
@@ -314,14 +316,11 @@ impl ScoreArgs {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
-    fn score(more: &[&str]) -> Result<Box<ScoreArgs>, String> {
+    fn score(more: &[&str]) -> Result<Box<ScoreArgs>, clap::Error> {
         let start = ["kaohe", "score", "a.toml", "--rubric", "r.toml"];
-        let cli = Cli::try_parse_from(start.iter().chain(more)).map_err(|e| e.to_string())?;
-        match cli.command {
+        match Cli::try_parse_from(start.iter().chain(more))?.command {
             Command::Score(args) => args.check().map(|()| args),
             Command::Builtins(_) => unreachable!(),
         }

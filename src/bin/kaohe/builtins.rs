@@ -2,6 +2,7 @@
 
 use std::io;
 
+use kaohe::diagnostic::{Code, Diagnostic};
 use kaohe::script::builtins::{Word, words};
 
 use crate::args::{BuiltinsArgs, WordsFormat};
@@ -20,11 +21,16 @@ pub(crate) fn run(args: &BuiltinsArgs, console: &Console) -> Result<Exit, Cannot
             WordsFormat::Markdown => write_table(&found, out),
         })
         .map_err(|failed| failed.diagnostic())?;
-    Ok(if found.is_empty() {
-        Exit::NotPassed
-    } else {
-        Exit::Done
-    })
+    if !found.is_empty() {
+        return Ok(Exit::Done);
+    }
+    let message = format!("没有名称含有 `{wanted}` 的用语");
+    let nothing = Diagnostic::new(Code::UnknownWord, message).origin("kaohe builtins");
+    console.report(
+        &[nothing.help("不带文字运行 `kaohe builtins`,列出全部用语")],
+        None,
+    );
+    Ok(Exit::NotPassed)
 }
 
 fn write_word(word: &Word, out: &mut dyn io::Write) -> io::Result<()> {

@@ -22,34 +22,50 @@ pub(crate) struct TextFile {
 
 /// Reads a file as UTF-8, with or without a byte order mark.
 pub(crate) fn read(path: &Path) -> Result<TextFile, Diagnostic> {
+    let ReadFile { input, source } = read_bytes(path)?;
+    Ok(TextFile {
+        source: source?,
+        input,
+    })
+}
+
+/// A file that could be opened, whatever is in it.
+pub(crate) struct ReadFile {
+    /// Its name and the hash of its bytes.
+    pub(crate) input: Input,
+    /// Its text, or why it is none.
+    pub(crate) source: Result<Arc<Source>, Diagnostic>,
+}
+
+fn read_bytes(path: &Path) -> Result<ReadFile, Diagnostic> {
     let name = display_name(path);
     match fs::read(path) {
-        Ok(bytes) => decode(name, bytes),
+        Ok(bytes) => Ok(decode(name, bytes)),
         Err(error) => Err(unreadable(&name, &error)),
     }
 }
 
 /// Reads a file of reports.
-pub(crate) fn read_found(file: &ReportFile) -> Result<TextFile, Diagnostic> {
+pub(crate) fn read_found(file: &ReportFile) -> Result<ReadFile, Diagnostic> {
     match &file.path {
-        Some(path) => read(path),
+        Some(path) => read_bytes(path),
         None => {
             let mut bytes = Vec::new();
             match io::stdin().lock().read_to_end(&mut bytes) {
-                Ok(_) => decode(file.name.clone(), bytes),
+                Ok(_) => Ok(decode(file.name.clone(), bytes)),
                 Err(error) => Err(unreadable(&file.name, &error)),
             }
         }
     }
 }
 
-fn decode(name: String, bytes: Vec<u8>) -> Result<TextFile, Diagnostic> {
+fn decode(name: String, bytes: Vec<u8>) -> ReadFile {
     let input = Input {
         name: name.clone(),
         sha256: sha256(&bytes),
     };
-    let source = kaohe::report::decode(&name, bytes)?;
-    Ok(TextFile { source, input })
+    let source = kaohe::report::decode(&name, bytes);
+    ReadFile { input, source }
 }
 
 /// A file or folder that cannot be read.
@@ -75,6 +91,7 @@ pub(crate) fn reason(error: &io::Error) -> String {
         Kind::StorageFull | Kind::QuotaExceeded => "磁盘已满",
         Kind::ReadOnlyFilesystem => "磁盘只读",
         Kind::IsADirectory => "它是文件夹",
+        Kind::AlreadyExists => "已有同名的文件",
         Kind::NotADirectory => "路径中有一段不是文件夹",
         Kind::InvalidFilename => "文件名不合规",
         Kind::ResourceBusy | Kind::ExecutableFileBusy => "文件正被占用",

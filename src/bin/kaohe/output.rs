@@ -13,32 +13,38 @@ use crate::files::display_name;
 /// An output that could not be written, and the system's reason.
 #[derive(Debug)]
 pub(crate) struct CannotWrite {
-    name: String,
+    /// None for the output stream.
+    name: Option<String>,
     error: io::Error,
 }
 
 impl CannotWrite {
     pub(crate) fn new(name: impl Into<String>, error: io::Error) -> Self {
         Self {
-            name: name.into(),
+            name: Some(name.into()),
             error,
         }
     }
 
+    pub(crate) fn stdout(error: io::Error) -> Self {
+        Self { name: None, error }
+    }
+
     fn at(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let name = display_name(path);
-        move |error| Self { name, error }
+        move |error| Self::new(name, error)
     }
 
     /// As a message.
     pub(crate) fn diagnostic(&self) -> Diagnostic {
         let reason = crate::files::reason(&self.error);
-        Diagnostic::new(
-            Code::CannotWrite,
-            format!("无法写入 `{}`:{reason}", self.name),
-        )
-        .origin(&self.name)
-        .help("请检查路径、权限和磁盘空间后重试")
+        let message = match &self.name {
+            Some(name) => format!("无法写入 `{name}`:{reason}"),
+            None => format!("无法写入标准输出:{reason}"),
+        };
+        let diagnostic =
+            Diagnostic::new(Code::CannotWrite, message).help("请检查路径、权限和磁盘空间后重试");
+        diagnostic.origin(self.name.as_deref().unwrap_or("标准输出"))
     }
 }
 

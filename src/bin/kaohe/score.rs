@@ -81,11 +81,12 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
     let mut texts = Vec::new();
     let mut unreadable = 0;
     for file in &found.files {
-        match files::read_found(file) {
-            Ok(TextFile { source, input }) => {
-                inputs.push(input);
-                texts.push((source, file.format));
-            }
+        let source = files::read_found(file).and_then(|read| {
+            inputs.push(read.input);
+            read.source
+        });
+        match source {
+            Ok(source) => texts.push((source, file.format)),
             Err(diagnostic) => {
                 unreadable += 1;
                 diagnostics.push(diagnostic);

@@ -50,10 +50,13 @@ pub(super) fn read(
         let message = format!("指标 `{id}` 写了 `out_of`,缺少 `points`");
         item.report(Code::MissingKey, message, "补上 `points`,得分按它折算");
     }
+    let points_known = points.is_some();
+    // Points that are told to be wrong stand for some, so that scripts may use them.
+    let points_wanted = points_item.is_some() || kind == Some(SectionKind::Base);
     let indicator = Indicator {
         id,
         title,
-        points,
+        points: points.or_else(|| points_wanted.then(|| Number::from(1))),
         rule: table.text("rule"),
         score: score(&mut table),
         out_of: out_of_item.as_ref().and_then(positive),
@@ -68,9 +71,7 @@ pub(super) fn read(
     };
     table.finish();
     Draft {
-        points_known: indicator.points.is_some()
-            && cohorts_known
-            && role.is_some() == unscored.is_some(),
+        points_known: points_known && cohorts_known && role.is_some() == unscored.is_some(),
         indicator,
     }
 }

@@ -109,7 +109,7 @@ impl Problems<'_> {
                     Code::BadArgument,
                     node.span.clone(),
                     format!("`{}` 这里要大于 0 的数,写的是 `{value}`", word.name),
-                    None,
+                    Some("改成大于 0 的数;要求为零的,写成 `x == 0`".into()),
                 );
             }
             (Takes::Positive, Type::Number(_, Some(value))) => {

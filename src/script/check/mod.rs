@@ -56,7 +56,7 @@ impl<'a> Problems<'a> {
         let ((_, Type::Number(x, xv)), (_, Type::Number(y, yv))) = (a, b) else {
             for (node, other) in [a, b] {
                 if !matches!(other, Type::Number(..) | Type::Unknown) {
-                    let message = format!("{}不能用 `{}` 计算", other.title(), operation.title());
+                    let message = format!("{}不能用 `{}` 计算", other.title(), operation.sign());
                     let help = (*other == Type::Flag)
                         .then(|| "条件换成分数用 `when(条件, 分数)`".to_owned());
                     self.add(Code::ScriptType, node.span.clone(), message, help);
@@ -74,7 +74,7 @@ impl<'a> Problems<'a> {
                     self.add(
                         Code::ShareOrPercent,
                         span,
-                        format!("{}和{}不能用 `{}` 相加减", x.title(), y.title(), operation.title()),
+                        format!("{}和{}不能用 `{}` 相加减", x.title(), y.title(), operation.sign()),
                         Some("百分数换成分数:`points * 率 / 100`;每低1个百分点扣分:`exact_steps(目标 - 率, 1)`、`whole_steps` 或 `started_steps`".into()),
                     );
                     return Type::Unknown;
@@ -115,7 +115,7 @@ impl<'a> Problems<'a> {
                     "{}和{}不能用 `{}` 比较",
                     x.title(),
                     y.title(),
-                    comparison.title()
+                    comparison.sign()
                 );
                 self.add(
                     Code::ScriptType,
