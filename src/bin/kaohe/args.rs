@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use kaohe::write::{CsvStyle, Header, Output};
 
 use crate::console::ColorChoice;
@@ -12,7 +13,7 @@ const AFTER_HELP: &str = "\
 例:kaohe score 填报表文件夹 --rubric 细则.toml --out 结果
 各命令的选项:kaohe score --help
 
-退出码:0 完成;1 已运行,结果已写出,但有错误;2 无法运行";
+退出码:0 完成;1 已运行,结果已写出,但有错误或警告;2 无法运行";
 
 const AFTER_SCORE_HELP: &str = "\
 例:kaohe score 填报表文件夹 --rubric 细则.toml                  在屏幕上看汇总表
@@ -285,8 +286,9 @@ impl ScoreArgs {
     }
 
     /// Arguments that contradict each other.
-    pub(crate) fn check(&self) -> Result<(), String> {
-        let conflict = |message: &str| Err(message.to_owned());
+    pub(crate) fn check(&self) -> Result<(), clap::Error> {
+        let conflict =
+            |message: &str| Err(Cli::command().error(ErrorKind::ArgumentConflict, message));
         let targets = self.targets();
         let to_stdout = targets.iter().filter(|(_, t)| *t == Target::Stdout).count();
         let json = usize::from(self.format == ScreenFormat::Json);
@@ -314,14 +316,11 @@ impl ScoreArgs {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
-    fn score(more: &[&str]) -> Result<Box<ScoreArgs>, String> {
+    fn score(more: &[&str]) -> Result<Box<ScoreArgs>, clap::Error> {
         let start = ["kaohe", "score", "a.toml", "--rubric", "r.toml"];
-        let cli = Cli::try_parse_from(start.iter().chain(more)).map_err(|e| e.to_string())?;
-        match cli.command {
+        match Cli::try_parse_from(start.iter().chain(more))?.command {
             Command::Score(args) => args.check().map(|()| args),
             Command::Builtins(_) => unreachable!(),
         }

@@ -23,6 +23,12 @@ pub(crate) enum ColorChoice {
     Never,
 }
 
+/// Says what is wrong with the arguments.
+pub(crate) fn usage_error(message: &str) {
+    // Nobody is left to tell when the error stream is closed.
+    let _ = io::stderr().lock().write_all(message.as_bytes());
+}
+
 /// The terminal, or what stands in for it.
 pub(crate) struct Console {
     style: Style,
@@ -67,11 +73,7 @@ impl Console {
                 count(Severity::Note),
             ));
         }
-        self.say(&text);
-    }
-
-    /// Writes to the error stream; nobody is left to tell when it is closed.
-    pub(crate) fn say(&self, text: &str) {
+        // Nobody is left to tell when the error stream is closed.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 

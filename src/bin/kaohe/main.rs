@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Cli, Command};
-use console::{ColorChoice, Console};
+use console::Console;
 use kaohe::diagnostic::Diagnostic;
 
 /// How a run of the program ended.
@@ -30,7 +30,7 @@ enum Exit {
 /// Why it could not run at all.
 enum CannotRun {
     /// The arguments contradict each other.
-    Usage(String),
+    Usage(clap::Error),
     /// Messages for the user.
     Because(Vec<Diagnostic>),
 }
@@ -44,7 +44,7 @@ impl From<Diagnostic> for CannotRun {
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return usage(&error),
+        Err(error) => return usage::print(&error),
     };
     let console = Console::new(cli.color);
     let result = match cli.command {
@@ -54,24 +54,10 @@ fn main() -> ExitCode {
     match result {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::NotPassed) => ExitCode::from(1),
-        Err(CannotRun::Usage(message)) => {
-            console.say(&usage::drawn(&message, None));
-            ExitCode::from(2)
-        }
+        Err(CannotRun::Usage(error)) => usage::print(&error),
         Err(CannotRun::Because(diagnostics)) => {
             console.report(&diagnostics, None);
             ExitCode::from(2)
         }
     }
-}
-
-/// Help and version are a success, all else could not run.
-fn usage(error: &clap::Error) -> ExitCode {
-    match usage::in_chinese(error) {
-        Some(message) => Console::new(ColorChoice::Never).say(&message),
-        None => {
-            let _ = error.print();
-        }
-    }
-    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
