@@ -71,8 +71,6 @@ codes! {
     UnknownChoice "unknown-choice" Error;
     /// A report, or another file, where a rubric is wanted.
     NotARubric "not-a-rubric" Error;
-    /// A part of the language that this version reads but cannot score yet.
-    NotYet "not-yet" Warning;
     /// A part of the language that this version cannot do yet and without which every score would be wrong.
     NotYetNeeded "not-yet-needed" Error;
     /// Two keys of which only one can be meant, or neither where one is needed.

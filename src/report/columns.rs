@@ -53,7 +53,7 @@ impl Columns {
                 Column::SelfScore(id) => (format!("自评 `{id}`"), "都没有采用"),
                 Column::Unused => continue,
             };
-            let message = format!("{what}有 {} 列,{fate}", twins.len());
+            let message = format!("{what} 有 {} 列,{fate}", twins.len());
             let mut diagnostic = Diagnostic::new(Code::DuplicateColumn, message).help("只留一列");
             for place in twins.iter().filter_map(|twin| places.get(*twin)) {
                 diagnostic = diagnostic.at(place.clone());

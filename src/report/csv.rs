@@ -72,7 +72,7 @@ fn no_office_column(header: &Row) -> Diagnostic {
     let help = if separators {
         "格子之间用半角逗号;在表格软件里另存为“CSV UTF-8(逗号分隔)”"
     } else {
-        "加一列,表头写 `单位`"
+        "第一行是表头;其中一列写 `单位`,下面每行一个单位"
     };
     Diagnostic::new(Code::NoOfficeColumn, "表头里没有单位这一列,整张表没有计分")
         .at(header.place.clone())

@@ -91,7 +91,7 @@ impl Run<'_> {
             remarks.extend(from_roster(&mut report.office, roster, places)?);
         }
         let office = &report.office;
-        if let Some(unknown) = unknown_cohort(&office.id, &office.cohort, self.rubric) {
+        if let Some(unknown) = unknown_cohort(office, self.rubric) {
             let place = places.cohort.as_ref().unwrap_or(&places.office);
             return Err(unknown.at(place.clone()));
         }
@@ -154,7 +154,7 @@ impl Run<'_> {
             if self.seen.contains_key(&office.id) {
                 continue;
             }
-            if let Some(unknown) = unknown_cohort(&office.id, &office.cohort, self.rubric) {
+            if let Some(unknown) = unknown_cohort(office, self.rubric) {
                 self.diagnostics.push(unknown.at(entry.place.clone()));
                 continue;
             }

@@ -63,7 +63,10 @@ const OFFICE_WORDS: &[(OfficePart, &[&str])] = &[
         OfficePart::Cohort,
         &["cohort", "office.cohort", "类别", "考核类别", "单位类别"],
     ),
-    (OfficePart::Period, &["period", "年度", "考核年度"]),
+    (
+        OfficePart::Period,
+        &["period", "年度", "考核年度", "考核期"],
+    ),
 ];
 
 const EVIDENCE_WORDS: &[(&str, &[&str])] = &[

@@ -102,19 +102,19 @@ impl Roster {
             );
             return;
         }
-        if let Some(cohort) = &line.cohort {
-            diagnostics.extend(
-                unknown_cohort(&id.text, &cohort.text, rubric)
-                    .map(|diagnostic| diagnostic.at(cohort.place.clone())),
-            );
+        let cohort_place = line.cohort.as_ref().map(|cohort| cohort.place.clone());
+        let office = Office {
+            id: id.text.clone(),
+            name: line.name.as_ref().unwrap_or(id).text.clone(),
+            cohort: line.cohort.map(|cohort| cohort.text).unwrap_or_default(),
+        };
+        if let Some(place) = cohort_place {
+            let unknown = unknown_cohort(&office, rubric);
+            diagnostics.extend(unknown.map(|diagnostic| diagnostic.at(place)));
         }
         self.offices.push(RosterOffice {
             place: id.place.clone(),
-            office: Office {
-                id: id.text.clone(),
-                name: line.name.as_ref().unwrap_or(id).text.clone(),
-                cohort: line.cohort.map(|cohort| cohort.text).unwrap_or_default(),
-            },
+            office,
         });
     }
 }
@@ -150,17 +150,18 @@ impl<'a> RosterIndex<'a> {
 }
 
 /// An office whose cohort the rubric does not list.
-pub(crate) fn unknown_cohort(office: &str, cohort: &str, rubric: &Rubric) -> Option<Diagnostic> {
+pub(crate) fn unknown_cohort(office: &Office, rubric: &Rubric) -> Option<Diagnostic> {
+    let cohort = office.cohort.as_str();
     if rubric.cohorts.is_empty() || rubric.cohorts.iter().any(|known| known == cohort) {
         return None;
     }
     let known = rubric.cohorts.join("`、`");
     let message = if cohort.is_empty() {
-        format!("`{}` 没有写考核类别,没有计分", quote(office))
+        format!("`{}` 没有写考核类别,没有计分", quote(&office.name))
     } else {
         format!(
             "`{}` 的考核类别 `{}` 不在细则里,没有计分",
-            quote(office),
+            quote(&office.name),
             quote(cohort)
         )
     };
@@ -170,7 +171,7 @@ pub(crate) fn unknown_cohort(office: &str, cohort: &str, rubric: &Rubric) -> Opt
         None => format!("细则的类别有 `{known}`"),
     };
     let diagnostic = Diagnostic::new(Code::UnknownCohort, message).help(help);
-    Some(diagnostic.office(office))
+    Some(diagnostic.office(&office.id))
 }
 
 fn csv_lines(source: &Arc<Source>) -> Result<Vec<Line>, Diagnostic> {

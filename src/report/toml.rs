@@ -1,5 +1,6 @@
 //! Reports in TOML: one report a file.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ pub(crate) fn tree(source: &Arc<Source>) -> Result<Raw, Vec<Diagnostic>> {
         place: Place::start(source),
     };
     let mut diagnostics = Vec::new();
+    let mut lines = BTreeSet::new();
     for error in &errors {
         // 2025-02-30 is one bad figure, not a bad report.
         let day = error.message().contains("date") || error.message().contains("time");
@@ -27,7 +29,9 @@ pub(crate) fn tree(source: &Arc<Source>) -> Result<Raw, Vec<Diagnostic>> {
             && error
                 .span()
                 .is_some_and(|span| keep_as_written(&mut root, &span));
-        if !mended {
+        // One mistake often spoils the rest of its line.
+        let line = error.span().map(|span| source.line_column(span.start).0);
+        if !mended && lines.insert(line) {
             diagnostics.push(syntax(error, source));
         }
     }
@@ -121,6 +125,15 @@ fn syntax(error: &::toml::de::Error, source: &Arc<Source>) -> Diagnostic {
         (
             format!("`{here}` 要加引号"),
             "文字加半角双引号,如 `\"92%以上\"`",
+        )
+    } else if has(&["extra `=`"]) {
+        ("多了一个 `=`".to_owned(), "写成 `键 = 值`")
+    } else if has(&["missing value"]) {
+        ("`=` 后面没有值".to_owned(), "补上值;没有数就删去这一行")
+    } else if has(&["unexpected key or value", "unexpected content"]) {
+        (
+            "这一行的后面多出了内容".to_owned(),
+            "一行只写一个 `键 = 值`,说明写在 `#` 后面",
         )
     } else {
         (format!("TOML 写法有误:{what}"), "对照样例改这一行")

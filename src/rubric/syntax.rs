@@ -145,6 +145,9 @@ impl Mistake<'_> {
                 "各项之间用半角逗号 `,` 隔开,末尾补上括号".to_owned(),
             );
         }
+        if starts("extra `=`") {
+            return self.say("多了一个 `=`".to_owned(), "写成 `键 = 值`".to_owned());
+        }
         if starts("unexpected key or value") || starts("unexpected content") {
             return self.say(
                 "这一行的后面多出了内容".to_owned(),

@@ -116,7 +116,8 @@ impl<'a> Names<'a> {
         let reserved = RESERVED.iter().map(|(own, _)| *own);
         Err(Unknown {
             message: format!("没有 `{name}` 这个名称"),
-            help: did_you_mean(name, groups.chain(reserved)),
+            help: did_you_mean(name, groups.chain(reserved))
+                .or_else(|| Some("填报项写成 `组.名称`,满分写 `points`,文字加引号".to_owned())),
             field: false,
         })
     }

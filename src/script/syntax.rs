@@ -112,9 +112,8 @@ pub(super) fn parse(script: &Script) -> Result<Arc<AST>, Vec<Diagnostic>> {
         return Err(signs);
     }
     if script.text.trim().is_empty() {
-        return Err(vec![
-            Diagnostic::new(Code::ScriptSyntax, "脚本是空的").at(script.place.clone()),
-        ]);
+        // Told where the rubric was read, as everything that is missing.
+        return Err(Vec::new());
     }
     ENGINE.compile(&script.text).map(Arc::new).map_err(|error| {
         let (kind, position) = (*error.0, error.1);
@@ -143,6 +142,12 @@ pub(super) fn offset(script: &Script, position: Position) -> usize {
     }
 }
 
+/// How `x += 1` is written.
+fn assignment(sign: &str) -> Option<String> {
+    let operator = sign.strip_suffix('=').filter(|rest| !rest.is_empty())?;
+    Some(format!("写成 `x = x {operator} …`"))
+}
+
 fn explain(kind: &ParseErrorType) -> (Code, String, Option<String>) {
     let syntax = |message: String, help: Option<String>| (Code::ScriptSyntax, message, help);
     match kind {
@@ -155,14 +160,21 @@ fn explain(kind: &ParseErrorType) -> (Code, String, Option<String>) {
         ),
         ParseErrorType::ExprExpected(_) => syntax("这里要写一个算式".into(), None),
         ParseErrorType::BadInput(LexError::ImproperSymbol(symbol, _)) => {
-            let help = match symbol.strip_suffix('=') {
-                Some(sign) if !sign.is_empty() => format!("写成 `x = x {sign} …`"),
-                _ => "脚本不能读文件、打印或运行别的脚本".to_owned(),
-            };
+            let help = assignment(symbol)
+                .unwrap_or_else(|| "脚本不能读文件、打印或运行别的脚本".to_owned());
             syntax(format!("`{symbol}` 不能用在脚本里"), Some(help))
         }
+        ParseErrorType::BadInput(LexError::MalformedNumber(digits)) => syntax(
+            format!("`{digits}` 不是脚本能读的数"),
+            Some("数最多 28 位数字,小数点写 `.`".into()),
+        ),
         ParseErrorType::BadInput(error) => syntax(format!("看不懂的写法:{error}"), None),
-        ParseErrorType::UnknownOperator(sign) => syntax(format!("没有 `{sign}` 这个运算符"), None),
+        ParseErrorType::UnknownOperator(sign) => syntax(
+            format!("没有 `{sign}` 这个运算符"),
+            Some(assignment(sign).unwrap_or_else(|| {
+                "可用的有 `+`、`-`、`*`、`/`、`%`,比较和 `&&`、`||`、`!`;乘方写成连乘".into()
+            })),
+        ),
         ParseErrorType::Reserved(name) => syntax(
             format!("`{name}` 不能用在脚本里"),
             Some("脚本不能读文件、打印或运行别的脚本".into()),

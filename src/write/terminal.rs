@@ -23,7 +23,10 @@ const MOST_ITEMS: usize = 5;
 /// Writes the summary: aligned by display width, so that Chinese and Latin names stand in columns.
 pub fn write(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let rubric = run.rubric;
-    writeln!(out, "{}({})", safe(&rubric.title), safe(&rubric.edition))?;
+    match rubric.edition.as_str() {
+        "" => writeln!(out, "{}", safe(&rubric.title))?,
+        edition => writeln!(out, "{}({})", safe(&rubric.title), safe(edition))?,
+    }
     if !run.cards.is_empty() {
         writeln!(out)?;
         write_table(run, out)?;

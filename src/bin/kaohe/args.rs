@@ -157,6 +157,25 @@ pub(crate) struct BuiltinsArgs {
     /// 只列出名称含有此文字的用语
     #[arg(value_name = "WORD", help_heading = "输入")]
     pub(crate) word: Option<String>,
+    /// 写成什么样
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        help_heading = "输出"
+    )]
+    pub(crate) format: WordsFormat,
+}
+
+/// How the scoring words are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WordsFormat {
+    /// 逐条列出
+    #[default]
+    Text,
+    /// Markdown 表格,与手册 docs/rubric.md 里的一样
+    Markdown,
 }
 
 /// Where an output goes.
@@ -218,7 +237,7 @@ impl ScoreArgs {
         for (at, (_, target)) in targets.iter().enumerate() {
             let earlier = targets.iter().take(at).any(|(_, t)| t == target);
             if let (true, Target::File(path)) = (earlier, target) {
-                return conflict(&format!("两种结果写入同一个文件 {}", path.display()));
+                return conflict(&format!("两种结果写入同一个文件 `{}`", path.display()));
             }
         }
         if self

@@ -56,9 +56,14 @@ fn decode(name: String, bytes: Vec<u8>) -> Result<TextFile, Diagnostic> {
 pub(crate) fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::new(
         Code::Unreadable,
-        format!("无法读取 {name}:{}", reason(error)),
+        format!("无法读取 `{name}`:{}", reason(error)),
     )
     .origin(name)
+    .help(match error.kind() {
+        io::ErrorKind::NotFound => "核对文件名和所在的文件夹",
+        io::ErrorKind::IsADirectory => "写出文件夹里的那个文件",
+        _ => "核对文件能否打开",
+    })
 }
 
 /// The system's reason in Chinese, with the system's own words behind it.

@@ -35,7 +35,7 @@ impl CannotWrite {
         let reason = crate::files::reason(&self.error);
         Diagnostic::new(
             Code::CannotWrite,
-            format!("无法写入 {}:{reason}", self.name),
+            format!("无法写入 `{}`:{reason}", self.name),
         )
         .origin(&self.name)
         .help("请检查路径、权限和磁盘空间后重试")
@@ -182,16 +182,19 @@ pub(crate) fn other_run(folder: &Path, id: &str, edition: &str) -> Option<Diagno
     let first = names.first()?;
     let run = fs::read(folder.join(Output::Run.file_name())).ok();
     let message = match run {
-        None => format!("文件夹 {name} 里有别的文件({first} 等 {} 个)", names.len()),
+        None => format!(
+            "文件夹 `{name}` 里有别的文件(`{first}` 等 {} 个)",
+            names.len()
+        ),
         Some(bytes) => {
             let run: serde_json::Value = serde_json::from_slice(&bytes).unwrap_or_default();
             let text = |key: &str| run.pointer(key).and_then(serde_json::Value::as_str);
             match (text("/tool"), text("/rubric/id"), text("/rubric/edition")) {
                 (Some("kaohe"), Some(old), Some(of)) if old == id && of == edition => return None,
                 (Some("kaohe"), Some(old), Some(of)) => {
-                    format!("文件夹 {name} 里是另一份细则 {old}({of})的结果")
+                    format!("文件夹 `{name}` 里是另一份细则 `{old}`(`{of}`)的结果")
                 }
-                _ => format!("文件夹 {name} 里的 run.json 不是 kaohe 写的"),
+                _ => format!("文件夹 `{name}` 里的 `run.json` 不是 kaohe 写的"),
             }
         }
     };

@@ -71,6 +71,8 @@ pub(crate) struct ReportFile {
     pub(crate) format: Format,
 }
 
+const FORMATS: &str = "填报表可以是 .toml、.json、.ndjson、.jsonl、.csv;Excel 表请另存为 CSV UTF-8";
+
 /// The files that the arguments name: files, folders with all that is in them, and patterns, which Windows leaves
 /// to programs. In folders hidden files are skipped, and so are `others`: the rubric, the roster, the output folder.
 pub(crate) fn find(arguments: &[PathBuf], stdin: Option<Format>, others: &[&Path]) -> Found {
@@ -113,9 +115,9 @@ impl Found {
         let name = display_name(path);
         let Some(format) = Format::of(path) else {
             self.diagnostics.push(
-                Diagnostic::new(Code::NotAReport, format!("不认识 {name} 这类文件"))
+                Diagnostic::new(Code::NotAReport, format!("不认识 `{name}` 这类文件"))
                     .origin(name)
-                    .help("填报表可以是 .toml、.json、.ndjson、.jsonl、.csv;Excel 表请另存为 CSV UTF-8"),
+                    .help(FORMATS),
             );
             return;
         };
@@ -136,14 +138,15 @@ impl Found {
         let name = display_name(folder);
         if self.files.len() == files && self.diagnostics.len() == messages {
             self.diagnostics.push(
-                Diagnostic::new(Code::NoReports, format!("文件夹 {name} 里没有填报表"))
-                    .origin(&name),
+                Diagnostic::new(Code::NoReports, format!("文件夹 `{name}` 里没有填报表"))
+                    .origin(&name)
+                    .help(FORMATS),
             );
         }
         if let Some(first) = skipped.first() {
             let message = match skipped.len() {
-                1 => format!("跳过 {first}:不是填报表"),
-                n => format!("跳过 {first} 等 {n} 个文件:不是填报表"),
+                1 => format!("跳过 `{first}`:不是填报表"),
+                n => format!("跳过 `{first}` 等 {n} 个文件:不是填报表"),
             };
             self.diagnostics
                 .push(Diagnostic::new(Code::SkippedFile, message).origin(name));
@@ -203,9 +206,10 @@ impl Found {
         let mut paths: Vec<PathBuf> = matches.filter_map(Result::ok).collect();
         paths.sort();
         if paths.is_empty() {
-            let message = format!("没有与 {name} 相符的文件");
+            let message = format!("没有与 `{name}` 相符的文件");
+            let diagnostic = Diagnostic::new(Code::NoReports, message).origin(name);
             self.diagnostics
-                .push(Diagnostic::new(Code::NoReports, message).origin(name));
+                .push(diagnostic.help("核对文件名和所在的文件夹"));
         }
         for path in paths {
             if path.is_dir() {

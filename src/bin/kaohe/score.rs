@@ -137,7 +137,7 @@ fn protect(args: &ScoreArgs, reports: &[ReportFile]) -> Result<(), Diagnostic> {
             && fs::canonicalize(path).is_ok_and(|real| inputs.contains(&real))
         {
             let name = display_name(path);
-            let message = format!("结果文件 {name} 同时是输入文件");
+            let message = format!("结果文件 `{name}` 同时是输入文件");
             return Err(Diagnostic::new(Code::CannotWrite, message)
                 .origin(name)
                 .help("请换一个文件名,或写到填报表的文件夹以外"));

@@ -71,7 +71,7 @@ fn a_folder_is_made_and_then_replaced() {
     assert_eq!(
         other_run(&place, "one", "1").unwrap().message,
         format!(
-            "文件夹 {} 里是另一份细则 two(1)的结果",
+            "文件夹 `{}` 里是另一份细则 `two`(`1`)的结果",
             display_name(&place)
         )
     );

@@ -1,174 +1,23 @@
-//! Types and kinds that go together, and literals that make sense where they stand.
+//! The arguments of scoring words: their number, types and order, and literals that make no sense there.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::decimal::Number;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::rubric::Script;
+use crate::diagnostic::Code;
+use crate::script::builtins::{Gives, Takes, Word};
+use crate::script::graph::{Node, Type, What};
+use crate::script::kinds::Kind;
 
-use super::builtins::{Gives, Takes, Word};
-use super::graph::{Comparison, Node, Operation, Type, What};
-use super::kinds::Kind;
+use super::{Problems, Typed};
 
-/// The problems of one script, each at its place in the rubric.
-pub(super) struct Problems<'a> {
-    script: &'a Script,
-    found: Vec<Diagnostic>,
-}
-
-/// An expression and its type.
-pub(super) type Typed = (Arc<Node>, Type);
-
-impl<'a> Problems<'a> {
-    pub(super) fn new(script: &'a Script) -> Self {
-        Self {
-            script,
-            found: Vec::new(),
-        }
-    }
-
-    pub(super) fn add(
+impl Problems<'_> {
+    /// The arguments of a word, and the type that it gives.
+    pub(in crate::script) fn call(
         &mut self,
-        code: Code,
-        span: Range<usize>,
-        message: String,
-        help: Option<String>,
-    ) {
-        let mut problem = Diagnostic::new(code, message).at(self.script.place_of(span));
-        problem.help = help;
-        self.found.push(problem);
-    }
-
-    pub(super) fn into_found(self) -> Vec<Diagnostic> {
-        self.found
-    }
-
-    /// The type of two numbers put together.
-    pub(super) fn arithmetic(
-        &mut self,
-        operation: Operation,
-        a: &Typed,
-        b: &Typed,
+        word: &'static Word,
+        args: &[Typed],
         span: Range<usize>,
     ) -> Type {
-        let ((_, Type::Number(x, xv)), (_, Type::Number(y, yv))) = (a, b) else {
-            for (node, other) in [a, b] {
-                if !matches!(other, Type::Number(..) | Type::Unknown) {
-                    let message = format!("{}不能用 `{}` 计算", other.title(), operation.title());
-                    let help = (*other == Type::Flag)
-                        .then(|| "条件换成分数用 `when(条件, 分数)`".to_owned());
-                    self.add(Code::ScriptType, node.span.clone(), message, help);
-                }
-            }
-            return Type::Unknown;
-        };
-        let kind = match operation {
-            Operation::Multiply => x.times(*y),
-            Operation::Divide => x.divided_by(*y, yv.as_ref()),
-            Operation::Remainder => Kind::PLAIN,
-            Operation::Add | Operation::Subtract => match x.joined(*y) {
-                Some(kind) => kind,
-                None => {
-                    self.add(
-                        Code::ShareOrPercent,
-                        span,
-                        format!("{}和{}不能用 `{}` 相加减", x.title(), y.title(), operation.title()),
-                        Some("百分数换成分数:`points * 率 / 100`;每低1个百分点扣分:`exact_steps(目标 - 率, 1)`、`whole_steps` 或 `started_steps`".into()),
-                    );
-                    return Type::Unknown;
-                }
-            },
-        };
-        let literal = match (xv, yv) {
-            (Some(x), Some(y)) => match operation {
-                Operation::Add => Some(x.clone() + y.clone()),
-                Operation::Subtract => Some(x.clone() - y.clone()),
-                Operation::Multiply => Some(x.clone() * y.clone()),
-                Operation::Divide => x.checked_div(y),
-                Operation::Remainder => None,
-            },
-            _ => None,
-        };
-        Type::Number(kind, literal)
-    }
-
-    /// Two values compared.
-    pub(super) fn comparison(
-        &mut self,
-        comparison: Comparison,
-        a: &Typed,
-        b: &Typed,
-        span: Range<usize>,
-    ) {
-        let ordered = !matches!(comparison, Comparison::Equal | Comparison::Unequal);
-        match (&a.1, &b.1) {
-            (Type::Unknown, _) | (_, Type::Unknown) | (Type::Date, Type::Date) => {}
-            (Type::Number(x, xv), Type::Number(y, yv)) => {
-                self.share_against_literal(*x, yv.as_ref(), &b.0);
-                self.share_against_literal(*y, xv.as_ref(), &a.0);
-            }
-            (Type::Flag, Type::Flag) | (Type::Text, Type::Text) if !ordered => {}
-            (x, y) => {
-                let message = format!(
-                    "{}和{}不能用 `{}` 比较",
-                    x.title(),
-                    y.title(),
-                    comparison.title()
-                );
-                self.add(
-                    Code::ScriptType,
-                    span,
-                    message,
-                    Some("比较的两边要是同一类:数与数、日期与日期、文字与文字".into()),
-                );
-            }
-        }
-    }
-
-    fn share_against_literal(&mut self, kind: Kind, literal: Option<&Number>, at: &Node) -> bool {
-        let Some(literal) = literal else { return false };
-        let one = Number::from(1);
-        if kind == Kind::SHARE && *literal > one {
-            self.add(
-                Code::ShareOrPercent,
-                at.span.clone(),
-                format!("份额在 0 至 1 之间,`{literal}` 是百分数"),
-                Some(format!(
-                    "用 `percent(…)` 代替 `ratio(…)`,或写成 {}",
-                    literal.checked_div(&Number::hundred()).unwrap_or(one)
-                )),
-            );
-        } else if kind == Kind::PERCENT && literal.is_positive() && *literal < one {
-            self.add(
-                Code::SmallPercent,
-                at.span.clone(),
-                format!("百分数在 0 至 100 之间,`{literal}` 只有 {literal}%"),
-                Some(format!(
-                    "百分之{0}写成 `{0}`",
-                    literal.clone() * Number::hundred()
-                )),
-            );
-        } else {
-            return false;
-        }
-        true
-    }
-
-    /// A condition.
-    pub(super) fn condition(&mut self, typed: &Typed) {
-        if !matches!(typed.1, Type::Flag | Type::Unknown) {
-            self.add(
-                Code::ScriptType,
-                typed.0.span.clone(),
-                format!("这里要条件,写的是{}", typed.1.title()),
-                None,
-            );
-        }
-    }
-
-    /// The arguments of a word, and the type that it gives.
-    pub(super) fn call(&mut self, word: &'static Word, args: &[Typed], span: Range<usize>) -> Type {
         if !word.takes_count(args.len()) {
             let message = format!(
                 "`{}` 应有{}个参数,这里有{}个",
@@ -372,51 +221,6 @@ impl<'a> Problems<'a> {
                 }
             }
             last = Some(value);
-        }
-    }
-
-    /// What a whole script gives, where points or a flag are wanted.
-    pub(super) fn result(&mut self, typed: &Typed, wanted: Wanted) {
-        let (node, found) = typed;
-        match (wanted, found) {
-            (_, Type::Unknown)
-            | (Wanted::PointsOrFlag | Wanted::Flag, Type::Flag)
-            | (Wanted::Anything, Type::Flag | Type::Date | Type::Text) => {}
-            (Wanted::PointsOrFlag, Type::Number(kind, _)) if kind.percent != 0 => self.add(
-                Code::ShareOrPercent,
-                node.span.clone(),
-                "结果还是百分数,不是分数".into(),
-                Some("除以 100(几个率相加就除以 100 的倍数):`points * 率 / 100`".into()),
-            ),
-            (Wanted::PointsOrFlag | Wanted::Anything | Wanted::Number, Type::Number(..)) => {}
-            (wanted, found) => {
-                let message = format!("这里要{},脚本给出的是{}", wanted.title(), found.title());
-                self.add(Code::ScriptType, node.span.clone(), message, None);
-            }
-        }
-    }
-}
-
-/// What a script is to give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// The score of an indicator.
-    PointsOrFlag,
-    /// A condition.
-    Flag,
-    /// A term that offices are ordered by.
-    Number,
-    /// A measure: anything but a table.
-    Anything,
-}
-
-impl Wanted {
-    fn title(self) -> &'static str {
-        match self {
-            Self::PointsOrFlag => "分数或条件",
-            Self::Flag => "条件",
-            Self::Number => "数",
-            Self::Anything => "一个值",
         }
     }
 }

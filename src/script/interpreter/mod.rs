@@ -6,88 +6,28 @@
 //! One thing it cannot do: a condition of `if`, `&&` or `||` over something not applicable ends the whole script
 //! as not applicable, out of reach of `if_not_applicable`, since Rhai's conditions are plain flags.
 
-use rhai::{AST, Dynamic, Engine, EvalAltResult, INT, ImmutableString, Map, Position, Scope};
+mod scope;
+mod values;
+
+use std::collections::BTreeSet;
+
+use rhai::{AST, Dynamic, Engine, EvalAltResult, INT, ImmutableString, Position};
 use rust_decimal::Decimal;
 
 use crate::decimal::Number;
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::rubric::{FieldId, Rubric};
-use crate::value::{Failure, Interval, Moment, Moments, Possible, Truth, Value};
+use crate::value::{Interval, Possible};
 
 use super::builtins::{self, Arg, Call, Context, Word};
-use super::environment::{Environment, Figure, OfficeText};
+use super::environment::Environment;
 use super::graph::{Comparison, Leaf, Operation};
-use super::names::RESERVED;
 use super::read::{arithmetic, compare};
-
-/// A fraction that no decimal writes.
-#[derive(Clone)]
-struct Fraction(Number);
-
-/// A value that is not applicable, and why.
-#[derive(Clone)]
-struct NotApplicable(String);
-
-/// A fact that is not exact: whoever computes with it stops.
-#[derive(Clone)]
-struct OpenFact;
-
-/// A date.
-#[derive(Clone)]
-struct Day(Moment);
-
-const NOT_APPLICABLE: &str = "NotApplicable";
-const OPEN_FACT: &str = "OpenFact";
+use values::{
+    Day, Fraction, NOT_APPLICABLE, NotApplicable, OPEN_FACT, OpenFact, Operand, dynamic,
+    holds_open_fact, possible,
+};
 
 type Answer = Result<Dynamic, Box<EvalAltResult>>;
-
-/// Something that scripts compute with.
-trait Operand: Clone + Send + Sync + 'static {
-    fn possible(self) -> Possible;
-}
-
-impl Operand for INT {
-    fn possible(self) -> Possible {
-        Possible::number(Number::from(self))
-    }
-}
-
-impl Operand for Decimal {
-    fn possible(self) -> Possible {
-        Possible::number(Number::from_decimal(self))
-    }
-}
-
-impl Operand for Fraction {
-    fn possible(self) -> Possible {
-        Possible::number(self.0)
-    }
-}
-
-impl Operand for NotApplicable {
-    fn possible(self) -> Possible {
-        Possible::not_applicable(self.0)
-    }
-}
-
-impl Operand for bool {
-    fn possible(self) -> Possible {
-        Possible::flag(self)
-    }
-}
-
-impl Operand for Day {
-    fn possible(self) -> Possible {
-        Possible::value(Value::Date(Moments::exactly(self.0)))
-    }
-}
-
-impl Operand for ImmutableString {
-    fn possible(self) -> Possible {
-        Possible::value(Value::Text(Some(self.to_string())))
-    }
-}
 
 /// Replaces every operator by the exact one, and adds the scoring words under both names.
 pub(super) fn register(engine: &mut Engine) {
@@ -202,13 +142,6 @@ fn call(word: &'static Word, args: &[Dynamic]) -> Answer {
     answer(Call::run(word, &args, CONTEXT.get()))
 }
 
-fn holds_open_fact(value: &Dynamic) -> bool {
-    value.is::<OpenFact>()
-        || value
-            .read_lock::<rhai::Array>()
-            .is_some_and(|a| a.iter().any(holds_open_fact))
-}
-
 fn argument(value: &Dynamic) -> Arg {
     match value.read_lock::<rhai::Array>() {
         Some(rows) => Arg::Table(
@@ -233,78 +166,6 @@ fn answer(possible: Possible) -> Answer {
     }
 }
 
-/// What the interpreter computes with for a fact; a breakdown where the fact is one.
-fn dynamic(possible: &Possible) -> Result<Dynamic, Failure> {
-    if let Possible {
-        value: None,
-        not_applicable: None,
-        failure: Some(failure),
-    } = possible
-    {
-        return Err(failure.clone());
-    }
-    if !possible.is_settled() {
-        return Ok(Dynamic::from(OpenFact));
-    }
-    if let Some(reason) = &possible.not_applicable {
-        return Ok(Dynamic::from(NotApplicable(reason.clone())));
-    }
-    Ok(match &possible.value {
-        Some(Value::Number(interval)) => match interval.exact() {
-            Some(exact) if exact.is_too_large() => {
-                return Err(Failure {
-                    message: "数太大".into(),
-                    span: None,
-                });
-            }
-            Some(exact) => number(exact),
-            None => Dynamic::from(OpenFact),
-        },
-        Some(Value::Flag(truth)) => Dynamic::from(*truth == Truth::True),
-        Some(Value::Date(moments)) => Dynamic::from(Day(moments.from)),
-        Some(Value::Text(Some(text))) => Dynamic::from(text.clone()),
-        Some(Value::Text(None)) | None => Dynamic::from(OpenFact),
-    })
-}
-
-/// A number in its one form.
-fn number(exact: &Number) -> Dynamic {
-    if let Some(whole) = exact.to_i64() {
-        return Dynamic::from(whole);
-    }
-    match exact.to_decimal() {
-        Some(decimal) => Dynamic::from_decimal(decimal),
-        None => Dynamic::from(Fraction(exact.clone())),
-    }
-}
-
-/// What a value of the interpreter is.
-fn possible(value: &Dynamic) -> Possible {
-    if let Ok(whole) = value.as_int() {
-        return whole.possible();
-    }
-    if let Ok(decimal) = value.as_decimal() {
-        return decimal.possible();
-    }
-    if let Ok(flag) = value.as_bool() {
-        return flag.possible();
-    }
-    if let Some(fraction) = value.read_lock::<Fraction>() {
-        return fraction.clone().possible();
-    }
-    if let Some(reason) = value.read_lock::<NotApplicable>() {
-        return reason.clone().possible();
-    }
-    if let Some(day) = value.read_lock::<Day>() {
-        return day.clone().possible();
-    }
-    match value.clone().into_immutable_string() {
-        Ok(text) => text.possible(),
-        Err(_) if value.is_unit() => Possible::failure("没有结果"),
-        Err(_) => Possible::failure(format!("不是一个值:{}", value.type_name())),
-    }
-}
-
 /// What a script came to over the facts of one office.
 pub(super) enum Ran {
     /// It ran to its end, or broke.
@@ -325,7 +186,7 @@ pub(super) fn run(
     CONTEXT.set(Context {
         assessed_on: environment.assessed_on(),
     });
-    let mut scope = scope(leaves, rubric, environment);
+    let mut scope = scope::scope(leaves, rubric, environment);
     match super::syntax::ENGINE.eval_ast_with_scope::<Dynamic>(&mut scope, ast) {
         Ok(value) if holds_open_fact(&value) => Ran::Open,
         Ok(value) => Ran::Settled(Box::new(possible(&value))),
@@ -361,103 +222,6 @@ fn broken(error: &EvalAltResult, rubric: &Rubric, environment: &dyn Environment)
             failed(format!("这里要条件,得到的是 {actual}"))
         }
         other => failed(format!("脚本出错:{other}")),
-    }
-}
-
-/// The names that a script reads, with the facts of one office.
-fn scope(
-    leaves: &BTreeSet<Leaf>,
-    rubric: &Rubric,
-    environment: &dyn Environment,
-) -> Scope<'static> {
-    let mut scope = Scope::new();
-    let groups = ["target", "measure", "indicator", "section", "office"];
-    let mut maps: BTreeMap<&str, Map> = groups.map(|group| (group, Map::new())).into();
-    for leaf in leaves {
-        let (group, name, value) = match *leaf {
-            Leaf::Points => {
-                let points = environment.points().unwrap_or_else(Number::zero);
-                for name in ["points", "分值"] {
-                    scope.push_constant_dynamic(name, number(&points));
-                }
-                continue;
-            }
-            Leaf::Figure(figure) => {
-                if let Some(name) = name_of(figure) {
-                    scope.push_constant_dynamic(name, value(environment.figure(figure)));
-                }
-                continue;
-            }
-            Leaf::Field(id) => match rubric.field(id) {
-                Some(field) => (
-                    field.group.as_str(),
-                    field.name.as_str(),
-                    environment.field(id),
-                ),
-                None => continue,
-            },
-            Leaf::Office(text) => {
-                let name = match text {
-                    OfficeText::Id => "id",
-                    OfficeText::Name => "name",
-                    OfficeText::Cohort => "cohort",
-                };
-                let text = Value::Text(Some(environment.office(text)));
-                ("office", name, Possible::value(text))
-            }
-            Leaf::Target(at) => match (rubric.targets.get(at), environment.target(at)) {
-                (Some(target), Some(value)) => {
-                    ("target", target.name.as_str(), Possible::value(value))
-                }
-                _ => continue,
-            },
-            Leaf::Measure(at) => match rubric.measures.get(at) {
-                Some(measure) => ("measure", measure.name.as_str(), environment.measure(at)),
-                None => continue,
-            },
-            Leaf::Indicator(at) => match rubric.indicator(at) {
-                Some(indicator) => (
-                    "indicator",
-                    indicator.id.as_str(),
-                    environment.indicator(at),
-                ),
-                None => continue,
-            },
-            Leaf::Section(at) => match rubric.sections.get(at) {
-                Some(section) => ("section", section.id.as_str(), environment.section(at)),
-                None => continue,
-            },
-        };
-        maps.entry(group)
-            .or_default()
-            .insert(name.into(), self::value(value));
-    }
-    for (name, map) in maps {
-        let map = Dynamic::from_map(map);
-        if let Some((_, alias)) = RESERVED.iter().find(|(own, _)| *own == name) {
-            scope.push_constant_dynamic(*alias, map.clone());
-        }
-        scope.push_constant_dynamic(name.to_owned(), map);
-    }
-    for name in ["prior", "上年"] {
-        scope.push_constant_dynamic(name, Dynamic::from(OpenFact));
-    }
-    scope
-}
-
-/// What a script is handed; a breakdown further down stops whoever computes with it.
-fn value(possible: Possible) -> Dynamic {
-    dynamic(&possible).unwrap_or_else(|_| Dynamic::from(OpenFact))
-}
-
-fn name_of(figure: Figure) -> Option<&'static str> {
-    match figure {
-        Figure::Base => Some("base"),
-        Figure::Bonus => Some("bonus"),
-        Figure::Penalty => Some("penalty"),
-        Figure::Total => Some("total"),
-        Figure::Rank => Some("rank"),
-        Figure::CountApplicable(_) | Figure::PointsApplicable(_) => None,
     }
 }
 

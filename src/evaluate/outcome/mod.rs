@@ -1,23 +1,23 @@
 //! One indicator of one report: applies? → script → inner scale → floor and cap → rounding → status and reason.
 
-use std::ops::Bound;
+mod points;
+mod reason;
 
 use crate::decimal::{Number, Points};
-use crate::diagnostic::{Code, Diagnostic};
 use crate::outcome::{Ends, Need, NeedKind, Outcome, Status};
-use crate::rubric::{FieldId, Indicator, IndicatorId, Limit, Manual, Score, SectionKind};
+use crate::rubric::{FieldId, Indicator, IndicatorId, Manual, Score};
 use crate::script::Program;
-use crate::value::{Interval, Possible, Truth, Value};
+use crate::value::{Failure, Interval, Truth, Value};
 
 use super::account::{self, Best};
 use super::facts::{Case, Facts, Unproved};
 use super::{tightest, workings};
 
 /// One indicator being scored for one report.
-pub(super) struct Scoring<'a> {
-    pub(super) case: Case<'a>,
-    pub(super) at: IndicatorId,
-    pub(super) indicator: &'a Indicator,
+pub(in crate::evaluate) struct Scoring<'a> {
+    pub(in crate::evaluate) case: Case<'a>,
+    pub(in crate::evaluate) at: IndicatorId,
+    pub(in crate::evaluate) indicator: &'a Indicator,
 }
 
 /// What a script came to as points, before it is put in words.
@@ -31,12 +31,12 @@ struct Scored {
     /// Some value is possible.
     has_value: bool,
     /// It may break, and how.
-    failure: Option<crate::value::Failure>,
+    failure: Option<Failure>,
     open: Vec<FieldId>,
 }
 
 impl Scoring<'_> {
-    pub(super) fn outcome(&self) -> Outcome {
+    pub(in crate::evaluate) fn outcome(&self) -> Outcome {
         let mut outcome = match &self.indicator.score {
             Score::Manual(manual) => self.manual(manual),
             Score::Script(_) => match self.case.rubric.score(self.at) {
@@ -46,31 +46,6 @@ impl Scoring<'_> {
         };
         outcome.self_score = self.case.report.self_score.get(&self.indicator.id).cloned();
         self.applied(outcome)
-    }
-
-    fn kind(&self) -> SectionKind {
-        self.case
-            .rubric
-            .rubric()
-            .sections
-            .get(self.at.section)
-            .map_or(SectionKind::Base, |s| s.kind)
-    }
-
-    fn digits(&self) -> u32 {
-        self.case.rubric.rubric().digits
-    }
-
-    /// The least and the most that the item can come to, before any sign of a penalty; none: no end stated.
-    fn limits(&self) -> (Option<Number>, Option<Number>) {
-        let at = |limit: &Option<Limit>, otherwise: Option<Number>| match limit {
-            Some(limit) => limit.number().cloned(),
-            None => otherwise,
-        };
-        (
-            at(&self.indicator.floor, Some(Number::zero())),
-            at(&self.indicator.cap, self.indicator.points.clone()),
-        )
     }
 
     fn facts(&self, unproved: Unproved) -> Facts<'_> {
@@ -185,131 +160,6 @@ impl Scoring<'_> {
         outcome
     }
 
-    fn failed(&self, outcome: &mut Outcome, program: &Program, failure: crate::value::Failure) {
-        outcome.status = Status::Failed;
-        outcome.reason = format!(
-            "计分出错:{},可得{}至{}分,请核对填报数",
-            failure.message, outcome.points.sure, outcome.points.possible
-        );
-        let place = match failure.span {
-            Some((start, end)) => program.script().place_of(start..end),
-            None => program.script().place.clone(),
-        };
-        let mut problem = Diagnostic::new(
-            Code::ScriptFailed,
-            format!(
-                "{} {} 计不出分:{}",
-                self.indicator.id, self.indicator.title, failure.message
-            ),
-        )
-        .office(&self.case.report.office.id);
-        // The report's own figures first: they are what an assessor can mend.
-        for id in self.case.rubric.fields_of(program) {
-            if let Some(place) = self.case.report.fact(id).and_then(|f| f.place.clone()) {
-                problem = problem.at(place);
-            }
-        }
-        problem = problem
-            .label(place, "细则的这条规则")
-            .help("核对填报的数;规则没有说这种情形时,请修改细则");
-        outcome.failure = Some(problem);
-    }
-
-    fn scored_in_words(
-        &self,
-        outcome: &mut Outcome,
-        program: &Program,
-        facts: &Facts<'_>,
-        open: &[FieldId],
-        may_fail: bool,
-    ) {
-        let settled = outcome.points.is_settled() && !outcome.may_not_apply && !may_fail;
-        if settled {
-            outcome.status = self.status(&outcome.points.sure);
-            outcome.proved = true;
-            if outcome.status != Status::Full {
-                outcome.reason = self.lost(outcome);
-            }
-            return;
-        }
-        outcome.status = Status::Open;
-        let top = outcome.points.possible.clone();
-        let is_best =
-            |p: &Possible| p.is_settled() && p.value.is_some() && self.ends(p).possible == top;
-        outcome.needs = account::needs(program, open, facts, &Best { is_best: &is_best });
-        let what = account::say_needs(&outcome.needs);
-        let what = if what.is_empty() {
-            outcome.workings.clone()
-        } else {
-            what
-        };
-        let range = if self.kind() == SectionKind::Penalty {
-            format!(
-                "扣{}至{}分",
-                -outcome.points.possible.clone(),
-                -outcome.points.sure.clone()
-            )
-        } else {
-            format!("可得{}至{}分", outcome.points.sure, outcome.points.possible)
-        };
-        let maybe = if outcome.may_not_apply {
-            "(也可能缺项)"
-        } else {
-            ""
-        };
-        let broken = if may_fail {
-            "(有的情形计不出分)"
-        } else {
-            ""
-        };
-        let outside = if outcome.proved || may_fail {
-            ""
-        } else {
-            "(两端是稳妥的估计,实际可能更窄)"
-        };
-        outcome.reason = format!(
-            "{what}:{range}{maybe}{broken}{outside},{}",
-            account::say_remedy(&outcome.needs)
-        );
-    }
-
-    /// Why points were lost, with the figures.
-    fn lost(&self, outcome: &Outcome) -> String {
-        let points = &outcome.points.sure;
-        if self.kind() == SectionKind::Penalty {
-            return format!("{},扣{}分", outcome.workings, -points.clone());
-        }
-        match &outcome.max {
-            Some(max) if max > points && self.kind() == SectionKind::Base => format!(
-                "{},得{points}分,失{}分",
-                outcome.workings,
-                max.clone() - points.clone()
-            ),
-            _ => format!("{},得{points}分", outcome.workings),
-        }
-    }
-
-    fn status(&self, points: &Points) -> Status {
-        let cap = self
-            .indicator
-            .points
-            .as_ref()
-            .map(|p| Points::round(p, self.digits()));
-        let none = points.value() == &Number::zero();
-        if self.kind() == SectionKind::Penalty {
-            return match cap {
-                _ if none => Status::Full,
-                Some(cap) if -points.clone() >= cap => Status::Zero,
-                _ => Status::Partial,
-            };
-        }
-        match cap {
-            Some(cap) if *points >= cap => Status::Full,
-            _ if none || points.value().is_negative() => Status::Zero,
-            _ => Status::Partial,
-        }
-    }
-
     /// What a program comes to as points, from outside and from inside.
     fn scored(&self, program: &Program, facts: &Facts<'_>) -> Scored {
         let (outer, inner, open) = tightest(program, facts);
@@ -323,88 +173,6 @@ impl Scoring<'_> {
             failure: outer.failure,
             open,
         }
-    }
-
-    /// The printed ends of what a script may come to; where it may break, everything from floor to cap.
-    fn ends(&self, possible: &Possible) -> Ends {
-        let points = match &possible.value {
-            _ if possible.failure.is_some() => Interval::everything(),
-            Some(Value::Number(points)) => self.scale(points),
-            Some(Value::Flag(truth)) => self.all_or_nothing(*truth),
-            _ => Interval::from(Number::zero()),
-        };
-        self.printed(&points)
-    }
-
-    fn all_or_nothing(&self, truth: Truth) -> Interval {
-        let full = Interval::from(self.indicator.points.clone().unwrap_or_else(Number::zero));
-        let nothing = Interval::from(Number::zero());
-        match truth {
-            Truth::True => full,
-            Truth::False => nothing,
-            Truth::Open => full.hull(&nothing),
-        }
-    }
-
-    /// From the inner scale to points.
-    fn scale(&self, points: &Interval) -> Interval {
-        match (&self.indicator.out_of, &self.indicator.points) {
-            (Some(out_of), Some(full)) => match full.checked_div(out_of) {
-                Some(k) => points.multiply(&k.into()),
-                None => points.clone(),
-            },
-            _ => points.clone(),
-        }
-    }
-
-    /// Floored, capped, rounded; of a penalty with its sign.
-    fn printed(&self, points: &Interval) -> Ends {
-        let digits = self.digits();
-        let (floor, cap) = self.limits();
-        let mut within = points.clone();
-        if let Some(floor) = &floor {
-            within = within.max(&floor.clone().into());
-        }
-        if let Some(cap) = &cap {
-            within = within.min(&cap.clone().into());
-        }
-        let far = self.far();
-        let lo = match within.lo() {
-            Bound::Included(n) => n.round(digits),
-            Bound::Excluded(n) => n.round_above(digits),
-            Bound::Unbounded => floor.unwrap_or_else(|| -far.clone()),
-        };
-        let hi = match within.hi() {
-            Bound::Included(n) => n.round(digits),
-            Bound::Excluded(n) => n.round_below(digits),
-            Bound::Unbounded => cap.unwrap_or(far),
-        };
-        let (lo, hi) = (
-            Points::round(&lo.clone().min(hi.clone()), digits),
-            Points::round(&hi.max(lo), digits),
-        );
-        if self.kind() == SectionKind::Penalty {
-            Ends {
-                sure: -hi,
-                possible: -lo,
-            }
-        } else {
-            Ends {
-                sure: lo,
-                possible: hi,
-            }
-        }
-    }
-
-    /// What stands in for an end that nothing limits: the section's own cap, else the full marks of the paper.
-    fn far(&self) -> Number {
-        let rubric = self.case.rubric.rubric();
-        let cap = rubric
-            .sections
-            .get(self.at.section)
-            .and_then(|s| s.cap.as_ref())
-            .and_then(Limit::number);
-        cap.unwrap_or(&rubric.points).clone()
     }
 
     /// The outcome under the condition that the indicator applies.

@@ -1,0 +1,124 @@
+//! Why an indicator is open, lost points or broke, in words and figures.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::evaluate::account::{self, Best};
+use crate::evaluate::facts::Facts;
+use crate::outcome::{Outcome, Status};
+use crate::rubric::{FieldId, SectionKind};
+use crate::script::Program;
+use crate::value::{Failure, Possible};
+
+use super::Scoring;
+
+impl Scoring<'_> {
+    pub(super) fn failed(&self, outcome: &mut Outcome, program: &Program, failure: Failure) {
+        let fields = self.case.rubric.fields_of(program);
+        let (short, remedy) = if fields.is_empty() {
+            ("请修改细则", "填报的数与此无关,请修改细则的这条规则")
+        } else {
+            (
+                "请核对填报数",
+                "核对填报的数;规则没有说这种情形时,请修改细则",
+            )
+        };
+        outcome.status = Status::Failed;
+        outcome.reason = format!(
+            "计分出错:{},可得{}至{}分,{short}",
+            failure.message, outcome.points.sure, outcome.points.possible
+        );
+        let place = match failure.span {
+            Some((start, end)) => program.script().place_of(start..end),
+            None => program.script().place.clone(),
+        };
+        let mut problem = Diagnostic::new(
+            Code::ScriptFailed,
+            format!(
+                "{} {} 计不出分:{}",
+                self.indicator.id, self.indicator.title, failure.message
+            ),
+        )
+        .office(&self.case.report.office.id);
+        // The report's own figures first: they are what an assessor can mend.
+        for id in fields {
+            if let Some(place) = self.case.report.fact(id).and_then(|f| f.place.clone()) {
+                problem = problem.at(place);
+            }
+        }
+        problem = problem.label(place, "细则的这条规则").help(remedy);
+        outcome.failure = Some(problem);
+    }
+
+    pub(super) fn scored_in_words(
+        &self,
+        outcome: &mut Outcome,
+        program: &Program,
+        facts: &Facts<'_>,
+        open: &[FieldId],
+        may_fail: bool,
+    ) {
+        let settled = outcome.points.is_settled() && !outcome.may_not_apply && !may_fail;
+        if settled {
+            outcome.status = self.status(&outcome.points.sure);
+            outcome.proved = true;
+            if outcome.status != Status::Full {
+                outcome.reason = self.lost(outcome);
+            }
+            return;
+        }
+        outcome.status = Status::Open;
+        let top = outcome.points.possible.clone();
+        let is_best =
+            |p: &Possible| p.is_settled() && p.value.is_some() && self.ends(p).possible == top;
+        outcome.needs = account::needs(program, open, facts, &Best { is_best: &is_best });
+        let what = account::say_needs(&outcome.needs);
+        let what = if what.is_empty() {
+            outcome.workings.clone()
+        } else {
+            what
+        };
+        let range = if self.kind() == SectionKind::Penalty {
+            format!(
+                "扣{}至{}分",
+                -outcome.points.possible.clone(),
+                -outcome.points.sure.clone()
+            )
+        } else {
+            format!("可得{}至{}分", outcome.points.sure, outcome.points.possible)
+        };
+        let maybe = if outcome.may_not_apply {
+            "(也可能缺项)"
+        } else {
+            ""
+        };
+        let broken = if may_fail {
+            "(有的情形计不出分)"
+        } else {
+            ""
+        };
+        let outside = if outcome.proved || may_fail {
+            ""
+        } else {
+            "(两端是稳妥的估计,实际可能更窄)"
+        };
+        outcome.reason = format!(
+            "{what}:{range}{maybe}{broken}{outside},{}",
+            account::say_remedy(&outcome.needs)
+        );
+    }
+
+    /// Why points were lost, with the figures.
+    pub(super) fn lost(&self, outcome: &Outcome) -> String {
+        let points = &outcome.points.sure;
+        if self.kind() == SectionKind::Penalty {
+            return format!("{},扣{}分", outcome.workings, -points.clone());
+        }
+        match &outcome.max {
+            Some(max) if max > points && self.kind() == SectionKind::Base => format!(
+                "{},得{points}分,失{}分",
+                outcome.workings,
+                max.clone() - points.clone()
+            ),
+            _ => format!("{},得{points}分", outcome.workings),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The names that a script reads, with the facts of one office.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rhai::{Dynamic, Map, Scope};
+
+use crate::decimal::Number;
+use crate::rubric::Rubric;
+use crate::script::environment::{Environment, Figure, OfficeText};
+use crate::script::graph::Leaf;
+use crate::script::names::RESERVED;
+use crate::value::{Possible, Value};
+
+use super::values::{OpenFact, dynamic, number};
+
+/// The names that a script reads, with the facts of one office.
+pub(super) fn scope(
+    leaves: &BTreeSet<Leaf>,
+    rubric: &Rubric,
+    environment: &dyn Environment,
+) -> Scope<'static> {
+    let mut scope = Scope::new();
+    let groups = ["target", "measure", "indicator", "section", "office"];
+    let mut maps: BTreeMap<&str, Map> = groups.map(|group| (group, Map::new())).into();
+    for leaf in leaves {
+        let (group, name, value) = match *leaf {
+            Leaf::Points => {
+                let points = environment.points().unwrap_or_else(Number::zero);
+                for name in ["points", "分值"] {
+                    scope.push_constant_dynamic(name, number(&points));
+                }
+                continue;
+            }
+            Leaf::Figure(figure) => {
+                if let Some(name) = name_of(figure) {
+                    scope.push_constant_dynamic(name, value(environment.figure(figure)));
+                }
+                continue;
+            }
+            Leaf::Field(id) => match rubric.field(id) {
+                Some(field) => (
+                    field.group.as_str(),
+                    field.name.as_str(),
+                    environment.field(id),
+                ),
+                None => continue,
+            },
+            Leaf::Office(text) => {
+                let name = match text {
+                    OfficeText::Id => "id",
+                    OfficeText::Name => "name",
+                    OfficeText::Cohort => "cohort",
+                };
+                let text = Value::Text(Some(environment.office(text)));
+                ("office", name, Possible::value(text))
+            }
+            Leaf::Target(at) => match (rubric.targets.get(at), environment.target(at)) {
+                (Some(target), Some(value)) => {
+                    ("target", target.name.as_str(), Possible::value(value))
+                }
+                _ => continue,
+            },
+            Leaf::Measure(at) => match rubric.measures.get(at) {
+                Some(measure) => ("measure", measure.name.as_str(), environment.measure(at)),
+                None => continue,
+            },
+            Leaf::Indicator(at) => match rubric.indicator(at) {
+                Some(indicator) => (
+                    "indicator",
+                    indicator.id.as_str(),
+                    environment.indicator(at),
+                ),
+                None => continue,
+            },
+            Leaf::Section(at) => match rubric.sections.get(at) {
+                Some(section) => ("section", section.id.as_str(), environment.section(at)),
+                None => continue,
+            },
+        };
+        maps.entry(group)
+            .or_default()
+            .insert(name.into(), self::value(value));
+    }
+    for (name, map) in maps {
+        let map = Dynamic::from_map(map);
+        if let Some((_, alias)) = RESERVED.iter().find(|(own, _)| *own == name) {
+            scope.push_constant_dynamic(*alias, map.clone());
+        }
+        scope.push_constant_dynamic(name.to_owned(), map);
+    }
+    for name in ["prior", "上年"] {
+        scope.push_constant_dynamic(name, Dynamic::from(OpenFact));
+    }
+    scope
+}
+
+/// What a script is handed; a breakdown further down stops whoever computes with it.
+fn value(possible: Possible) -> Dynamic {
+    dynamic(&possible).unwrap_or_else(|_| Dynamic::from(OpenFact))
+}
+
+fn name_of(figure: Figure) -> Option<&'static str> {
+    match figure {
+        Figure::Base => Some("base"),
+        Figure::Bonus => Some("bonus"),
+        Figure::Penalty => Some("penalty"),
+        Figure::Total => Some("total"),
+        Figure::Rank => Some("rank"),
+        Figure::CountApplicable(_) | Figure::PointsApplicable(_) => None,
+    }
+}

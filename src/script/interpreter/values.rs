@@ -1,0 +1,153 @@
+//! The values that the interpreter computes with, each in one form only.
+
+use rhai::{Dynamic, INT, ImmutableString};
+use rust_decimal::Decimal;
+
+use crate::decimal::Number;
+use crate::value::{Failure, Moment, Moments, Possible, Truth, Value};
+
+/// A fraction that no decimal writes.
+#[derive(Clone)]
+pub(super) struct Fraction(pub(super) Number);
+
+/// A value that is not applicable, and why.
+#[derive(Clone)]
+pub(super) struct NotApplicable(String);
+
+/// A fact that is not exact: whoever computes with it stops.
+#[derive(Clone)]
+pub(super) struct OpenFact;
+
+/// A date.
+#[derive(Clone)]
+pub(super) struct Day(Moment);
+
+pub(super) const NOT_APPLICABLE: &str = "NotApplicable";
+
+pub(super) const OPEN_FACT: &str = "OpenFact";
+
+/// Something that scripts compute with.
+pub(super) trait Operand: Clone + Send + Sync + 'static {
+    fn possible(self) -> Possible;
+}
+
+impl Operand for INT {
+    fn possible(self) -> Possible {
+        Possible::number(Number::from(self))
+    }
+}
+
+impl Operand for Decimal {
+    fn possible(self) -> Possible {
+        Possible::number(Number::from_decimal(self))
+    }
+}
+
+impl Operand for Fraction {
+    fn possible(self) -> Possible {
+        Possible::number(self.0)
+    }
+}
+
+impl Operand for NotApplicable {
+    fn possible(self) -> Possible {
+        Possible::not_applicable(self.0)
+    }
+}
+
+impl Operand for bool {
+    fn possible(self) -> Possible {
+        Possible::flag(self)
+    }
+}
+
+impl Operand for Day {
+    fn possible(self) -> Possible {
+        Possible::value(Value::Date(Moments::exactly(self.0)))
+    }
+}
+
+impl Operand for ImmutableString {
+    fn possible(self) -> Possible {
+        Possible::value(Value::Text(Some(self.to_string())))
+    }
+}
+
+pub(super) fn holds_open_fact(value: &Dynamic) -> bool {
+    value.is::<OpenFact>()
+        || value
+            .read_lock::<rhai::Array>()
+            .is_some_and(|a| a.iter().any(holds_open_fact))
+}
+
+/// What the interpreter computes with for a fact; a breakdown where the fact is one.
+pub(super) fn dynamic(possible: &Possible) -> Result<Dynamic, Failure> {
+    if let Possible {
+        value: None,
+        not_applicable: None,
+        failure: Some(failure),
+    } = possible
+    {
+        return Err(failure.clone());
+    }
+    if !possible.is_settled() {
+        return Ok(Dynamic::from(OpenFact));
+    }
+    if let Some(reason) = &possible.not_applicable {
+        return Ok(Dynamic::from(NotApplicable(reason.clone())));
+    }
+    Ok(match &possible.value {
+        Some(Value::Number(interval)) => match interval.exact() {
+            Some(exact) if exact.is_too_large() => {
+                return Err(Failure {
+                    message: "数太大".into(),
+                    span: None,
+                });
+            }
+            Some(exact) => number(exact),
+            None => Dynamic::from(OpenFact),
+        },
+        Some(Value::Flag(truth)) => Dynamic::from(*truth == Truth::True),
+        Some(Value::Date(moments)) => Dynamic::from(Day(moments.from)),
+        Some(Value::Text(Some(text))) => Dynamic::from(text.clone()),
+        Some(Value::Text(None)) | None => Dynamic::from(OpenFact),
+    })
+}
+
+/// A number in its one form.
+pub(super) fn number(exact: &Number) -> Dynamic {
+    if let Some(whole) = exact.to_i64() {
+        return Dynamic::from(whole);
+    }
+    match exact.to_decimal() {
+        Some(decimal) => Dynamic::from_decimal(decimal),
+        None => Dynamic::from(Fraction(exact.clone())),
+    }
+}
+
+/// What a value of the interpreter is.
+pub(super) fn possible(value: &Dynamic) -> Possible {
+    if let Ok(whole) = value.as_int() {
+        return whole.possible();
+    }
+    if let Ok(decimal) = value.as_decimal() {
+        return decimal.possible();
+    }
+    if let Ok(flag) = value.as_bool() {
+        return flag.possible();
+    }
+    if let Some(fraction) = value.read_lock::<Fraction>() {
+        return fraction.clone().possible();
+    }
+    if let Some(reason) = value.read_lock::<NotApplicable>() {
+        return reason.clone().possible();
+    }
+    if let Some(day) = value.read_lock::<Day>() {
+        return day.clone().possible();
+    }
+    match value.clone().into_immutable_string() {
+        Ok(text) => text.possible(),
+        Err(_) if value.is_unit() => Possible::failure("没有结果"),
+        Err(_) => Possible::failure(format!("不是一个值:{}", value.type_name())),
+    }
+}
