@@ -64,7 +64,33 @@ fn names() {
     );
     assert_eq!(
         only("switch f.q { 1 => 5, _ => 0 }"),
-        "unknown-field | 细则没有声明填报项 `f.q` | 已有:`a`、`b`、`x`、`y`、`rate`、`r2`、`yes`、`no`、`on`、`word`、`events` | '''\nswitch f.q { 1 => 5, _ => 0 }\n'''"
+        "unknown-field | 细则没有声明填报项 `f.q` | 已有:`a`、`b`、`x`、`y`、`rate`、`r2`、`yes`、`no`、`on`、`word`、`events` | f.q"
+    );
+}
+
+/// Scripts that stay with the interpreter are checked for names, too.
+#[test]
+fn names_in_interpreted_scripts() {
+    assert_eq!(
+        only("let s = 0; for i in 0..3 { s = s + f.x + k; } s"),
+        "script-unknown-name | 没有 `k` 这个名称 | 填报项写成 `组.名称`,满分写 `points`,文字加引号 | k"
+    );
+    assert_eq!(
+        only("let m = f; switch m.x { 1 => 5, _ => 0 }"),
+        "script-unknown-name | `f` 是一组数据,不能单独使用 | 写成 `f.名称` | f"
+    );
+    assert_eq!(
+        only("switch f.rat.min(3) { 1 => 5, _ => 0 }"),
+        "unknown-field | 细则没有声明填报项 `f.rat` | 是不是要写 `f.rate`? | f.rat"
+    );
+    let fine =
+        "fn half(v) { v / 2 } let total = 0; for i in 0..3 { total = total + half(f.x) } total";
+    assert_eq!(problems(&rubric_text(fine)), []);
+    assert_eq!(
+        problems(&rubric_text(
+            "switch f.x { 1 => prior.f.x, _ => target.goal }"
+        )),
+        []
     );
 }
 
@@ -120,7 +146,7 @@ fn types() {
     );
     assert_eq!(
         only("\"好\""),
-        "script-type | 这里要分数或条件,脚本给出的是文字 |  | \"好\""
+        "script-type | 这里要分数或条件,脚本给出的是文字 | 给分写数,如 `when(litigation.lost == 0, 5)`;等次由 `[[grade]]` 按总分评 | \"好\""
     );
     assert_eq!(
         only("when(f.x, 2)"),

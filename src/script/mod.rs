@@ -10,6 +10,7 @@ pub mod graph;
 mod interpreter;
 pub mod kinds;
 mod lower;
+mod members;
 mod names;
 mod program;
 mod read;

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rhai::{AST, ASTNode, Expr, Stmt};
+use rhai::AST;
 
 use crate::decimal::Number;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::rubric::{Rubric, Script};
 use crate::value::Possible;
 
@@ -15,7 +15,8 @@ use super::environment::Environment;
 use super::graph::{Leaf, Node, Type, Unread, What};
 use super::interpreter::{self, Ran};
 use super::lower::{Lowering, Unlowered};
-use super::names::{Names, canonical};
+use super::members::Members;
+use super::names::Names;
 use super::{read, syntax};
 
 /// A compiled script.
@@ -64,19 +65,22 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
     let (form, typed) = match lowered {
         Ok((node, typed)) => (Form::Graph(node), typed),
         Err(why) => {
-            let found = unknown_members(&ast, names, script);
-            diagnostics.retain(|d| !found.contains(d));
-            diagnostics.extend(found);
+            // Lowering stopped half way; the walk looks at everything.
+            let members = Members::of(&ast, names, script);
+            for problem in members.problems {
+                let known =
+                    |d: &Diagnostic| (d.code, &d.message) == (problem.code, &problem.message);
+                if !diagnostics.iter().any(known) {
+                    diagnostics.push(problem);
+                }
+            }
             (Form::Interpreted(ast, why), Type::Unknown)
         }
     };
     let failed = crate::diagnostic::has_errors(&diagnostics);
     let (leaves, unread) = match &form {
         Form::Graph(node) => of_graph(node),
-        Form::Interpreted(ast, _) => (
-            members(ast, names).filter_map(|m| m.leaf).collect(),
-            Vec::new(),
-        ),
+        Form::Interpreted(ast, _) => (Members::of(ast, names, script).leaves, Vec::new()),
     };
     let program = Program {
         script: script.clone(),
@@ -101,95 +105,6 @@ fn of_graph(node: &Node) -> (BTreeSet<Leaf>, Vec<Unread>) {
         _ => {}
     });
     (leaves, unread)
-}
-
-/// `group.name` in a script that is not lowered.
-struct Member {
-    leaf: Option<Leaf>,
-    problem: Option<Diagnostic>,
-}
-
-fn members<'a>(ast: &'a AST, names: &'a Names<'_>) -> impl Iterator<Item = Member> + 'a {
-    let mut found = Vec::new();
-    let mut own = BTreeSet::new();
-    ast.walk(&mut |path: &[ASTNode<'_>]| {
-        match path.last() {
-            Some(ASTNode::Expr(Expr::Dot(parts, _, _))) => {
-                if let (Expr::Variable(group, _, at), Expr::Property(name, _)) =
-                    (&parts.lhs, &parts.rhs)
-                {
-                    found.push((group.1.to_string(), Some(name.2.to_string()), *at));
-                }
-            }
-            Some(ASTNode::Expr(Expr::Variable(name, _, at))) => {
-                found.push((name.1.to_string(), None, *at))
-            }
-            Some(ASTNode::Stmt(Stmt::Var(parts, _, _))) => {
-                own.insert(parts.0.name.to_string());
-            }
-            Some(ASTNode::Stmt(Stmt::For(parts, _))) => {
-                own.insert(parts.0.name.to_string());
-            }
-            _ => {}
-        }
-        true
-    });
-    found
-        .into_iter()
-        // What the script itself declares hides a name of the rubric.
-        .filter(move |(group, _, _)| !own.contains(group))
-        .filter(|(group, name, _)| {
-            if name.is_some() {
-                names.is_group(group)
-            } else {
-                is_figure(group)
-            }
-        })
-        .map(move |(group, name, _)| {
-            let found = match &name {
-                Some(name) => names.member(&group, name),
-                None => names.bare(&group),
-            };
-            match found {
-                Ok((leaf, _)) => Member {
-                    leaf: Some(leaf),
-                    problem: None,
-                },
-                Err(unknown) => {
-                    let code = if unknown.field {
-                        Code::UnknownField
-                    } else {
-                        Code::ScriptUnknownName
-                    };
-                    let mut problem = Diagnostic::new(code, unknown.message);
-                    problem.help = unknown.help;
-                    Member {
-                        leaf: None,
-                        problem: Some(problem),
-                    }
-                }
-            }
-        })
-}
-
-/// A name that is read without a dot.
-fn is_figure(name: &str) -> bool {
-    matches!(
-        canonical(name),
-        "points" | "base" | "bonus" | "penalty" | "total" | "rank"
-    )
-}
-
-/// Names that a script would stumble over only when it runs.
-fn unknown_members(ast: &AST, names: &Names<'_>, script: &Script) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = Vec::new();
-    for problem in members(ast, names).filter_map(|m| m.problem) {
-        let problem = problem.at(script.place.clone());
-        if !found.contains(&problem) {
-            found.push(problem);
-        }
-    }
-    found
 }
 
 impl Program {

@@ -1,0 +1,122 @@
+//! What a script that stays with the interpreter reads: found by walking all of it, names checked on the way.
+
+use std::collections::BTreeSet;
+
+use rhai::{AST, ASTNode, Expr, Position, Stmt};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::rubric::Script;
+
+use super::graph::{Leaf, Type};
+use super::names::{Names, Unknown, canonical};
+use super::syntax::offset;
+
+/// Everything that a script reads from outside, and the names that it would stumble over only when it runs.
+pub(super) struct Members {
+    pub(super) leaves: BTreeSet<Leaf>,
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+/// A name as it stands in the script: `group.name`, or a bare one.
+struct Found {
+    group: String,
+    name: Option<String>,
+    at: Position,
+}
+
+impl Members {
+    pub(super) fn of(ast: &AST, names: &Names<'_>, script: &Script) -> Self {
+        let (found, own) = walk(ast);
+        let mut members = Self {
+            leaves: BTreeSet::new(),
+            problems: Vec::new(),
+        };
+        // What the script itself declares hides a name of the rubric.
+        for one in found.into_iter().filter(|f| !own.contains(&f.group)) {
+            let known = match &one.name {
+                // Last year's figures are another matter: they are open as a whole.
+                _ if canonical(&one.group) == "prior" => continue,
+                Some(name) if names.is_group(&one.group) => names.member(&one.group, name),
+                _ => names.bare(&one.group),
+            };
+            members.take(known, &one, script);
+        }
+        members
+    }
+
+    fn take(&mut self, known: Result<(Leaf, Type), Unknown>, one: &Found, script: &Script) {
+        match known {
+            Ok((leaf, _)) => {
+                self.leaves.insert(leaf);
+            }
+            Err(unknown) => {
+                let code = if unknown.field {
+                    Code::UnknownField
+                } else {
+                    Code::ScriptUnknownName
+                };
+                let start = offset(script, one.at);
+                let length = one.group.len() + one.name.as_ref().map_or(0, |name| name.len() + 1);
+                let place = script.place_of(start..start + length);
+                let mut problem = Diagnostic::new(code, unknown.message).at(place);
+                problem.help = unknown.help;
+                self.problems.push(problem);
+            }
+        }
+    }
+}
+
+/// The names that a script reads, and those that it declares.
+fn walk(ast: &AST) -> (Vec<Found>, BTreeSet<String>) {
+    let mut found = Vec::new();
+    let mut own: BTreeSet<String> = ast
+        .iter_functions()
+        .flat_map(|f| f.params)
+        .map(str::to_owned)
+        .collect();
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        match path {
+            [.., ASTNode::Expr(Expr::Dot(parts, _, _))] => {
+                if let Expr::Variable(group, _, at) = &parts.lhs
+                    && let Some(name) = first_property(&parts.rhs)
+                {
+                    found.push(Found {
+                        group: group.1.to_string(),
+                        name: Some(name.to_owned()),
+                        at: *at,
+                    });
+                }
+            }
+            // Told with the dot behind it.
+            [
+                ..,
+                ASTNode::Expr(Expr::Dot(parts, _, _)),
+                ASTNode::Expr(Expr::Variable(..)),
+            ] if first_property(&parts.rhs).is_some() => {}
+            [.., ASTNode::Expr(Expr::Variable(name, _, at))] => found.push(Found {
+                group: name.1.to_string(),
+                name: None,
+                at: *at,
+            }),
+            [.., ASTNode::Stmt(Stmt::Var(parts, _, _))] => {
+                own.insert(parts.0.name.to_string());
+            }
+            [.., ASTNode::Stmt(Stmt::For(parts, _))] => {
+                own.insert(parts.0.name.to_string());
+                own.extend(parts.1.as_ref().map(|counter| counter.name.to_string()));
+            }
+            _ => {}
+        }
+        true
+    });
+    (found, own)
+}
+
+/// The property right behind a dot: `b` of `b`, of `b.c` and of `b.word()`.
+fn first_property(behind: &Expr) -> Option<&str> {
+    match behind {
+        Expr::Property(parts, _) => Some(parts.2.as_str()),
+        Expr::Dot(parts, _, _) => first_property(&parts.lhs),
+        _ => None,
+    }
+}
