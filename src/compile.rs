@@ -354,31 +354,34 @@ impl CompiledRubric {
         &self.order
     }
 
+    /// A program and the measures that it stands over, each once.
+    pub fn with_measures<'p>(&'p self, program: &'p Program) -> Vec<&'p Program> {
+        let mut found = vec![program];
+        let mut seen = BTreeSet::new();
+        let mut next = 0;
+        while let Some(program) = found.get(next).copied() {
+            next += 1;
+            let measures = program.leaves().iter().filter_map(|leaf| match leaf {
+                Leaf::Measure(measure) => Some(*measure),
+                _ => None,
+            });
+            let new: Vec<_> = measures.filter(|m| seen.insert(*m)).collect();
+            found.extend(new.into_iter().filter_map(|m| self.measure(m)));
+        }
+        found
+    }
+
     /// The fields that a program reads, measures looked through.
     pub fn fields_of(&self, program: &Program) -> BTreeSet<FieldId> {
-        let mut fields = BTreeSet::new();
-        let mut measures: Vec<usize> = Vec::new();
-        let mut seen = BTreeSet::new();
-        let take =
-            |program: &Program, fields: &mut BTreeSet<FieldId>, measures: &mut Vec<usize>| {
-                for leaf in program.leaves() {
-                    match leaf {
-                        Leaf::Field(id) => {
-                            fields.insert(*id);
-                        }
-                        Leaf::Measure(m) => measures.push(*m),
-                        _ => {}
-                    }
-                }
-            };
-        take(program, &mut fields, &mut measures);
-        while let Some(next) = measures.pop() {
-            if seen.insert(next)
-                && let Some(program) = self.measure(next)
-            {
-                take(program, &mut fields, &mut measures);
-            }
-        }
-        fields
+        let leaves = self
+            .with_measures(program)
+            .into_iter()
+            .flat_map(Program::leaves);
+        leaves
+            .filter_map(|leaf| match leaf {
+                Leaf::Field(id) => Some(*id),
+                _ => None,
+            })
+            .collect()
     }
 }

@@ -95,17 +95,17 @@ impl Evaluation<'_> {
         };
         let facts = |unproved| Facts::new(case, unproved, None);
         let (given, missing) = (facts(Unproved::Given), facts(Unproved::Missing));
-        let result = tightest(program, &given)
+        let result = tightest(program, &given, &same_value)
             .0
-            .hull(tightest(program, &missing).0);
-        let inside = tighten::tighten(program, &missing);
+            .hull(tightest(program, &missing, &same_value).0);
+        let open = tighten::open_fields(program, &missing);
         let best = account::Best {
             is_best: &|_| false,
         };
         let needs = if result.is_settled() {
             Vec::new()
         } else {
-            account::needs(program, &inside.open, &missing, &best)
+            account::needs(program, &open, &missing, &best)
         };
         Account {
             reason: workings::workings(program, &given),
@@ -116,17 +116,32 @@ impl Evaluation<'_> {
 }
 
 /// The outer bound of a program, or the exact set where every value could be tried; and whether it was.
-fn tightest(program: &Program, facts: &Facts<'_>) -> (Possible, Option<Possible>, Vec<FieldId>) {
+///
+/// `alike` tells whether what was reached is all that the outer bound allows, as far as anybody can see.
+fn tightest(
+    program: &Program,
+    facts: &Facts<'_>,
+    alike: &dyn Fn(&Possible, &Possible) -> bool,
+) -> (Possible, Option<Possible>, Vec<FieldId>) {
     let outer = facts.read(program);
     if outer.is_settled() {
         let inner = Some(outer.clone());
         return (outer, inner, Vec::new());
     }
-    let inside = tighten::tighten(program, facts);
+    let enough = |reached: &Possible| {
+        let other = |p: &Possible| (p.not_applicable.is_some(), p.failure.is_some());
+        other(&outer) == other(reached) && alike(&outer, reached)
+    };
+    let inside = tighten::tighten(program, facts, &enough);
     match inside.reached {
         Some(reached) if inside.exhausted => (reached.clone(), Some(reached), inside.open),
         reached => (outer, reached, inside.open),
     }
+}
+
+/// Alike to the last digit.
+fn same_value(outer: &Possible, reached: &Possible) -> bool {
+    outer.value == reached.value
 }
 
 /// Checks of a report against itself: what they open, and what they say.

@@ -20,6 +20,9 @@ use super::facts::Facts;
 /// At most so many combinations are tried; beyond, one fact is changed at a time.
 const MOST: usize = 512;
 
+/// At most so many combinations of ends are tried before anything else.
+const FEW: usize = 64;
+
 /// What trying values showed.
 pub(super) struct Inside {
     /// Everything that was reached; none when nothing could be tried.
@@ -30,8 +33,15 @@ pub(super) struct Inside {
     pub(super) open: Vec<FieldId>,
 }
 
+/// The fields that a program reads and that are not settled.
+pub(super) fn open_fields(program: &Program, facts: &Facts<'_>) -> Vec<FieldId> {
+    let fields = facts.rubric().fields_of(program).into_iter();
+    fields.filter(|id| !facts.field(*id).is_settled()).collect()
+}
+
 /// Whether a program reads, beside fields, something open that cannot be tried one by one.
 fn reads_other_open(program: &Program, facts: &Facts<'_>) -> bool {
+    let programs = facts.rubric().with_measures(program);
     let other = program.leaves().iter().any(|leaf| {
         let possible = match leaf {
             Leaf::Indicator(at) => facts.indicator(*at),
@@ -41,17 +51,17 @@ fn reads_other_open(program: &Program, facts: &Facts<'_>) -> bool {
         };
         !possible.is_settled()
     });
-    other || !program.unread().is_empty()
+    other || programs.iter().any(|p| !p.unread().is_empty())
 }
 
-/// Tries values of the open fields that a program reads.
-pub(super) fn tighten(program: &Program, facts: &Facts<'_>) -> Inside {
-    let open: Vec<FieldId> = facts
-        .rubric()
-        .fields_of(program)
-        .into_iter()
-        .filter(|id| !facts.field(*id).is_settled())
-        .collect();
+/// Tries values of the open fields that a program reads: their ends first, the rest only where those are not
+/// `enough` to reach all that is possible.
+pub(super) fn tighten(
+    program: &Program,
+    facts: &Facts<'_>,
+    enough: &dyn Fn(&Possible) -> bool,
+) -> Inside {
+    let open = open_fields(program, facts);
     let nothing = Inside {
         reached: None,
         exhausted: false,
@@ -59,6 +69,17 @@ pub(super) fn tighten(program: &Program, facts: &Facts<'_>) -> Inside {
     };
     if open.is_empty() || reads_other_open(program, facts) {
         return nothing;
+    }
+    let ends: Vec<Vec<Value>> = open.iter().map(|id| ends(facts, *id)).collect();
+    if ends.iter().all(|values| !values.is_empty()) && product(&ends) <= FEW {
+        let reached = try_product(program, facts, &open, &ends);
+        if reached.as_ref().is_some_and(enough) {
+            return Inside {
+                reached,
+                exhausted: false,
+                open,
+            };
+        }
     }
     let every: Option<Vec<Vec<Value>>> = open.iter().map(|id| all_values(facts, *id)).collect();
     if let Some(every) = every.filter(|values| product(values) <= MOST) {
@@ -177,6 +198,24 @@ fn further(found: &Possible, best: &Possible, up: bool) -> bool {
     }
 }
 
+/// The ends of an open field that it can really have; a far value for one that is not there.
+fn ends(facts: &Facts<'_>, id: FieldId) -> Vec<Value> {
+    let far = Number::from(1_000_000_000);
+    match facts.field(id).value {
+        Some(Value::Flag(_)) => vec![Value::Flag(Truth::False), Value::Flag(Truth::True)],
+        Some(Value::Number(interval)) => {
+            let lo = interval.least().cloned().unwrap_or_else(|| -far.clone());
+            let hi = interval.greatest().cloned().unwrap_or(far);
+            let both = [lo, hi].into_iter().filter(|n| interval.contains(n));
+            both.map(|n| Value::Number(n.into())).collect()
+        }
+        Some(Value::Date(moments)) => [moments.from, moments.to]
+            .map(|m| Value::Date(Moments::exactly(m)))
+            .into(),
+        _ => Vec::new(),
+    }
+}
+
 /// Every value that an open field can have, when they are few.
 fn all_values(facts: &Facts<'_>, id: FieldId) -> Option<Vec<Value>> {
     match facts.field(id).value? {
@@ -235,11 +274,7 @@ pub(super) fn turns(program: &Program, facts: &Facts<'_>, interval: &Interval) -
     for id in facts.rubric().fields_of(program) {
         ends(facts.field(id).value);
     }
-    let measures = program.leaves().iter().filter_map(|leaf| match leaf {
-        Leaf::Measure(measure) => facts.rubric().measure(*measure),
-        _ => None,
-    });
-    let programs: Vec<&Program> = measures.chain([program]).collect();
+    let programs = facts.rubric().with_measures(program);
     for leaf in programs.iter().flat_map(|p| p.leaves()) {
         if let Leaf::Target(target) = leaf {
             ends(facts.target(*target));

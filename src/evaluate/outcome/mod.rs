@@ -7,11 +7,11 @@ use crate::decimal::{Number, Points};
 use crate::outcome::{Ends, Need, NeedKind, Outcome, Status};
 use crate::rubric::{FieldId, Indicator, IndicatorId, Manual, Score};
 use crate::script::Program;
-use crate::value::{Failure, Interval, Truth, Value};
+use crate::value::{Failure, Interval, Possible, Truth, Value};
 
 use super::account::{self, Best};
 use super::facts::{Case, Facts, Unproved};
-use super::{tightest, workings};
+use super::{same_value, tightest, workings};
 
 /// One indicator being scored for one report.
 pub(in crate::evaluate) struct Scoring<'a> {
@@ -162,7 +162,9 @@ impl Scoring<'_> {
 
     /// What a program comes to as points, from outside and from inside.
     fn scored(&self, program: &Program, facts: &Facts<'_>) -> Scored {
-        let (outer, inner, open) = tightest(program, facts);
+        let printed_alike =
+            |outer: &Possible, reached: &Possible| self.ends(outer) == self.ends(reached);
+        let (outer, inner, open) = tightest(program, facts, &printed_alike);
         let ends = self.ends(&outer);
         let reached = inner.as_ref().map(|inner| self.ends(inner));
         Scored {
@@ -184,7 +186,7 @@ impl Scoring<'_> {
             return outcome;
         };
         let facts = self.facts(Unproved::Missing);
-        let (applies, _, open) = tightest(program, &facts);
+        let (applies, _, open) = tightest(program, &facts, &same_value);
         let why = workings::workings(program, &facts);
         let not_applicable = |outcome: Outcome, reason: String| Outcome {
             reason: format!("缺项:{reason}"),
