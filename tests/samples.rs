@@ -258,13 +258,12 @@ fn read_line(line: &str, office: &mut Worked) {
         (office.base, office.rescale) = (range(base), range(rescale));
     } else if line.starts_with("加分:") || line.starts_with("扣分:") {
         let sign = if line.starts_with('加') { 1 } else { -1 };
-        let (items, _) = line[7..].split_once(" = ").unwrap();
+        let (_, items) = line.split_once(':').unwrap();
+        let (items, _) = items.rsplit_once(" = ").unwrap();
         for item in items.split(" + ") {
             let (id, points) = item.split_once(' ').unwrap();
             let points = points.split('(').next().unwrap();
-            office
-                .extras
-                .insert(id.trim_start_matches(':').to_owned(), sign * cents(points));
+            office.extras.insert(id.to_owned(), sign * cents(points));
         }
     } else if let Some(rest) = line.strip_prefix("总分 ") {
         let parts: Vec<&str> = rest.trim_end_matches('。').split(';').collect();
@@ -278,8 +277,13 @@ fn read_line(line: &str, office: &mut Worked) {
     }
 }
 
-/// All offices of `WORKED.md` and its table of totals by the name of the office.
-fn worked() -> (Vec<(String, Worked)>, BTreeMap<String, Vec<String>>) {
+/// The offices of `WORKED.md`, each with its name, and the rows of its table of totals by name.
+struct Paper {
+    offices: Vec<(String, Worked)>,
+    totals: BTreeMap<String, Vec<String>>,
+}
+
+fn worked() -> Paper {
     let text = std::fs::read_to_string(root().join("samples/WORKED.md")).unwrap();
     let mut offices: Vec<(String, Worked)> = Vec::new();
     let mut totals = BTreeMap::new();
@@ -320,7 +324,7 @@ fn worked() -> (Vec<(String, Worked)>, BTreeMap<String, Vec<String>>) {
             );
         }
     }
-    (offices, totals)
+    Paper { offices, totals }
 }
 
 /// `甲 / 乙`, or one for both.
@@ -330,7 +334,7 @@ fn two(grades: &str) -> (&str, &str) {
 
 #[test]
 fn worked_figures_are_the_programs() {
-    let (offices, totals) = worked();
+    let Paper { offices, totals } = worked();
     assert_eq!((offices.len(), totals.len()), (12, 12));
     let (summary, matrix) = (PLAIN.rows("summary.csv"), PLAIN.rows("matrix.csv"));
     let cards = PLAIN.rows("scorecards.csv");
