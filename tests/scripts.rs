@@ -247,6 +247,10 @@ fn a_fact_that_stands_twice_is_tried_out() {
 fn parts_that_cannot_be_read_yet_are_open() {
     check(
         "
+        points - sum_of(f.events, |e| e.deaths) | events=none | 5.00 5.00 full
+        when(count_of(f.events, |e| e.deaths > 0) == 0, 5) | events=none | 5.00 5.00 full
+        points - sum_of(f.events, |e| e.deaths) | events=n/a | 0.00 0.00 not_applicable
+        points * mean_of(f.events, |e| e.deaths) / 100 | events=none | 0.00 0.00 not_applicable
         points - sum_of(f.events, |e| e.deaths) | - | 0.00 5.00 open outer
         first_when([[3 * cohort_rank(\"f.rate\") <= cohort_size(), 2], [3 * cohort_rank(\"f.rate\") <= 2 * cohort_size(), 1.5], [true, 1]]) | rate=90 | 1.00 2.00 open outer
         points * progress(ratio(f.x, prior.f.x), 0.9, 1) | x=5 | 0.00 5.00 open outer

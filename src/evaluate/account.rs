@@ -10,7 +10,7 @@ use crate::script::{Environment, Program};
 use crate::value::{Known, Origin, Possible, Value};
 
 use super::facts::Facts;
-use super::tighten::turns;
+use super::tighten::{open_unread, turns};
 use super::workings::{say_interval, say_value, unit_of};
 
 /// The facts that a program read, as reported, as verified, and what backs them.
@@ -119,7 +119,7 @@ pub(super) fn needs(
             ask: field.ask.clone().unwrap_or_default(),
         });
     }
-    for unread in program.unread() {
+    for unread in open_unread(program, facts) {
         if needs.iter().any(|n| n.item == unread.item) {
             continue;
         }

@@ -11,8 +11,8 @@ use time::Duration;
 
 use crate::decimal::Number;
 use crate::rubric::FieldId;
-use crate::script::graph::Leaf;
-use crate::script::{Environment, Program};
+use crate::script::graph::{Leaf, Unread};
+use crate::script::{Environment, Program, read_unread};
 use crate::value::{Interval, Moment, Moments, Possible, Truth, Value};
 
 use super::facts::Facts;
@@ -39,6 +39,18 @@ pub(super) fn open_fields(program: &Program, facts: &Facts<'_>) -> Vec<FieldId> 
     fields.filter(|id| !facts.field(*id).is_settled()).collect()
 }
 
+/// What a program needs, cannot be read yet, and is not settled all the same.
+pub(super) fn open_unread<'p>(
+    program: &'p Program,
+    facts: &'p Facts<'_>,
+) -> impl Iterator<Item = &'p Unread> {
+    let settled = |unread: &&Unread| read_unread(unread, facts).is_settled();
+    program
+        .unread()
+        .iter()
+        .filter(move |unread| !settled(unread))
+}
+
 /// Whether a program reads, beside fields, something open that cannot be tried one by one.
 fn reads_other_open(program: &Program, facts: &Facts<'_>) -> bool {
     let programs = facts.rubric().with_measures(program);
@@ -51,7 +63,10 @@ fn reads_other_open(program: &Program, facts: &Facts<'_>) -> bool {
         };
         !possible.is_settled()
     });
-    other || programs.iter().any(|p| !p.unread().is_empty())
+    other
+        || programs
+            .iter()
+            .any(|p| open_unread(p, facts).next().is_some())
 }
 
 /// Tries values of the open fields that a program reads: their ends first, the rest only where those are not

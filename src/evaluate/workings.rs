@@ -63,7 +63,15 @@ impl Words<'_> {
             What::Flag(flag) => (if *flag { "是" } else { "否" }.to_owned(), 9),
             What::Text(text) => (format!("“{text}”"), 9),
             What::Leaf(leaf) => (self.leaf(*leaf), 9),
-            What::Unread(unread) => (format!("{}(尚无)", unread.what), 9),
+            What::Unread(unread) => {
+                let known = self.possible(node);
+                let said = if known.is_settled() {
+                    say_possible(&known, "")
+                } else {
+                    "(尚无)".to_owned()
+                };
+                (format!("{}{said}", unread.what), 9)
+            }
             What::Negate(a) => (format!("−{}", self.say(a, 8)), 7),
             What::Not(a) => (self.not(a), 9),
             What::Arithmetic(operation, a, b) => {

@@ -66,6 +66,17 @@ pub struct Unread {
     pub field: Option<FieldId>,
     /// What is known of it without reading it: its type and range.
     pub value: Value,
+    /// What it is when there are no rows at all; none for what is not over rows.
+    pub without_rows: Option<WithoutRows>,
+}
+
+/// What a word over rows is when there are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WithoutRows {
+    /// A sum or a count: 0.
+    Zero,
+    /// A mean: not applicable.
+    NotApplicable,
 }
 
 /// Something read from outside.

@@ -23,6 +23,11 @@ pub use program::{Compilation, Program, compile};
 
 use crate::value::Possible;
 
+/// What is known of something that cannot be read yet.
+pub fn read_unread(unread: &graph::Unread, environment: &dyn Environment) -> Possible {
+    read::read_unread(unread, environment)
+}
+
 /// Everything that an expression of a graph may come to.
 pub fn read_node(node: &graph::Node, environment: &dyn Environment) -> Possible {
     read::read(node, environment)

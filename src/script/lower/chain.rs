@@ -117,6 +117,7 @@ impl Lowering<'_> {
                     item: format!("prior.{group}.{name}"),
                     field: Some(id),
                     value: field.map_or(Value::Text(None), |f| f.anything()),
+                    without_rows: None,
                 };
                 (self.node(What::Unread(unread), span), typed)
             }

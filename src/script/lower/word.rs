@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, nearest};
 use crate::rubric::{FieldId, FieldKind};
 use crate::script::builtins::{self, Takes, Word};
 use crate::script::environment::Figure;
-use crate::script::graph::{Leaf, Type, Unread, What};
+use crate::script::graph::{Leaf, Type, Unread, What, WithoutRows};
 use crate::script::kinds::Kind;
 use crate::value::{Interval, Value};
 
@@ -144,11 +144,17 @@ impl Lowering<'_> {
             Some(f) => (format!("{}的{}", f.title, word.alias), text),
             None => (word.alias.to_owned(), text),
         };
+        let without_rows = match word.name {
+            "sum_of" | "count_of" | "highest_per" => Some(WithoutRows::Zero),
+            "mean_of" | "trimmed_mean_of" => Some(WithoutRows::NotApplicable),
+            _ => None,
+        };
         Unread {
             what,
             item,
             field,
             value: Value::Number(range),
+            without_rows,
         }
     }
 
