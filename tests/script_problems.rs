@@ -211,6 +211,39 @@ fn signs_and_syntax() {
 }
 
 #[test]
+fn what_rhai_knows_and_scoring_does_not() {
+    assert_eq!(
+        only("`${f.x}`"),
+        "script-type | 文字里不能嵌算式 | 直接写算式 | `"
+    );
+    assert_eq!(
+        only("f.x ?? 1"),
+        "script-type | 不能用 `??` | 缺项改用别的值:`if_not_applicable(x, 别的值)` | ?"
+    );
+    assert_eq!(only("f.x | 8").split(" | ").next(), Some("script-type"));
+    assert_eq!(
+        only("when(f.x in [4, 5], 5)"),
+        "unknown-word | 不能用 `in` | 写成 `x == 4 || x == 5` | in"
+    );
+    assert_eq!(
+        only("switch f.x { 4.0 => 5, _ => 0 }"),
+        "bad-argument | `switch` 里的 `4.0` 不会与 4 相符 | 写成 `4` | 4.0"
+    );
+    let long = format!("points * 0.{}", "1".repeat(29));
+    assert_eq!(
+        only(&long),
+        format!(
+            "bad-argument | 数写得太长,最多 28 位 | 少写几位,或写成分数 `1 / 3` | 0.{}",
+            "1".repeat(29)
+        )
+    );
+    assert_eq!(
+        only("when(f.on <= 2024-12-20, 5)"),
+        "script-type | 日期和数不能用 `<=` 比较 | 日期写进 `[target]`,脚本里用 `target.名称` | f.on <= 2024-12-20"
+    );
+}
+
+#[test]
 fn every_problem_of_a_script_at_once() {
     let found = problems(&rubric_text("points - f.q - ff.x + tier(f.rate) + f.yes"));
     let codes: Vec<_> = found.iter().map(|d| d.code.name()).collect();

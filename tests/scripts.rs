@@ -288,6 +288,30 @@ fn untrusted_scripts_end() {
     }
 }
 
+/// Rhai takes a comparison with something unknown for false; such scripts wait until their facts are exact.
+#[test]
+fn interpreted_scripts_over_open_facts_are_open() {
+    check(
+        "
+        let y = 0; if f.x > 3 { y = 5; } y | - | 0.00 5.00 open
+        let y = 0; if f.x > 3 { y = 5; } y | x>=4 | 0.00 5.00 open outer
+        let y = 0; if f.x > 3 { y = 5; } else { y = 1; } y | x=2..3 | 1.00 1.00 partial
+        let y = 0; if f.x > 3 { y = 5; } else { y = 1; } y | x=3..4 | 1.00 5.00 open
+        let s = 0; for i in [1, 2, 3] { if f.x > i { s = s + 1; } } s | x=4..8 | 3.00 3.00 partial
+        let i = 0; while i < f.x { i = i + 1; } i / 3 | x=4..8 | 1.33 2.67 open
+        fn g(q) { if q > 3 { 5 } else { 1 } } g(f.x) | x>=4 | 0.00 5.00 open outer
+        switch f.x { 4 => 5, _ => 0 } | - | 0.00 5.00 open outer
+        switch f.x { 4 => 5, _ => 0 } | x=3..6 | 0.00 5.00 open
+        switch f.word { \"好\" => 5, _ => 1 } | - | 0.00 5.00 open outer
+        switch f.word { \"好\" => 5, _ => 1 } | word=好 | 5.00 5.00 full
+        switch f.x { 4 => 5, _ => 1 } | x=n/a | 0.00 0.00 not_applicable
+        switch ratio(f.x, f.y) { 1 => 5, _ => 1 } | x=0 y=0 | 0.00 0.00 not_applicable
+        switch f.a { 2.5 => 5, _ => 0 } | a=2.5 | 5.00 5.00 full
+        let y = 0; if f.x > 3 { y = 5; } y + prior.f.x | x=4 | 0.00 5.00 open outer
+        ",
+    );
+}
+
 /// Each `let` used twice doubles what it stands for; measures over measures do the same.
 #[test]
 fn what_doubles_at_every_step_still_ends() {

@@ -7,6 +7,7 @@ use rhai::{AST, ASTNode, Expr, Position, Stmt};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Script;
 
+use super::builtins;
 use super::graph::{Leaf, Type};
 use super::names::{Names, Unknown, canonical};
 use super::syntax::offset;
@@ -15,6 +16,12 @@ use super::syntax::offset;
 pub(super) struct Members {
     pub(super) leaves: BTreeSet<Leaf>,
     pub(super) problems: Vec<Diagnostic>,
+    /// It has a `switch`.
+    pub(super) has_switch: bool,
+    /// Something in it can come to «not applicable».
+    pub(super) may_not_apply: bool,
+    /// It reads something that this version cannot read yet: last year's figures, rows, a cohort.
+    pub(super) reads_unread: bool,
 }
 
 /// A name as it stands in the script: `group.name`, or a bare one.
@@ -26,16 +33,31 @@ struct Found {
 
 impl Members {
     pub(super) fn of(ast: &AST, names: &Names<'_>, script: &Script) -> Self {
-        let (found, own) = walk(ast);
+        let Walked {
+            found,
+            own,
+            words,
+            has_switch,
+        } = walk(ast);
+        let word = |name: &String| builtins::find(name);
         let mut members = Self {
             leaves: BTreeSet::new(),
             problems: Vec::new(),
+            has_switch,
+            may_not_apply: words
+                .iter()
+                .filter_map(word)
+                .any(|w| MAY_NOT_APPLY.contains(&w.name)),
+            reads_unread: words.iter().filter_map(word).any(|w| w.run.is_none()),
         };
         // What the script itself declares hides a name of the rubric.
         for one in found.into_iter().filter(|f| !own.contains(&f.group)) {
             let known = match &one.name {
                 // Last year's figures are another matter: they are open as a whole.
-                _ if canonical(&one.group) == "prior" => continue,
+                _ if canonical(&one.group) == "prior" => {
+                    members.reads_unread = true;
+                    continue;
+                }
                 Some(name) if names.is_group(&one.group) => names.member(&one.group, name),
                 _ => names.bare(&one.group),
             };
@@ -47,6 +69,10 @@ impl Members {
     fn take(&mut self, known: Result<(Leaf, Type), Unknown>, one: &Found, script: &Script) {
         match known {
             Ok((leaf, _)) => {
+                self.may_not_apply |= matches!(
+                    leaf,
+                    Leaf::Measure(_) | Leaf::Indicator(_) | Leaf::Section(_)
+                );
                 self.leaves.insert(leaf);
             }
             Err(unknown) => {
@@ -66,9 +92,23 @@ impl Members {
     }
 }
 
-/// The names that a script reads, and those that it declares.
-fn walk(ast: &AST) -> (Vec<Found>, BTreeSet<String>) {
+/// Words that can give «not applicable».
+const MAY_NOT_APPLY: &[&str] = &["ratio", "percent", "attained", "not_applicable"];
+
+/// What walking a script found.
+struct Walked {
+    /// The names that it reads.
+    found: Vec<Found>,
+    /// The names that it declares.
+    own: BTreeSet<String>,
+    /// The functions that it calls.
+    words: BTreeSet<String>,
+    has_switch: bool,
+}
+
+fn walk(ast: &AST) -> Walked {
     let mut found = Vec::new();
+    let (mut words, mut has_switch) = (BTreeSet::new(), false);
     let mut own: BTreeSet<String> = ast
         .iter_functions()
         .flat_map(|f| f.params)
@@ -98,6 +138,14 @@ fn walk(ast: &AST) -> (Vec<Found>, BTreeSet<String>) {
                 name: None,
                 at: *at,
             }),
+            [
+                ..,
+                ASTNode::Expr(Expr::FnCall(call, _) | Expr::MethodCall(call, _)),
+            ]
+            | [.., ASTNode::Stmt(Stmt::FnCall(call, _))] => {
+                words.insert(call.name.to_string());
+            }
+            [.., ASTNode::Stmt(Stmt::Switch(..))] => has_switch = true,
             [.., ASTNode::Stmt(Stmt::Var(parts, _, _))] => {
                 own.insert(parts.0.name.to_string());
             }
@@ -109,7 +157,12 @@ fn walk(ast: &AST) -> (Vec<Found>, BTreeSet<String>) {
         }
         true
     });
-    (found, own)
+    Walked {
+        found,
+        own,
+        words,
+        has_switch,
+    }
 }
 
 /// The property right behind a dot: `b` of `b`, of `b.c` and of `b.word()`.

@@ -14,6 +14,7 @@ mod members;
 mod names;
 mod program;
 mod read;
+mod signs;
 mod syntax;
 
 pub use check::Wanted;

@@ -3,17 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rhai::AST;
-
 use crate::decimal::Number;
 use crate::diagnostic::Diagnostic;
 use crate::rubric::{Rubric, Script};
-use crate::value::Possible;
+use crate::value::{Interval, Possible, Truth, Value};
 
 use super::check::Wanted;
 use super::environment::Environment;
 use super::graph::{Leaf, Node, Type, Unread, What};
-use super::interpreter::{self, Ran};
+use super::interpreter::{Interpreted, Ran};
 use super::lower::{Lowering, Unlowered};
 use super::members::Members;
 use super::names::Names;
@@ -25,6 +23,7 @@ pub struct Program {
     script: Script,
     form: Form,
     typed: Type,
+    wanted: Wanted,
     leaves: BTreeSet<Leaf>,
     unread: Vec<Unread>,
 }
@@ -33,7 +32,7 @@ pub struct Program {
 #[derive(Clone, Debug)]
 enum Form {
     Graph(Arc<Node>),
-    Interpreted(Arc<AST>, Unlowered),
+    Interpreted(Interpreted, Unlowered),
 }
 
 /// A program, if there is one, and everything found on the way.
@@ -62,8 +61,11 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
         lowering.problems.result(typed, wanted);
     }
     let mut diagnostics = lowering.problems.into_found();
-    let (form, typed) = match lowered {
-        Ok((node, typed)) => (Form::Graph(node), typed),
+    let (form, typed, leaves, unread) = match lowered {
+        Ok((node, typed)) => {
+            let (leaves, unread) = of_graph(&node);
+            (Form::Graph(node), typed, leaves, unread)
+        }
         Err(why) => {
             // Lowering stopped half way; the walk looks at everything.
             let members = Members::of(&ast, names, script);
@@ -74,18 +76,31 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
                     diagnostics.push(problem);
                 }
             }
-            (Form::Interpreted(ast, why), Type::Unknown)
+            let unread = if members.reads_unread {
+                vec![something_unread()]
+            } else {
+                Vec::new()
+            };
+            let interpreted = Interpreted {
+                ast,
+                has_switch: members.has_switch,
+                may_not_apply: members.may_not_apply,
+                reads_unread: members.reads_unread,
+            };
+            (
+                Form::Interpreted(interpreted, why),
+                Type::Unknown,
+                members.leaves,
+                unread,
+            )
         }
     };
     let failed = crate::diagnostic::has_errors(&diagnostics);
-    let (leaves, unread) = match &form {
-        Form::Graph(node) => of_graph(node),
-        Form::Interpreted(ast, _) => (Members::of(ast, names, script).leaves, Vec::new()),
-    };
     let program = Program {
         script: script.clone(),
         form,
         typed,
+        wanted,
         leaves,
         unread,
     };
@@ -107,30 +122,81 @@ fn of_graph(node: &Node) -> (BTreeSet<Leaf>, Vec<Unread>) {
     (leaves, unread)
 }
 
+/// What stands for all that an interpreted script reads and this version cannot.
+fn something_unread() -> Unread {
+    Unread {
+        what: "上年数、逐行数据或同类单位的数".to_owned(),
+        item: "prior".to_owned(),
+        field: None,
+        value: Interval::everything().into(),
+        without_rows: None,
+    }
+}
+
 impl Program {
     /// Everything that the script may come to over what is known: the safe outer bound, exact when all facts are.
     pub fn read(&self, rubric: &Rubric, environment: &dyn Environment) -> Possible {
         match &self.form {
             Form::Graph(node) => read::read(node, environment),
-            Form::Interpreted(ast, _) => {
-                match interpreter::run(ast, &self.leaves, rubric, environment) {
-                    Ran::Settled(possible) => *possible,
-                    Ran::Open => interpreter::anything(),
+            Form::Interpreted(interpreted, _) => {
+                match interpreted.run(&self.leaves, rubric, environment) {
+                    Ran::Settled(possible) => self.of_the_wanted_type(*possible),
+                    Ran::Open => self.anything(interpreted),
                 }
             }
         }
     }
 
-    /// The script read by Rhai's interpreter, the reference: none when it computes with a fact that is not exact,
-    /// or with something that this version cannot read.
+    /// The script read by Rhai's interpreter, the reference: none when a fact that it names is not exact,
+    /// or when it reads something that this version cannot read.
     pub fn interpret(&self, rubric: &Rubric, environment: &dyn Environment) -> Option<Possible> {
-        let ast = match &self.form {
-            Form::Graph(_) => &syntax::parse(&self.script).ok()?,
-            Form::Interpreted(ast, _) => ast,
+        let interpreted = match &self.form {
+            Form::Graph(_) => &Interpreted {
+                ast: syntax::parse(&self.script).ok()?,
+                has_switch: false,
+                may_not_apply: true,
+                reads_unread: !self.unread.is_empty(),
+            },
+            Form::Interpreted(interpreted, _) => interpreted,
         };
-        match interpreter::run(ast, &self.leaves, rubric, environment) {
+        match interpreted.run(&self.leaves, rubric, environment) {
             Ran::Settled(possible) => Some(*possible),
             Ran::Open => None,
+        }
+    }
+
+    /// What an interpreted script gave; a breakdown where it is of another type than is wanted.
+    fn of_the_wanted_type(&self, possible: Possible) -> Possible {
+        let fits = match (&possible.value, self.wanted) {
+            (None, _) | (_, Wanted::Anything) => true,
+            (Some(Value::Flag(_)), wanted) => wanted != Wanted::Number,
+            (Some(Value::Number(_)), wanted) => wanted != Wanted::Flag,
+            (Some(_), _) => false,
+        };
+        match possible.value {
+            Some(ref value) if !fits => {
+                Possible::failure(format!("脚本给出的是{}", value.type_name()))
+            }
+            _ => possible,
+        }
+    }
+
+    /// All that an interpreted script may give while a fact is open: it cannot be looked into.
+    fn anything(&self, interpreted: &Interpreted) -> Possible {
+        let not_applicable = interpreted.may_not_apply.then(|| "可能缺项".to_owned());
+        let (value, failure) = match self.wanted {
+            Wanted::Flag => (Value::Flag(Truth::Open), None),
+            Wanted::PointsOrFlag | Wanted::Number => (Interval::everything().into(), None),
+            // Of a measure not even the type is known.
+            Wanted::Anything => {
+                let failure = Possible::failure("派生数要等所用的数都确定才能算").failure;
+                (Interval::everything().into(), failure)
+            }
+        };
+        Possible {
+            value: Some(value),
+            not_applicable,
+            failure,
         }
     }
 

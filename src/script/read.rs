@@ -91,7 +91,7 @@ pub(super) fn read_unread(unread: &Unread, environment: &dyn Environment) -> Pos
     }
 }
 
-fn read_leaf(leaf: Leaf, environment: &dyn Environment) -> Possible {
+pub(super) fn read_leaf(leaf: Leaf, environment: &dyn Environment) -> Possible {
     match leaf {
         Leaf::Field(id) => environment.field(id),
         Leaf::Office(text) => Possible::value(Value::Text(Some(environment.office(text)))),

@@ -9,6 +9,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Script;
 use crate::source::Source;
 
+use super::signs;
+
 /// A script does at most so many operations.
 const MAX_OPERATIONS: u64 = 100_000;
 
@@ -40,74 +42,9 @@ pub(super) static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     engine
 });
 
-/// Signs of a Chinese keyboard that scripts do not know, and what to type.
-const SIGNS: &[(char, &str)] = &[
-    ('×', "*"),
-    ('÷', "/"),
-    ('−', "-"),
-    ('≥', ">="),
-    ('≤', "<="),
-    ('≠', "!="),
-    ('“', "\""),
-    ('”', "\""),
-    ('‘', "\""),
-    ('’', "\""),
-    ('、', ","),
-    ('。', "."),
-    ('《', "<"),
-    ('》', ">"),
-    ('【', "["),
-    ('】', "]"),
-];
-
-/// What to type for a sign of a Chinese keyboard.
-fn typed_sign(sign: char) -> Option<String> {
-    if let Some((_, own)) = SIGNS.iter().find(|(c, _)| *c == sign) {
-        return Some((*own).to_owned());
-    }
-    // Full-width forms stand in the order of ASCII.
-    let code = u32::from(sign);
-    match code {
-        0x3000 => Some("空格".to_owned()),
-        0xFF01..=0xFF5E => char::from_u32(code - 0xFF01 + 0x21).map(String::from),
-        _ => None,
-    }
-}
-
-/// Full-width signs outside texts and comments.
-pub(super) fn full_width_signs(script: &Script) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut quote: Option<char> = None;
-    let mut escaped = false;
-    let mut comment = false;
-    let mut last = '\0';
-    for (at, c) in script.text.char_indices() {
-        match quote {
-            _ if comment => comment = c != '\n',
-            Some(_) if escaped => escaped = false,
-            Some(_) if c == '\\' => escaped = true,
-            Some(end) if c == end => quote = None,
-            Some(_) => {}
-            None if matches!(c, '"' | '`' | '\'') => quote = Some(c),
-            None if c == '/' && last == '/' => comment = true,
-            None => {
-                if let Some(own) = typed_sign(c) {
-                    found.push(
-                        Diagnostic::new(Code::FullWidthSign, format!("脚本里有全角符号 `{c}`"))
-                            .at(script.place_of(at..at + c.len_utf8()))
-                            .help(format!("换成半角的 `{own}`")),
-                    );
-                }
-            }
-        }
-        last = c;
-    }
-    found
-}
-
 /// Parses a script; positions are told within the rubric.
 pub(super) fn parse(script: &Script) -> Result<Arc<AST>, Vec<Diagnostic>> {
-    let signs = full_width_signs(script);
+    let signs = signs::problems(script);
     if !signs.is_empty() {
         return Err(signs);
     }
@@ -181,7 +118,7 @@ fn explain(kind: &ParseErrorType) -> (Code, String, Option<String>) {
         ),
         ParseErrorType::ExprTooDeep => (
             Code::ScriptLimit,
-            "脚本的括号套得太深".into(),
+            "脚本太长,或者套得太深".into(),
             Some("用 `let` 把它拆成几步".into()),
         ),
         ParseErrorType::LiteralTooLarge(what, limit) => {

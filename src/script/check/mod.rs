@@ -117,12 +117,16 @@ impl<'a> Problems<'a> {
                     y.title(),
                     comparison.sign()
                 );
-                self.add(
-                    Code::ScriptType,
-                    span,
-                    message,
-                    Some("比较的两边要是同一类:数与数、日期与日期、文字与文字".into()),
+                let with_date = matches!(
+                    (x, y),
+                    (Type::Date, Type::Number(..)) | (Type::Number(..), Type::Date)
                 );
+                let help = if with_date {
+                    "日期写进 `[target]`,脚本里用 `target.名称`"
+                } else {
+                    "比较的两边要是同一类:数与数、日期与日期、文字与文字"
+                };
+                self.add(Code::ScriptType, span, message, Some(help.into()));
             }
         }
     }

@@ -10,21 +10,21 @@ mod scope;
 mod values;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rhai::{AST, Dynamic, Engine, EvalAltResult, INT, ImmutableString, Position};
 use rust_decimal::Decimal;
 
 use crate::decimal::Number;
-use crate::rubric::{FieldId, Rubric};
-use crate::value::{Interval, Possible};
+use crate::rubric::Rubric;
+use crate::value::Possible;
 
 use super::builtins::{self, Arg, Call, Context, Word};
 use super::environment::Environment;
 use super::graph::{Comparison, Leaf, Operation};
 use super::read::{arithmetic, compare};
 use values::{
-    Day, Fraction, NOT_APPLICABLE, NotApplicable, OPEN_FACT, OpenFact, Operand, dynamic,
-    holds_open_fact, possible,
+    Day, Fraction, NOT_APPLICABLE, NOT_APPLICABLE_SEEN, NotApplicable, Operand, dynamic, possible,
 };
 
 type Answer = Result<Dynamic, Box<EvalAltResult>>;
@@ -33,7 +33,6 @@ type Answer = Result<Dynamic, Box<EvalAltResult>>;
 pub(super) fn register(engine: &mut Engine) {
     engine
         .register_type_with_name::<NotApplicable>(NOT_APPLICABLE)
-        .register_type_with_name::<OpenFact>(OPEN_FACT)
         .register_type_with_name::<Fraction>("fraction")
         .register_type_with_name::<Day>("date");
     // They would change a number in place without changing its form; `x = x / 3` says the same.
@@ -131,13 +130,6 @@ thread_local! {
 }
 
 fn call(word: &'static Word, args: &[Dynamic]) -> Answer {
-    if args.iter().any(holds_open_fact) {
-        return Err(Box::new(EvalAltResult::ErrorMismatchDataType(
-            OPEN_FACT.into(),
-            OPEN_FACT.into(),
-            Position::NONE,
-        )));
-    }
     let args: Vec<Arg> = args.iter().map(argument).collect();
     answer(Call::run(word, &args, CONTEXT.get()))
 }
@@ -170,62 +162,83 @@ fn answer(possible: Possible) -> Answer {
 pub(super) enum Ran {
     /// It ran to its end, or broke.
     Settled(Box<Possible>),
-    /// It computed with a fact that is not exact.
+    /// A fact that it names is not exact.
     Open,
 }
 
-/// Runs a script over exact facts.
-///
-/// Only what it reads is looked up: a measure may be such a script itself.
-pub(super) fn run(
-    ast: &AST,
-    leaves: &BTreeSet<Leaf>,
-    rubric: &Rubric,
-    environment: &dyn Environment,
-) -> Ran {
-    CONTEXT.set(Context {
-        assessed_on: environment.assessed_on(),
-    });
-    let mut scope = scope::scope(leaves, rubric, environment);
-    match super::syntax::ENGINE.eval_ast_with_scope::<Dynamic>(&mut scope, ast) {
-        Ok(value) if holds_open_fact(&value) => Ran::Open,
-        Ok(value) => Ran::Settled(Box::new(possible(&value))),
-        Err(error) => broken(&error, rubric, environment),
+/// A script as the interpreter needs it.
+#[derive(Clone, Debug)]
+pub(super) struct Interpreted {
+    pub(super) ast: Arc<AST>,
+    /// It has a `switch`, which takes what is not applicable for one value among others.
+    pub(super) has_switch: bool,
+    /// Something in it can come to «not applicable».
+    pub(super) may_not_apply: bool,
+    /// It reads something that this version cannot read yet.
+    pub(super) reads_unread: bool,
+}
+
+impl Interpreted {
+    /// Runs the script over exact facts; where a fact that it names is open, it does not run: Rhai takes a
+    /// comparison with something unknown for false.
+    ///
+    /// Only what it reads is looked up: a measure may be such a script itself.
+    pub(super) fn run(
+        &self,
+        leaves: &BTreeSet<Leaf>,
+        rubric: &Rubric,
+        environment: &dyn Environment,
+    ) -> Ran {
+        let read: Vec<Possible> = leaves
+            .iter()
+            .map(|leaf| super::read::read_leaf(*leaf, environment))
+            .collect();
+        if self.reads_unread || read.iter().any(|possible| !possible.is_settled()) {
+            return Ran::Open;
+        }
+        if let Some(broken) = read.iter().find(|possible| possible.failure.is_some()) {
+            return Ran::Settled(Box::new(broken.clone()));
+        }
+        let mut scope = scope::scope(leaves, rubric, environment);
+        CONTEXT.set(Context {
+            assessed_on: environment.assessed_on(),
+        });
+        let reason = read
+            .into_iter()
+            .find_map(|possible| possible.not_applicable);
+        NOT_APPLICABLE_SEEN.set(reason);
+        let result = super::syntax::ENGINE.eval_ast_with_scope::<Dynamic>(&mut scope, &self.ast);
+        let seen = NOT_APPLICABLE_SEEN.take();
+        match (result, seen) {
+            (Ok(_), Some(reason)) if self.has_switch => {
+                Ran::Settled(Box::new(Possible::not_applicable(reason)))
+            }
+            (Ok(value), _) => Ran::Settled(Box::new(possible(&value))),
+            (Err(error), seen) => Ran::Settled(Box::new(broken(&error, seen))),
+        }
     }
 }
 
-fn broken(error: &EvalAltResult, rubric: &Rubric, environment: &dyn Environment) -> Ran {
-    let failed = |message: String| Ran::Settled(Box::new(Possible::failure(message)));
-    let text = error.to_string();
-    if text.contains(OPEN_FACT) {
-        return Ran::Open;
-    }
-    if text.contains(NOT_APPLICABLE) {
-        // A condition over something not applicable: the reason is that of the first such fact.
-        let facts = (0..rubric.fields.len()).map(|i| environment.field(FieldId(i)));
-        let reason = facts
-            .filter(|f| f.value.is_none())
-            .find_map(|f| f.not_applicable);
-        return Ran::Settled(Box::new(Possible::not_applicable(
-            reason.unwrap_or_else(|| "条件缺项".into()),
-        )));
+fn broken(error: &EvalAltResult, seen: Option<String>) -> Possible {
+    let failed = |message: &str| Possible::failure(message);
+    if error.to_string().contains(NOT_APPLICABLE) {
+        // A condition over something not applicable.
+        return Possible::not_applicable(seen.unwrap_or_else(|| "条件缺项".into()));
     }
     match error {
-        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => broken(inner, rubric, environment),
-        EvalAltResult::ErrorTooManyOperations(_) => failed("脚本算不完:超过 100000 步".into()),
-        EvalAltResult::ErrorStackOverflow(_) => failed("脚本的函数套得太深".into()),
-        EvalAltResult::ErrorDataTooLarge(..) => failed("脚本里的表或文字太长".into()),
-        EvalAltResult::ErrorTooManyVariables(_) => failed("脚本的变量太多".into()),
-        EvalAltResult::ErrorRuntime(value, _) => failed(value.to_string()),
-        EvalAltResult::ErrorFunctionNotFound(name, _) => failed(format!("不能这样计算:{name}")),
-        EvalAltResult::ErrorMismatchDataType(_, actual, _) => {
-            failed(format!("这里要条件,得到的是 {actual}"))
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => broken(inner, seen),
+        EvalAltResult::ErrorTooManyOperations(_) => failed("脚本算不完:超过 100000 步"),
+        EvalAltResult::ErrorStackOverflow(_) => failed("脚本的函数套得太深"),
+        EvalAltResult::ErrorDataTooLarge(..) => failed("脚本里的表或文字太长"),
+        EvalAltResult::ErrorTooManyVariables(_) => failed("脚本的变量太多"),
+        EvalAltResult::ErrorRuntime(value, _) => failed(&value.to_string()),
+        EvalAltResult::ErrorVariableNotFound(name, _) => failed(&format!("没有 `{name}` 这个名称")),
+        EvalAltResult::ErrorPropertyNotFound(name, _) => failed(&format!("没有 `{name}` 这个名称")),
+        EvalAltResult::ErrorFunctionNotFound(name, _) => {
+            let name = name.split(' ').next().unwrap_or(name);
+            failed(&format!("这些值不能用 `{name}` 计算"))
         }
-        other => failed(format!("脚本出错:{other}")),
+        EvalAltResult::ErrorMismatchDataType(..) => failed("这里要条件,得到的不是"),
+        other => failed(&format!("脚本出错:{other}")),
     }
-}
-
-/// An interval is asked for where only the interpreter can answer.
-pub(super) fn anything() -> Possible {
-    Possible::number(Interval::everything())
 }

@@ -11,7 +11,7 @@ use crate::script::graph::Leaf;
 use crate::script::names::RESERVED;
 use crate::value::{Possible, Value};
 
-use super::values::{OpenFact, dynamic, number};
+use super::values::{dynamic, number};
 
 /// The names that a script reads, with the facts of one office.
 pub(super) fn scope(
@@ -88,15 +88,12 @@ pub(super) fn scope(
         }
         scope.push_constant_dynamic(name.to_owned(), map);
     }
-    for name in ["prior", "上年"] {
-        scope.push_constant_dynamic(name, Dynamic::from(OpenFact));
-    }
     scope
 }
 
-/// What a script is handed; a breakdown further down stops whoever computes with it.
+/// What a script is handed: only what is settled comes here.
 fn value(possible: Possible) -> Dynamic {
-    dynamic(&possible).unwrap_or_else(|_| Dynamic::from(OpenFact))
+    dynamic(&possible).unwrap_or(Dynamic::UNIT)
 }
 
 fn name_of(figure: Figure) -> Option<&'static str> {

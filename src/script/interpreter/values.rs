@@ -1,5 +1,7 @@
 //! The values that the interpreter computes with, each in one form only.
 
+use std::cell::RefCell;
+
 use rhai::{Dynamic, INT, ImmutableString};
 use rust_decimal::Decimal;
 
@@ -14,17 +16,16 @@ pub(super) struct Fraction(pub(super) Number);
 #[derive(Clone)]
 pub(super) struct NotApplicable(String);
 
-/// A fact that is not exact: whoever computes with it stops.
-#[derive(Clone)]
-pub(super) struct OpenFact;
-
 /// A date.
 #[derive(Clone)]
 pub(super) struct Day(Moment);
 
 pub(super) const NOT_APPLICABLE: &str = "NotApplicable";
 
-pub(super) const OPEN_FACT: &str = "OpenFact";
+thread_local! {
+    /// The first reason for «not applicable» that came up in the script that runs.
+    pub(super) static NOT_APPLICABLE_SEEN: RefCell<Option<String>> = const { RefCell::new(None) };
+}
 
 /// Something that scripts compute with.
 pub(super) trait Operand: Clone + Send + Sync + 'static {
@@ -73,13 +74,6 @@ impl Operand for ImmutableString {
     }
 }
 
-pub(super) fn holds_open_fact(value: &Dynamic) -> bool {
-    value.is::<OpenFact>()
-        || value
-            .read_lock::<rhai::Array>()
-            .is_some_and(|a| a.iter().any(holds_open_fact))
-}
-
 /// What the interpreter computes with for a fact; a breakdown where the fact is one.
 pub(super) fn dynamic(possible: &Possible) -> Result<Dynamic, Failure> {
     if let Possible {
@@ -90,10 +84,16 @@ pub(super) fn dynamic(possible: &Possible) -> Result<Dynamic, Failure> {
     {
         return Err(failure.clone());
     }
+    let open = || Failure {
+        message: "数还没有确定".into(),
+        span: None,
+    };
     if !possible.is_settled() {
-        return Ok(Dynamic::from(OpenFact));
+        return Err(open());
     }
     if let Some(reason) = &possible.not_applicable {
+        NOT_APPLICABLE_SEEN
+            .with_borrow_mut(|seen| seen.get_or_insert_with(|| reason.clone()).len());
         return Ok(Dynamic::from(NotApplicable(reason.clone())));
     }
     Ok(match &possible.value {
@@ -105,12 +105,12 @@ pub(super) fn dynamic(possible: &Possible) -> Result<Dynamic, Failure> {
                 });
             }
             Some(exact) => number(exact),
-            None => Dynamic::from(OpenFact),
+            None => return Err(open()),
         },
         Some(Value::Flag(truth)) => Dynamic::from(*truth == Truth::True),
         Some(Value::Date(moments)) => Dynamic::from(Day(moments.from)),
         Some(Value::Text(Some(text))) => Dynamic::from(text.clone()),
-        Some(Value::Text(None)) | None => Dynamic::from(OpenFact),
+        Some(Value::Text(None)) | None => return Err(open()),
     })
 }
 
@@ -148,6 +148,6 @@ pub(super) fn possible(value: &Dynamic) -> Possible {
     match value.clone().into_immutable_string() {
         Ok(text) => text.possible(),
         Err(_) if value.is_unit() => Possible::failure("没有结果"),
-        Err(_) => Possible::failure(format!("不是一个值:{}", value.type_name())),
+        Err(_) => Possible::failure("结果不是一个数或条件"),
     }
 }

@@ -56,6 +56,14 @@ impl Lowering<'_> {
                     .add(Code::ScriptType, self.at(*at, 2), "这里没有值".into(), None);
                 Ok(self.unknown(self.at(*at, 2)))
             }
+            Expr::InterpolatedString(_, at) => {
+                Ok(self.refused(*at, "文字里不能嵌算式", "直接写算式"))
+            }
+            Expr::Coalesce(_, at) => Ok(self.refused(
+                *at,
+                "不能用 `??`",
+                "缺项改用别的值:`if_not_applicable(x, 别的值)`",
+            )),
             _ => Err(Unlowered("有映射、下标或文字运算".into())),
         }
     }
@@ -141,7 +149,8 @@ impl Lowering<'_> {
                         Type::Flag,
                     ));
                 }
-                Err(Unlowered(format!("有 `{sign}`")))
+                let message = format!("不能用 `{sign}`");
+                Ok(self.refused(at, &message, "加减乘除用 `+ - * /`,并且、或者用 `&&`、`||`"))
             }
             _ => Err(Unlowered(format!("有 `{sign}`"))),
         }
@@ -157,5 +166,17 @@ impl Lowering<'_> {
         let length = if rest.starts_with('-') { 1 } else { length };
         let typed = Type::Number(Kind::PLAIN, Some(value.clone()));
         (self.node(What::Number(value), start..start + length), typed)
+    }
+
+    /// Something that Rhai knows and scoring does not.
+    fn refused(&mut self, at: Position, message: &str, help: &str) -> Typed {
+        let span = self.at(at, 1);
+        self.problems.add(
+            Code::ScriptType,
+            span.clone(),
+            message.into(),
+            Some(help.into()),
+        );
+        self.unknown(span)
     }
 }

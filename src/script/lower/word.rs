@@ -31,6 +31,17 @@ impl Lowering<'_> {
         }
         let Some(word) = builtins::find(name) else {
             if !self.functions.iter().any(|own| own == name) {
+                if name == "contains" {
+                    // `x in list` is parsed as `contains(list, x)`.
+                    let help = Some("写成 `x == 4 || x == 5`".to_owned());
+                    self.problems.add(
+                        Code::UnknownWord,
+                        self.at(at, 2),
+                        "不能用 `in`".into(),
+                        help,
+                    );
+                    return Ok(self.unknown(head));
+                }
                 let known = builtins::words().flat_map(|w| [w.name, w.alias]);
                 let help = nearest(name, known).map(|n| format!("是不是要写 `{n}`?"));
                 let help = help.or_else(|| Some("`kaohe builtins` 列出所有计分词".into()));
