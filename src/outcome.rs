@@ -174,6 +174,8 @@ pub struct Need {
 pub enum NeedKind {
     /// A figure that nobody gave.
     Missing,
+    /// A figure that was given and not accepted: not understood, out of range, contradicted.
+    Refused,
     /// A figure given too vaguely.
     Vague,
     /// Evidence for a figure that is there.
@@ -189,6 +191,7 @@ impl NeedKind {
     pub fn id(self) -> &'static str {
         match self {
             Self::Missing => "missing",
+            Self::Refused => "refused",
             Self::Vague => "vague",
             Self::Evidence => "evidence",
             Self::Entry => "entry",

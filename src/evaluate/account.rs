@@ -89,16 +89,24 @@ pub(super) fn needs(
         let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
         let possible = facts.field(*id);
         let vague = matches!((&fact.known, &possible.value), (Known::Value(_), Some(value)) if *value != field.anything());
+        let refused = match &fact.known {
+            _ if facts.is_opened(*id) => Some("勾稽关系不符".to_owned()),
+            Known::Missing(Some(why)) => Some(plain(why, &field.title)),
+            _ => None,
+        };
         let kind = if fact.unproved {
             NeedKind::Evidence
         } else if field.kind == FieldKind::Rows {
             NeedKind::Source
         } else if vague {
             NeedKind::Vague
+        } else if refused.is_some() {
+            NeedKind::Refused
         } else {
             NeedKind::Missing
         };
         let known = match &possible.value {
+            _ if kind == NeedKind::Refused => refused.unwrap_or_default(),
             Some(Value::Number(interval)) if vague => say_interval(interval, &unit),
             Some(value) if vague => say_value(value, &unit),
             _ => String::new(),
@@ -146,15 +154,21 @@ fn is_prior(unread: &Unread) -> bool {
     unread.item.starts_with("prior.")
 }
 
+/// What was said of a value, without the name of its field and the backticks of a message.
+fn plain(why: &str, title: &str) -> String {
+    let own = why.strip_prefix(&format!("`{title}` ")).unwrap_or(why);
+    own.strip_prefix("的 ").unwrap_or(own).replace('`', "")
+}
+
 /// How a result is judged: whether it is the best that can come.
 pub(super) struct Best<'a> {
     /// Whether a settled result is as good as possible.
     pub(super) is_best: &'a dyn Fn(&Possible) -> bool,
 }
 
-/// From which value of its one open fact on a program gives the best that can come: `≥98%`, `0件`.
+/// From which value of its one open fact on a program gives the best that can come: `≥98%`, `>50万元`, `0件`.
 ///
-/// Among whole numbers it is the very first such value; among others the nearest number that the rules name.
+/// The value is the first good one among whole numbers, else among hundredths; one unit less is not good.
 fn needed(
     program: &Program,
     id: FieldId,
@@ -177,24 +191,20 @@ fn needed(
             (n, good)
         })
         .collect();
-    let whole = interval.is_whole();
-    let edge = |bad: &Number, good: &Number| {
-        if whole {
-            first_good(bad, good, &is_best)
-        } else {
-            good.clone()
-        }
-    };
     let changes: Vec<_> = tried
         .windows(2)
         .filter_map(|pair| match pair {
-            [(a, false), (b, true)] => Some((edge(a, b), true)),
-            [(a, true), (b, false)] => Some((edge(b, a), false)),
+            [(bad, false), (good, true)] => Some((bad, good, true)),
+            [(good, true), (bad, false)] => Some((bad, good, false)),
             _ => None,
         })
         .collect();
     // One change only: good on one side of it, not on the other.
-    let [(at, rising)] = changes.as_slice() else {
+    let [(bad, good, rising)] = changes.as_slice() else {
+        return String::new();
+    };
+    let grid = Number::from(if interval.is_whole() { 1 } else { 100 });
+    let Some((before, first)) = first_good(bad, good, &grid, &is_best) else {
         return String::new();
     };
     let end = if *rising {
@@ -202,34 +212,56 @@ fn needed(
     } else {
         interval.least()
     };
-    match end {
-        Some(end) if end == at => format!("{at}{unit}"),
-        _ if *rising => format!("≥{at}{unit}"),
-        _ => format!("≤{at}{unit}"),
+    if end == Some(&first) {
+        return format!("{first}{unit}");
+    }
+    // Good right behind the last bad one: the limit itself does not count (超过).
+    let hair = Number::fraction(if *rising { 1 } else { -1 }, 1_000_000);
+    let strict = !interval.is_whole() && hair.is_some_and(|h| is_best(&(before.clone() + h)));
+    match (rising, strict) {
+        (true, true) => format!(">{before}{unit}"),
+        (true, false) => format!("≥{first}{unit}"),
+        (false, true) => format!("<{before}{unit}"),
+        (false, false) => format!("≤{first}{unit}"),
     }
 }
 
-/// The good whole number nearest to a bad one, between the two.
-fn first_good(bad: &Number, good: &Number, is_best: &dyn Fn(&Number) -> bool) -> Number {
-    let (mut bad, mut good) = (bad.clone(), good.clone());
-    let two = Number::from(2);
+/// Between a bad value and a good one: the last bad and the first good one on a grid of `1/grid`.
+fn first_good(
+    bad: &Number,
+    good: &Number,
+    grid: &Number,
+    is_best: &dyn Fn(&Number) -> bool,
+) -> Option<(Number, Number)> {
+    let rising = good > bad;
+    let steps = |n: &Number, up: bool| {
+        let scaled = n.clone() * grid.clone();
+        if up { scaled.ceil() } else { scaled.floor() }
+    };
+    // Outwards from both: still bad, still good.
+    let (mut bad, mut good) = (steps(bad, !rising), steps(good, rising));
+    let value = |step: &Number| step.checked_div(grid);
     while (good.clone() - bad.clone()).abs() > Number::from(1) {
         let middle = (good.clone() + bad.clone())
-            .checked_div(&two)
-            .map(|m| m.floor());
-        match middle {
-            Some(middle) if is_best(&middle) => good = middle,
-            Some(middle) => bad = middle,
-            None => break,
+            .checked_div(&Number::from(2))?
+            .floor();
+        if is_best(&value(&middle)?) {
+            good = middle;
+        } else {
+            bad = middle;
         }
     }
-    good
+    let found = (value(&bad)?, value(&good)?);
+    (!is_best(&found.0) && is_best(&found.1)).then_some(found)
 }
 
 /// What is missing, in words: `执法人员持证率≥92%,≥98%才得满分`.
-pub(super) fn say_needs(needs: &[Need]) -> String {
+///
+/// `best` names what the needed value gives: `满分`, or the points that are the most that can still come.
+pub(super) fn say_needs(needs: &[Need], best: &str) -> String {
     let say = |need: &Need| match need.kind {
         NeedKind::Missing => format!("{}未填", need.title),
+        NeedKind::Refused => format!("{}未采用({})", need.title, need.known),
         NeedKind::Vague => format!("{}{}", need.title, need.known),
         NeedKind::Evidence => format!("{}缺佐证", need.title),
         NeedKind::Entry => format!("{}待评定", need.title),
@@ -239,7 +271,7 @@ pub(super) fn say_needs(needs: &[Need]) -> String {
     if let [only] = needs
         && !only.needed.is_empty()
     {
-        text = format!("{text},{}才得满分", only.needed);
+        text = format!("{text},{}才得{best}", only.needed);
     }
     text
 }
@@ -247,7 +279,9 @@ pub(super) fn say_needs(needs: &[Need]) -> String {
 /// What to do about it, in words.
 pub(super) fn say_remedy(needs: &[Need]) -> &'static str {
     let has = |kind| needs.iter().any(|n| n.kind == kind);
-    if has(NeedKind::Missing) {
+    if has(NeedKind::Refused) {
+        "请核实重报"
+    } else if has(NeedKind::Missing) {
         "请补报"
     } else if has(NeedKind::Vague) {
         "请补准确数"

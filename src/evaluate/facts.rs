@@ -98,6 +98,11 @@ impl<'a> Facts<'a> {
         self.case.report
     }
 
+    /// Whether a failed check makes the field count as missing.
+    pub(super) fn is_opened(&self, field: FieldId) -> bool {
+        self.case.opened.contains(&field)
+    }
+
     /// Everything that a program may come to over these facts.
     pub(super) fn read(&self, program: &Program) -> Possible {
         program.read(self.case.rubric.rubric(), self)

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use crate::decimal::Number;
+use crate::rubric::FieldKind;
 use crate::script::Environment;
 use crate::script::Program;
 use crate::script::builtins::{Takes, Word};
-use crate::script::graph::{Leaf, Node, Operation, What};
-use crate::value::{Interval, Moments, Possible, Truth, Value};
+use crate::script::graph::{Comparison, Leaf, Node, Operation, What};
+use time::Date;
+
+use crate::value::{Interval, Moment, Moments, Possible, Truth, Value};
 
 use super::facts::Facts;
 
@@ -21,10 +24,23 @@ pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
     let text = match &node.what {
         What::Call(word, _) if word.phrase.contains("{=}") => text,
         What::Leaf(_) | What::Unread(_) | What::Number(_) | What::Flag(_) => text,
+        What::Compare(..) | What::All(_) | What::Any(_) | What::Not(_) => {
+            let held = match words.possible(node).value {
+                Some(Value::Flag(Truth::True)) => "成立",
+                Some(Value::Flag(Truth::False)) => "不成立",
+                Some(Value::Flag(Truth::Open)) => "未定",
+                _ => "",
+            };
+            if held.is_empty() {
+                format!("{text}={}", words.value(node))
+            } else {
+                format!("{text},{held}")
+            }
+        }
         _ => format!("{text}={}", words.value(node)),
     };
     // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8.
-    ["≥", ">", "≤", "<"]
+    ["≥", ">", "≤", "<", "≈"]
         .into_iter()
         .fold(text, |text, sign| text.replace(&format!("={sign}"), sign))
 }
@@ -94,10 +110,7 @@ impl Words<'_> {
                     own,
                 )
             }
-            What::Compare(comparison, a, b) => (
-                format!("{}{}{}", self.say(a, 4), comparison.title(), self.say(b, 4)),
-                3,
-            ),
+            What::Compare(comparison, a, b) => (self.compared(*comparison, a, b), 3),
             What::All(parts) => (self.joined(parts, "且", 2), 2),
             What::Any(parts) => (self.joined(parts, "或", 1), 1),
             What::If(cond, yes, no) => (self.branch(cond, yes, no), 0),
@@ -108,6 +121,18 @@ impl Words<'_> {
             format!("({text})")
         } else {
             text
+        }
+    }
+
+    /// `败诉3件≥3`; behind a value that brings its own sign the limit is told apart: `败诉≥2件(看是否≥3)`.
+    fn compared(&self, comparison: Comparison, a: &Node, b: &Node) -> String {
+        let (left, right) = (self.say(a, 4), self.say(b, 4));
+        let sign = comparison.title();
+        let exact = |node| self.possible(node).is_settled();
+        if exact(a) && exact(b) {
+            format!("{left}{sign}{right}")
+        } else {
+            format!("{left}(看是否{sign}{right})")
         }
     }
 
@@ -181,7 +206,10 @@ impl Words<'_> {
         let given = self.say(points, 0);
         match self.possible(cond).value {
             Some(Value::Flag(Truth::True)) => format!("{given}({said})"),
-            Some(Value::Flag(Truth::False)) => format!("0(非“{said}”)"),
+            Some(Value::Flag(Truth::False)) if matches!(cond.what, What::Leaf(_)) => {
+                format!("0({said})")
+            }
+            Some(Value::Flag(Truth::False)) => format!("0({said}不成立)"),
             _ => format!("0或{given}(看{said})"),
         }
     }
@@ -234,15 +262,17 @@ impl Words<'_> {
         match leaf {
             Leaf::Field(id) => match rubric.field(id) {
                 Some(field) => {
-                    let unit = unit_of(
-                        field.kind == crate::rubric::FieldKind::Rate,
-                        field.unit.as_deref(),
-                    );
+                    let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
                     let known = self.facts.field(id);
                     if known == Possible::value(field.anything()) && !known.is_settled() {
                         format!("{}(未填)", field.title)
                     } else {
-                        format!("{}{}", field.title, say_possible(&known, &unit))
+                        let colon = if field.kind == FieldKind::Flag {
+                            ":"
+                        } else {
+                            ""
+                        };
+                        format!("{}{colon}{}", field.title, say_possible(&known, &unit))
                     }
                 }
                 None => String::new(),
@@ -339,7 +369,16 @@ pub(super) fn say_value(value: &Value, unit: &str) -> String {
         Value::Flag(Truth::False) => "否".to_owned(),
         Value::Flag(Truth::Open) => "未定".to_owned(),
         Value::Date(Moments { from, to }) if from == to => from.to_string(),
-        Value::Date(_) => "日期未定".to_owned(),
+        Value::Date(moments) if *moments == Moments::unknown() => "未填".to_owned(),
+        Value::Date(Moments {
+            from: Moment::On(date),
+            to,
+        }) if *date == Date::MIN => format!("不晚于{to}"),
+        Value::Date(Moments {
+            from,
+            to: Moment::Never,
+        }) => format!("不早于{from}或未发生"),
+        Value::Date(Moments { from, to }) => format!("{from}至{to}"),
         Value::Text(Some(text)) => text.clone(),
         Value::Text(None) => "未填".to_owned(),
     }

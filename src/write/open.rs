@@ -113,6 +113,7 @@ pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Res
 pub(super) fn kind_word(kind: NeedKind) -> &'static str {
     match kind {
         NeedKind::Missing => "未填报",
+        NeedKind::Refused => "未采用",
         NeedKind::Vague => "不精确",
         NeedKind::Evidence => "缺佐证",
         NeedKind::Entry => "待评分",

@@ -5,7 +5,7 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Severity;
-use crate::outcome::{Ends, Status};
+use crate::outcome::{Ends, NeedKind, Status};
 use crate::scorecard::Scorecard;
 
 use super::open::{OpenItem, kind_word, open_items};
@@ -181,6 +181,7 @@ fn write_open_items(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     for (card, item) in items.iter().take(MOST_ITEMS) {
         let known = match item.need.known.as_str() {
             "" => String::new(),
+            known if item.need.kind == NeedKind::Refused => format!("({})", safe(known)),
             known => format!("(已知 {})", safe(known)),
         };
         writeln!(

@@ -142,7 +142,7 @@ impl Scoring<'_> {
             reported: read.reported,
             verified: read.verified,
             evidence: read.evidence,
-            workings: workings::workings(program, &facts),
+            workings: self.with_scale(workings::workings(program, &facts)),
             may_not_apply: not_applicable.is_some() && (has_value || failure.is_some()),
             ..self.blank(Status::Partial)
         };
@@ -228,7 +228,7 @@ impl Scoring<'_> {
                         .cloned()
                         .collect::<Vec<_>>(),
                 );
-                let what = account::say_needs(&needs);
+                let what = account::say_needs(&needs, "满分");
                 let remedy = account::say_remedy(&needs);
                 let reason = format!(
                     "{what}:可得{}至{}分(也可能缺项:{}),{remedy}",

@@ -70,7 +70,13 @@ impl Scoring<'_> {
         let is_best =
             |p: &Possible| p.is_settled() && p.value.is_some() && self.ends(p).possible == top;
         outcome.needs = account::needs(program, open, facts, &Best { is_best: &is_best });
-        let what = account::say_needs(&outcome.needs);
+        let full = outcome.max.as_ref().is_some_and(|max| top >= *max);
+        let best = if full {
+            "满分".to_owned()
+        } else {
+            format!("{top}分")
+        };
+        let what = account::say_needs(&outcome.needs, &best);
         let what = if what.is_empty() {
             outcome.workings.clone()
         } else {
@@ -119,6 +125,14 @@ impl Scoring<'_> {
                 max.clone() - points.clone()
             ),
             _ => format!("{},得{points}分", outcome.workings),
+        }
+    }
+
+    /// The arithmetic with its inner scale: points out of 100 that count 3.
+    pub(super) fn with_scale(&self, workings: String) -> String {
+        match (&self.indicator.out_of, &self.indicator.points) {
+            (Some(out_of), Some(points)) => format!("({workings})×{points}÷{out_of}"),
+            _ => workings,
         }
     }
 }

@@ -32,7 +32,7 @@ impl Call {
     /// What the word comes to: its own result, and whatever its arguments may be than a value.
     pub(crate) fn run(word: &'static Word, args: &[Arg], context: Context) -> Possible {
         let Some(run) = word.run else {
-            return Possible::failure(format!("本版本尚不能计算 `{}`", word.name));
+            return Possible::failure(format!("本版本尚不能计算 {}", word.alias));
         };
         let whole = Args {
             word,
@@ -41,8 +41,8 @@ impl Call {
         };
         if !word.takes_count(args.len()) {
             return Possible::failure(format!(
-                "`{}` 应有{}个参数,这里有{}个",
-                word.name,
+                "{} 应有{}个参数,这里有{}个",
+                word.alias,
                 word.params.len(),
                 args.len()
             ));
@@ -101,7 +101,7 @@ impl Args<'_> {
     /// A breakdown of this call.
     pub(crate) fn failure(&self, message: impl std::fmt::Display) -> Failure {
         Failure {
-            message: format!("`{}`:{message}", self.word.name),
+            message: format!("{}:{message}", self.word.alias),
             span: None,
         }
     }
