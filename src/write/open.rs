@@ -6,6 +6,7 @@ use std::io;
 
 use crate::decimal::Points;
 use crate::outcome::{Need, NeedKind, Status};
+use crate::rubric::SectionKind;
 use crate::scorecard::Scorecard;
 use crate::value::Truth;
 
@@ -37,7 +38,8 @@ pub struct OpenItem<'a> {
     pub needed: Vec<&'a str>,
     /// The ids of the indicators and gates that need it, in the order of the paper.
     pub indicators: Vec<&'a str>,
-    /// How many points hang on it: possible less sure of the scored indicators that need it.
+    /// How many points hang on it: possible less sure of the scored indicators that need it, and what the gates
+    /// that need it may take.
     pub points_at_stake: Points,
 }
 
@@ -67,7 +69,8 @@ pub fn open_items<'a>(run: &Run<'a>, card: &'a Scorecard) -> Vec<OpenItem<'a>> {
     for outcome in card.outcomes.iter().filter(|o| o.status != Status::Closed) {
         if let Some(indicator) = run.rubric.indicator(outcome.indicator) {
             let stake = if run.is_counted(outcome.indicator) {
-                outcome.points.possible.clone() - outcome.points.sure.clone()
+                let own = outcome.points.possible.clone() - outcome.points.sure.clone();
+                within_section(run, card, outcome.indicator.section, own)
             } else {
                 Points::zero(digits)
             };
@@ -76,12 +79,28 @@ pub fn open_items<'a>(run: &Run<'a>, card: &'a Scorecard) -> Vec<OpenItem<'a>> {
     }
     for result in card.gates.iter().filter(|g| g.fires == Truth::Open) {
         if let Some(gate) = run.rubric.gates.get(result.gate) {
-            add(&result.needs, &gate.id, Points::zero(digits));
+            let lines = card.lines.iter().filter(|l| l.gate == Some(result.gate));
+            let stake = lines.fold(Points::zero(digits), |sum, line| {
+                sum + (line.points.possible.clone() - line.points.sure.clone())
+            });
+            add(&result.needs, &gate.id, stake);
         }
     }
     let mut items: Vec<OpenItem<'a>> = items.into_values().collect();
     items.sort_by_key(|item| Reverse(item.points_at_stake.clone()));
     items
+}
+
+/// Of bonus and penalty no more is at stake than their section leaves open after its cap.
+fn within_section(run: &Run<'_>, card: &Scorecard, section: usize, own: Points) -> Points {
+    let kind = run.rubric.sections.get(section).map(|s| s.kind);
+    let result = card.sections.iter().find(|s| s.section == section);
+    match result {
+        Some(result) if kind != Some(SectionKind::Base) => {
+            own.min(result.points.possible.clone() - result.points.sure.clone())
+        }
+        _ => own,
+    }
 }
 
 /// Writes `open.csv`: by cohort, rank and office, then the most points at stake first.

@@ -113,6 +113,8 @@ pub(super) fn remark(run: &Run<'_>, card: &Scorecard) -> String {
         remarks.push("未报送填报表".to_owned());
     }
     match card.not_assessed {
+        // The card says why already.
+        Truth::True if card.remarks.iter().any(|r| r.contains("不参加考核")) => {}
         Truth::True => remarks.push("不参加考核".to_owned()),
         Truth::Open => remarks.push("是否参加考核待定".to_owned()),
         Truth::False => {}
