@@ -1,6 +1,6 @@
 //! Reports (填报表): text of several formats → one office's facts.
 //!
-//! [`decode`] makes text of bytes, [`read()`] makes reports of text, [`gather()`] makes the offices of a run of
+//! [`decode()`] makes text of bytes, [`read()`] makes reports of text, [`gather()`] makes the offices of a run of
 //! them: duplicates, roster, line data. Nothing here opens a file.
 
 pub mod cell;

@@ -6,7 +6,7 @@ use crate::value::{Interval, Moments, Truth, Value};
 
 use super::Script;
 
-/// The position of a field in [`Rubric::fields`].
+/// The position of a field in [`Rubric::fields`](super::Rubric::fields).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldId(pub usize);
 

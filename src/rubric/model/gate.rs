@@ -31,7 +31,7 @@ pub enum GateEffect {
     NoBonus,
     /// The total is at most this.
     TotalCap(Number),
-    /// The grade is this one; position in [`Rubric::grades`].
+    /// The grade is this one; position in [`Rubric::grades`](super::Rubric::grades).
     Grade(usize),
     /// The grade is at best this one.
     GradeCap(usize),

@@ -5,7 +5,7 @@ use crate::source::Place;
 
 use super::{Limit, Script};
 
-/// The position of an indicator: of its section in [`Rubric::sections`] and of itself in the section.
+/// The position of an indicator: of its section in [`Rubric::sections`](super::Rubric::sections) and of itself in the section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IndicatorId {
     /// Position of the section.
