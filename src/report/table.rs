@@ -11,7 +11,7 @@ const BOM: &str = "\u{feff}";
 /// A cell of a table.
 #[derive(Clone)]
 pub(crate) struct TableCell {
-    /// Its text, quoting undone.
+    /// Its text, quoting and the notation of spreadsheets undone.
     pub(crate) text: String,
     /// Where it stands, quotes included.
     pub(crate) place: Place,
@@ -90,7 +90,7 @@ fn row(source: &Arc<Source>, text: &str, offset: usize, record: &csv::StringReco
         .iter()
         .enumerate()
         .map(|(at, text)| TableCell {
-            text: text.to_owned(),
+            text: plain_text(text),
             place: spans.get(at).map_or_else(
                 || whole.clone(),
                 |span| Place::new(source, offset + span.start..offset + span.end),
@@ -101,6 +101,29 @@ fn row(source: &Arc<Source>, text: &str, offset: usize, record: &csv::StringReco
         cells,
         place: whole,
         unclosed,
+    }
+}
+
+/// The text that a cell means: `="00258"` and a leading `'` before a sign are how this program, and people,
+/// keep a spreadsheet from changing or running a text.
+fn plain_text(written: &str) -> String {
+    let trimmed = written.trim();
+    let quoted = trimmed
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'));
+    if let Some(inside) = quoted {
+        let doubled = inside.replace("\"\"", "");
+        if !doubled.contains('"') {
+            return inside.replace("\"\"", "\"");
+        }
+    }
+    match trimmed.strip_prefix('\'') {
+        Some(rest)
+            if rest.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) =>
+        {
+            rest.to_owned()
+        }
+        _ => written.to_owned(),
     }
 }
 
@@ -161,6 +184,31 @@ mod tests {
                 vec![cell("单位", 1, 2), cell("数", 1, 5)],
                 vec![cell("湖塘,\n\"街道\"", 3, 1), cell("5", 4, 9)],
                 vec![cell("甲", 6, 1), cell("6", 6, 3)],
+            ]
+        );
+    }
+
+    #[test]
+    fn the_notation_of_spreadsheets_is_undone() {
+        let source = Source::new(
+            "t.csv",
+            "\"=\"\"00258\"\"\",=\"3-5\",\"=\"\"a\"\"\"\"b\"\"\",=\"\",'-2+3,'=cmd,'＝甲,'甲,=\"a\"&\"b\",'=\"1\"\n",
+        );
+        let row = rows(&source).next().unwrap();
+        let texts: Vec<&str> = row.cells.iter().map(|c| c.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "00258",
+                "3-5",
+                "a\"b",
+                "",
+                "-2+3",
+                "=cmd",
+                "＝甲",
+                "'甲",
+                "=\"a\"&\"b\"",
+                "=\"1\""
             ]
         );
     }
