@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::{Field, Rubric};
 use crate::value::{Evidence, Fact, Known, Origin};
 
-use super::cell::{Cell, plain_header};
+use super::cell::{Cell, ROWS_NOT_YET, plain_header};
 use super::fact_table::{self, Stated};
 use super::quote::{near, quote};
 use super::raw::{Entry, Raw, RawFact, RawKind, RawReport};
@@ -139,6 +139,17 @@ pub(crate) fn fact(raw: &RawFact, field: &Field, rubric: &Rubric) -> (Fact, Vec<
             .at(place())
             .help(note.help)
     }));
+    if matches!(&known, Known::Missing(Some(why)) if why == ROWS_NOT_YET) {
+        let message = format!(
+            "`{}` 的逐行数据没有读入:这一版还不能读取,按未填计",
+            field.title
+        );
+        diagnostics.push(
+            Diagnostic::new(Code::RowsNotRead, message)
+                .at(place())
+                .help("数据留着,不必改动;用到它的指标这次待定"),
+        );
+    }
     let unproved =
         field.evidence_required && matches!(known, Known::Value(_)) && !stated.evidence.is_given();
     if unproved {
