@@ -109,7 +109,7 @@ impl LineTable {
                 quote(&item.text),
                 quote(&answer.text)
             );
-            let help = "人工评分写在 `--review` 的文件里;填报项照 `open.csv` 里的写法";
+            let help = "这一版还不能录入人工评分,该项仍待定;填报项照 `open.csv` 里的写法";
             self.diagnostics.push(say(Code::UnknownFact, message, help));
             return;
         };
