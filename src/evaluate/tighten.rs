@@ -258,7 +258,7 @@ pub(super) fn candidates(program: &Program, facts: &Facts<'_>, id: FieldId) -> V
             .map(|n| Value::Number(n.into()))
             .collect(),
         Some(Value::Date(moments)) => dates(program, facts, moments),
-        Some(Value::Text(_)) | None => Vec::new(),
+        Some(Value::Text(_) | Value::Rows(_)) | None => Vec::new(),
     }
 }
 

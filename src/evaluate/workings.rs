@@ -10,7 +10,7 @@ use crate::script::builtins::{Takes, Word};
 use crate::script::graph::{Comparison, Leaf, Node, Operation, What};
 use time::Date;
 
-use crate::value::{Interval, Moment, Moments, Possible, Truth, Value};
+use crate::value::{Interval, Moment, Moments, Possible, Rows, Truth, Value};
 
 use super::facts::Facts;
 
@@ -380,7 +380,9 @@ pub(super) fn say_value(value: &Value, unit: &str) -> String {
         }) => format!("不早于{from}或未发生"),
         Value::Date(Moments { from, to }) => format!("{from}至{to}"),
         Value::Text(Some(text)) => text.clone(),
-        Value::Text(None) => "未填".to_owned(),
+        Value::Text(None) | Value::Rows(Rows::Unknown) => "未填".to_owned(),
+        Value::Rows(Rows::Listed(rows)) if rows.is_empty() => "无".to_owned(),
+        Value::Rows(Rows::Listed(rows)) => format!("{}行", rows.len()),
     }
 }
 

@@ -291,5 +291,6 @@ fn type_of_target(value: &Value) -> Type {
         Value::Flag(_) => Type::Flag,
         Value::Date(_) => Type::Date,
         Value::Text(_) => Type::Text,
+        Value::Rows(_) => Type::Rows,
     }
 }

@@ -120,7 +120,7 @@ pub fn report(rubric: &Rubric, facts: &str) -> Report {
             }))
         };
         let known = match (sign, value) {
-            (_, "none") => Known::Value(Value::Number(Number::zero().into())),
+            (_, "none") => Known::Value(Value::Rows(kaohe::value::Rows::none())),
             (_, "n/a") => Known::NotApplicable("没有".into()),
             (_, "true" | "false") => Known::Value(Value::Flag(Truth::from(value == "true"))),
             (_, "never") => Known::Value(Value::Date(Moments::exactly(Moment::Never))),

@@ -23,7 +23,7 @@ pub(crate) use unit::is_unit;
 
 use crate::decimal::Number;
 use crate::rubric::{Field, FieldKind, Vague};
-use crate::value::{Interval, Known, Truth, Value};
+use crate::value::{Interval, Known, Rows, Truth, Value};
 
 use problem::Fault;
 
@@ -137,8 +137,8 @@ fn figure(written: &str, column: &Column<'_>, notes: &mut Vec<Note>) -> Result<K
     }
     let nothing = matches!(plain.as_str(), "无" | "没有");
     Ok(Known::Value(match field.kind {
-        FieldKind::Count | FieldKind::Rows if nothing => Value::Number(none_of(field)?),
-        FieldKind::Rows if plain == "0" => Value::Number(none_of(field)?),
+        FieldKind::Count if nothing => Value::Number(none_of(field)?),
+        FieldKind::Rows if nothing || plain == "0" => Value::Rows(Rows::none()),
         FieldKind::Rows => return Ok(Known::Missing(Some(ROWS_NOT_YET.to_owned()))),
         FieldKind::Flag => Value::Flag(Truth::from(flag::read(&plain)?)),
         _ if nothing => return Err(Fault::Nothing),
@@ -152,12 +152,9 @@ fn figure(written: &str, column: &Column<'_>, notes: &mut Vec<Note>) -> Result<K
     }))
 }
 
-/// 0 of a count; no row of rows.
+/// 0 of a count.
 fn none_of(field: &Field) -> Result<Interval, Fault> {
     let zero = Interval::from(Number::zero()).known_whole();
-    if field.kind == FieldKind::Rows {
-        return Ok(zero);
-    }
     number::within(&zero, field)
 }
 
