@@ -54,10 +54,12 @@ pub(super) fn open_unread<'p>(
 /// Whether a program reads, beside fields, something open that cannot be tried one by one.
 fn reads_other_open(program: &Program, facts: &Facts<'_>) -> bool {
     let programs = facts.rubric().with_measures(program);
-    let other = program.leaves().iter().any(|leaf| {
+    let leaves = programs.iter().flat_map(|p| p.leaves());
+    let other = leaves.into_iter().any(|leaf| {
         let possible = match leaf {
             Leaf::Indicator(at) => facts.indicator(*at),
             Leaf::Section(at) => facts.section(*at),
+            Leaf::Prior(id) => facts.prior(*id),
             Leaf::Figure(figure) => facts.figure(*figure),
             _ => return false,
         };

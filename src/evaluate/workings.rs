@@ -277,6 +277,18 @@ impl Words<'_> {
                 }
                 None => String::new(),
             },
+            Leaf::Prior(id) => match rubric.field(id) {
+                Some(field) => {
+                    let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
+                    let known = self.facts.prior(id);
+                    if known == Possible::value(field.anything()) && !known.is_settled() {
+                        format!("上年{}(尚无)", field.title)
+                    } else {
+                        format!("上年{}{}", field.title, say_possible(&known, &unit))
+                    }
+                }
+                None => String::new(),
+            },
             Leaf::Office(text) => self.facts.office(text),
             Leaf::Points => format!("分值{}", self.facts.points().unwrap_or_else(Number::zero)),
             Leaf::Target(target) => {

@@ -12,7 +12,7 @@ use super::fact_table::{self, Stated};
 use super::quote::{near, quote};
 use super::raw::{Entry, Raw, RawFact, RawKind, RawReport};
 use super::read::OfficePlaces;
-use super::{Office, Report};
+use super::{Office, Prior, Report};
 
 /// The report, or why it is refused. Problems that do not refuse it go to `diagnostics`.
 pub(crate) fn report(
@@ -62,6 +62,7 @@ pub(crate) fn report(
         period: raw.period.map(|period| period.text),
         facts,
         self_score,
+        prior: Prior::NotGiven,
         source: Some(raw.place.source),
     };
     Ok((report, places))

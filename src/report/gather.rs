@@ -11,7 +11,7 @@ use super::line_table::{LineFact, LineTable};
 use super::quote::{near, quote};
 use super::read::{OfficePlaces, Read};
 use super::roster::{Roster, RosterIndex, unknown_cohort};
-use super::{Office, Report, facts};
+use super::{Office, Prior, Report, facts};
 
 /// Everything that a run scores.
 #[derive(Clone, Debug)]
@@ -171,6 +171,7 @@ impl Run<'_> {
                 period: None,
                 facts: self.rubric.fields.iter().map(blank).collect(),
                 self_score: BTreeMap::new(),
+                prior: Prior::NotGiven,
                 source: None,
             });
         }

@@ -109,7 +109,11 @@ impl LineTable {
                 quote(&item.text),
                 quote(&answer.text)
             );
-            let help = "这一版还不能录入人工评分,该项仍待定;填报项照 `open.csv` 里的写法";
+            let help = if item.text.trim().starts_with("prior.") {
+                "上年的数写在上年填报表里,用 `--prior` 给出"
+            } else {
+                "这一版还不能录入人工评分,该项仍待定;填报项照 `open.csv` 里的写法"
+            };
             self.diagnostics.push(say(Code::UnknownFact, message, help));
             return;
         };

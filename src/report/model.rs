@@ -8,6 +8,8 @@ use crate::rubric::FieldId;
 use crate::source::Source;
 use crate::value::Fact;
 
+use super::Prior;
+
 /// Who is assessed (被考核单位).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Office {
@@ -30,6 +32,8 @@ pub struct Report {
     pub facts: Vec<Fact>,
     /// The office's own score, by indicator id.
     pub self_score: BTreeMap<String, Number>,
+    /// What is known of its last period.
+    pub prior: Prior,
     /// The text it came from; none for an office on the roster that sent nothing.
     pub source: Option<Arc<Source>>,
 }

@@ -92,6 +92,7 @@ pub(super) fn read_unread(unread: &Unread, environment: &dyn Environment) -> Pos
 pub(super) fn read_leaf(leaf: Leaf, environment: &dyn Environment) -> Possible {
     match leaf {
         Leaf::Field(id) => environment.field(id),
+        Leaf::Prior(id) => environment.prior(id),
         Leaf::Office(text) => Possible::value(Value::Text(Some(environment.office(text)))),
         Leaf::Points => environment
             .points()
