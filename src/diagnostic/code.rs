@@ -177,8 +177,6 @@ codes! {
     OtherUnit "other-unit" Note;
     /// «Not applicable» without a reason, and so missing.
     NoReason "no-reason" Warning;
-    /// Rows that were reported, which this version cannot read.
-    RowsNotRead "rows-not-read" Warning;
     /// A value without the evidence that the field requires.
     NoEvidence "no-evidence" Warning;
     /// Two line tables that differ on a field, so that neither is used.

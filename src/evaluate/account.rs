@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::decimal::Number;
 use crate::outcome::{Need, NeedKind};
-use crate::rubric::{FieldId, FieldKind};
+use crate::rubric::{Field, FieldId, FieldKind};
 use crate::script::graph::Leaf;
 use crate::script::{Environment, Program};
-use crate::value::{Known, Origin, Possible, Value};
+use crate::value::{Known, Origin, Possible, Row, Rows, Value};
 
 use super::facts::Facts;
 use super::tighten::{open_unread, turns};
@@ -86,6 +86,10 @@ pub(super) fn needs(
         let (Some(field), Some(fact)) = (rubric.field(*id), facts.report().fact(*id)) else {
             continue;
         };
+        if let Some(Value::Rows(Rows::Listed(rows))) = facts.field(*id).value {
+            needs.extend(cells(field, &rows));
+            continue;
+        }
         let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
         let possible = facts.field(*id);
         let vague = matches!((&fact.known, &possible.value), (Known::Value(_), Some(value)) if *value != field.anything());
@@ -96,8 +100,6 @@ pub(super) fn needs(
         };
         let kind = if fact.unproved {
             NeedKind::Evidence
-        } else if field.kind == FieldKind::Rows {
-            NeedKind::Source
         } else if vague {
             NeedKind::Vague
         } else if refused.is_some() {
@@ -128,7 +130,7 @@ pub(super) fn needs(
         });
     }
     needs.extend(priors(program, facts));
-    for unread in open_unread(program, facts) {
+    for unread in open_unread(program) {
         if needs.iter().any(|n| n.item == unread.item) {
             continue;
         }
@@ -143,6 +145,36 @@ pub(super) fn needs(
             needed: String::new(),
             ask: field.and_then(|f| f.ask.clone()).unwrap_or_default(),
         });
+    }
+    needs
+}
+
+/// The cells of reported rows that are not known: some of them a person's entries.
+fn cells(field: &Field, rows: &[Row]) -> Vec<Need> {
+    let mut needs = Vec::new();
+    for (at, row) in (1..).zip(rows) {
+        for (fact, column) in row.cells.iter().zip(&field.columns) {
+            let unit = unit_of(column.kind == FieldKind::Rate, column.unit.as_deref());
+            let (kind, known) = match &fact.known {
+                Known::NotApplicable(_) => continue,
+                Known::Value(_) if fact.unproved => (NeedKind::Evidence, String::new()),
+                Known::Value(value) if value.is_exact() => continue,
+                Known::Value(value) => (NeedKind::Vague, say_value(value, &unit)),
+                Known::Missing(Some(why)) => (NeedKind::Refused, plain(why, &column.title)),
+                Known::Missing(None) if column.ask.is_some() => (NeedKind::Entry, String::new()),
+                Known::Missing(None) => (NeedKind::Missing, String::new()),
+            };
+            needs.push(Need {
+                kind,
+                field: None,
+                item: format!("{}[{at}].{}", field.id(), column.name),
+                title: format!("{}第{at}行{}", field.title, column.title),
+                unit,
+                known,
+                needed: String::new(),
+                ask: column.ask.clone().or(field.ask.clone()).unwrap_or_default(),
+            });
+        }
     }
     needs
 }

@@ -21,6 +21,7 @@ mod quote;
 mod raw;
 mod read;
 mod roster;
+mod rows;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -34,3 +35,4 @@ pub use model::{Office, Report};
 pub use prior::{Prior, lay_prior};
 pub use read::{Format, Read, read};
 pub use roster::{Roster, RosterOffice};
+pub use rows::{RowsTable, lay_rows, rows_of_file};

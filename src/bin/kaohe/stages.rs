@@ -124,19 +124,33 @@ fn score_one(
 /// Files are taken by name, so that of two reports of one office the same one is refused in whatever order they
 /// were given; only the order of `matrix.csv` is that of the arguments.
 fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diagnostic>> {
-    let mut by_name: Vec<&(Arc<Source>, Format)> = texts.reports.iter().collect();
+    // A file named after a field of rows holds its events, not reports.
+    let (of_rows, reports): (Vec<_>, Vec<_>) =
+        texts.reports.iter().partition(|(source, format)| {
+            *format == Format::Csv && report::rows_of_file(source.name(), rubric).is_some()
+        });
+    let mut by_name: Vec<&(Arc<Source>, Format)> = reports;
     by_name.sort_by_key(|(source, _)| source.name());
     let reads = read_all(&by_name, rubric);
     let roster = texts.roster.as_ref();
     let roster = roster
         .map(|source| Roster::read(source, format_of(source), rubric))
         .transpose()?;
-    let line_data: Vec<LineTable> = texts
+    let (rows_data, facts): (Vec<_>, Vec<_>) = texts
         .facts
         .iter()
+        .partition(|source| report::rows_of_file(source.name(), rubric).is_some());
+    let line_data: Vec<LineTable> = facts
+        .into_iter()
         .map(|source| LineTable::read(source, rubric))
         .collect();
     let mut gathered = report::gather(reads, rubric, roster.as_ref(), &line_data);
+    let of_rows = rows_tables(of_rows.into_iter().map(|(source, _)| source), rubric);
+    let told = report::lay_rows(&mut gathered.reports, of_rows, false, rubric);
+    gathered.diagnostics.extend(told);
+    let rows_data = rows_tables(rows_data, rubric);
+    let told = report::lay_rows(&mut gathered.reports, rows_data, true, rubric);
+    gathered.diagnostics.extend(told);
     if let Some(prior) = &texts.prior {
         let mut by_name: Vec<_> = prior.iter().collect();
         by_name.sort_by_key(|(source, _)| source.name());
@@ -171,6 +185,20 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
             .count(),
     };
     Ok((gathered, counts))
+}
+
+/// Tables of events, by name.
+fn rows_tables<'a>(
+    sources: impl IntoIterator<Item = &'a Arc<Source>>,
+    rubric: &Rubric,
+) -> Vec<report::RowsTable> {
+    let mut sources: Vec<_> = sources.into_iter().collect();
+    sources.sort_by_key(|source| source.name());
+    let read = |source: &Arc<Source>| {
+        let field = report::rows_of_file(source.name(), rubric)?;
+        Some(report::RowsTable::read(source, field, rubric))
+    };
+    sources.into_iter().filter_map(read).collect()
 }
 
 fn read_all(texts: &[&(Arc<Source>, Format)], rubric: &Rubric) -> Vec<report::Read> {

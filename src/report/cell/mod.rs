@@ -30,9 +30,6 @@ use problem::Fault;
 /// No figure needs more characters; what is longer is a text in the wrong place.
 const LONGEST_FIGURE: usize = 400;
 
-/// Said of the rows of a field of type `rows`, which this version does not read.
-pub(crate) const ROWS_NOT_YET: &str = "本版本尚不能读取逐行事件";
-
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
@@ -139,7 +136,7 @@ fn figure(written: &str, column: &Column<'_>, notes: &mut Vec<Note>) -> Result<K
     Ok(Known::Value(match field.kind {
         FieldKind::Count if nothing => Value::Number(none_of(field)?),
         FieldKind::Rows if nothing || plain == "0" => Value::Rows(Rows::none()),
-        FieldKind::Rows => return Ok(Known::Missing(Some(ROWS_NOT_YET.to_owned()))),
+        FieldKind::Rows => return Err(Fault::NotRows),
         FieldKind::Flag => Value::Flag(Truth::from(flag::read(&plain)?)),
         _ if nothing => return Err(Fault::Nothing),
         FieldKind::Date => Value::Date(date::read(&plain)?),
