@@ -18,6 +18,8 @@ pub(super) struct Position {
 pub(super) struct Key {
     pub(super) position: Position,
     terms: Vec<Term>,
+    /// A person granted it a place before those that nothing else tells apart from it.
+    granted: bool,
 }
 
 /// A tie-break term; one that is not settled may decide either way, and what stands behind it decides nothing.
@@ -60,6 +62,7 @@ impl Entrant {
                 total: total.clone(),
             },
             terms: terms(&card.tie_break, open),
+            granted: false,
         };
         Self {
             at,
@@ -70,6 +73,11 @@ impl Entrant {
             may_be_absent: card.not_assessed != Truth::False,
             grade: None,
         }
+    }
+
+    /// Puts it before those that nothing else tells apart from it.
+    pub(super) fn grant(&mut self) {
+        (self.worst.granted, self.best.granted) = (true, true);
     }
 
     /// Whether nothing about it is open.

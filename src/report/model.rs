@@ -8,6 +8,8 @@ use crate::rubric::FieldId;
 use crate::source::Source;
 use crate::value::Fact;
 
+use super::review::Reviewed;
+
 /// Who is assessed (被考核单位).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Office {
@@ -30,6 +32,8 @@ pub struct Report {
     pub facts: Vec<Fact>,
     /// The office's own score, by indicator id.
     pub self_score: BTreeMap<String, Number>,
+    /// What people decided about it.
+    pub review: Reviewed,
     /// The text it came from; none for an office on the roster that sent nothing.
     pub source: Option<Arc<Source>>,
 }

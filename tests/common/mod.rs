@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use kaohe::compile::{CompiledRubric, compile};
 use kaohe::decimal::Number;
 use kaohe::diagnostic::{Diagnostic, has_errors};
+use kaohe::report::review::Reviewed;
 use kaohe::report::{Office, Report};
 use kaohe::rubric::{Rubric, parse};
 use kaohe::source::Source;
@@ -164,6 +165,7 @@ pub fn report(rubric: &Rubric, facts: &str) -> Report {
         period: None,
         facts,
         self_score: BTreeMap::new(),
+        review: Reviewed::default(),
         source: None,
     }
 }

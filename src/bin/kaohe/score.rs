@@ -76,6 +76,7 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
     let mut others: Vec<&Path> = vec![&args.rubric];
     others.extend(args.offices.as_deref());
     others.extend(args.facts.iter().map(PathBuf::as_path));
+    others.extend(args.review.iter().map(PathBuf::as_path));
     others.extend(args.out.as_deref());
     let found = reports::find(&args.reports, args.input_format, &others);
     let mut diagnostics = found.diagnostics;
@@ -106,6 +107,11 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
         .iter()
         .map(&mut read_also)
         .collect::<Result<_, _>>()?;
+    let reviews = args
+        .review
+        .iter()
+        .map(&mut read_also)
+        .collect::<Result<_, _>>()?;
     if texts.is_empty() && roster.is_none() {
         if diagnostics.iter().all(|d| d.severity() != Severity::Error) {
             diagnostics.push(Diagnostic::new(Code::NoReports, "没有可读的填报表"));
@@ -119,6 +125,7 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
             unreadable,
             roster,
             facts,
+            reviews,
         },
         inputs,
         diagnostics,
@@ -133,6 +140,7 @@ fn protect(args: &ScoreArgs, reports: &[ReportFile]) -> Result<(), Diagnostic> {
         .chain([&args.rubric])
         .chain(&args.offices)
         .chain(&args.facts)
+        .chain(&args.review)
         .filter_map(|path| fs::canonicalize(path).ok())
         .collect();
     for (_, target) in args.targets() {
@@ -214,5 +222,7 @@ fn stated_options(args: &ScoreArgs) -> Vec<(String, String)> {
             .iter()
             .map(|f| ("facts".to_owned(), display_name(f))),
     );
+    let reviews = args.review.iter();
+    options.extend(reviews.map(|f| ("review".to_owned(), display_name(f))));
     options
 }

@@ -1,0 +1,416 @@
+//! One row as written → what it states about an office of the run.
+
+use time::Date;
+
+use crate::decimal::Number;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::report::Office;
+use crate::report::cell::{plain, plain_header, read_date, read_flag};
+use crate::report::header::Headers;
+use crate::report::quote::{near, quote};
+use crate::report::raw::RawText;
+use crate::rubric::{Field, FieldId, Indicator, IndicatorId, Rubric, Score, Ties};
+
+use super::read::{Part, RawEntry};
+use super::{Entered, Marks, Signature, Take, change, manual};
+
+/// What an entry states.
+pub(super) enum Statement {
+    /// The value of a field, not yet read.
+    Verified(FieldId, RawText, Signature),
+    Manual(IndicatorId, Entered<Marks>),
+    Adjustment(IndicatorId, Entered<Number>),
+    OfTotal(Entered<Number>),
+    Decision(usize, Entered<Take>),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Verified,
+    Manual,
+    Adjustment,
+    Decision,
+}
+
+/// Every kind with its id, its name and other names.
+const KINDS: [(Kind, &[&str]); 4] = [
+    (Kind::Verified, &["verified", "核定", "核实"]),
+    (Kind::Manual, &["manual", "评分", "人工评分"]),
+    (Kind::Adjustment, &["adjustment", "调整", "人工调整"]),
+    (Kind::Decision, &["decision", "决定", "定夺"]),
+];
+
+/// Reads the entries about one office.
+pub(super) struct Reader<'a> {
+    pub(super) rubric: &'a Rubric,
+    pub(super) headers: &'a Headers<'a>,
+    pub(super) office: &'a Office,
+}
+
+impl Reader<'_> {
+    /// What an entry states, or why it is not used.
+    pub(super) fn read(&self, raw: &RawEntry) -> Result<Statement, Diagnostic> {
+        let kind = self.kind(raw)?;
+        let (signature, value) = self.signed(raw, kind)?;
+        let value = value.clone();
+        let wrong = |message: String, help: String| {
+            self.refused(Code::ReviewValue, raw, Part::Value, message, help)
+        };
+        let entered = |written: &RawText| written.text.clone();
+        Ok(match (kind, raw.get(Part::Item)) {
+            (Kind::Adjustment, None) => {
+                let what = format!("`{}` 的总分", quote(&self.office.name));
+                let change = change::read(&value.text, self.rubric.digits, &what);
+                Statement::OfTotal(Entered {
+                    value: change.map_err(|(message, help)| wrong(message, help))?,
+                    written: entered(&value),
+                    signature,
+                })
+            }
+            (_, None) => return Err(self.incomplete(raw, &[Part::Item.title()])),
+            (Kind::Verified, Some(item)) => {
+                let field = self.field(raw, item)?;
+                Statement::Verified(field, value, signature)
+            }
+            (Kind::Decision, Some(item)) => {
+                let grade = self.grade(raw, item)?;
+                Statement::Decision(
+                    grade,
+                    Entered {
+                        value: take(&value.text).ok_or_else(|| {
+                            let message = format!(
+                                "{} 的决定 `{}` 看不懂",
+                                self.subject(&item.text),
+                                quote(&value.text)
+                            );
+                            wrong(
+                                message,
+                                "写 `是` 或 `否`(是否占名额),或者次序 `1`、`2`".into(),
+                            )
+                        })?,
+                        written: entered(&value),
+                        signature,
+                    },
+                )
+            }
+            (Kind::Manual, Some(item)) => {
+                let (at, indicator) = self.indicator(raw, item)?;
+                let what = self.subject(&indicator.id);
+                let Score::Manual(slot) = &indicator.score else {
+                    let message = format!("{what} 由细则计分,不能直接评分");
+                    let help =
+                        "要改得分,类型写 `调整`,值写差数,如 `-0.5`;要改填报的数,类型写 `核定`";
+                    return Err(self.refused(
+                        Code::ReviewItem,
+                        raw,
+                        Part::Kind,
+                        message,
+                        help.into(),
+                    ));
+                };
+                let marks = manual::read(&value.text, slot, &what);
+                let value = Entered {
+                    value: marks.map_err(|(message, help)| wrong(message, help))?,
+                    written: entered(&value),
+                    signature,
+                };
+                Statement::Manual(at, value)
+            }
+            (Kind::Adjustment, Some(item)) => {
+                let (at, indicator) = self.indicator(raw, item)?;
+                let what = self.subject(&indicator.id);
+                let change = change::read(&value.text, self.rubric.digits, &what);
+                let value = Entered {
+                    value: change.map_err(|(message, help)| wrong(message, help))?,
+                    written: entered(&value),
+                    signature,
+                };
+                Statement::Adjustment(at, value)
+            }
+        })
+    }
+
+    /// `` `湖塘街道` 的 `C2` ``
+    fn subject(&self, item: &str) -> String {
+        format!("`{}` 的 `{}`", quote(&self.office.name), quote(item))
+    }
+
+    fn refused(
+        &self,
+        code: Code,
+        raw: &RawEntry,
+        part: Part,
+        message: String,
+        help: String,
+    ) -> Diagnostic {
+        Diagnostic::new(code, format!("{message},这一条复核没有采用"))
+            .at(raw.place_of(part))
+            .office(&self.office.id)
+            .help(help)
+    }
+
+    fn incomplete(&self, raw: &RawEntry, missing: &[&str]) -> Diagnostic {
+        let what = match raw.get(Part::Item) {
+            Some(item) => self.subject(&item.text),
+            None => format!("`{}`", quote(&self.office.name)),
+        };
+        let message = format!("{what} 的复核没有写 `{}`,没有采用", missing.join("`、`"));
+        Diagnostic::new(Code::ReviewIncomplete, message)
+            .at(raw.place.clone())
+            .office(&self.office.id)
+            .help("补上;谁在哪天凭什么决定,都要写明")
+    }
+
+    fn kind(&self, raw: &RawEntry) -> Result<Kind, Diagnostic> {
+        let Some(written) = raw.get(Part::Kind) else {
+            return Err(self.incomplete(raw, &[Part::Kind.title()]));
+        };
+        let text = plain_header(&written.text);
+        let found = KINDS
+            .iter()
+            .find(|(_, names)| names.contains(&text.as_str()));
+        found.map(|(kind, _)| *kind).ok_or_else(|| {
+            let names = KINDS.iter().flat_map(|(_, names)| names.iter().copied());
+            let help = match near(&text, names) {
+                Some(meant) => format!("是不是 `{meant}`?"),
+                None => "类型写 `核定`、`评分`、`调整` 或 `决定`".to_owned(),
+            };
+            let message = format!(
+                "`{}` 的复核类型 `{}` 不认识",
+                quote(&self.office.name),
+                quote(&written.text)
+            );
+            self.refused(Code::ReviewKind, raw, Part::Kind, message, help)
+        })
+    }
+
+    /// Everything that makes a decision one: who, when, why, and what.
+    fn signed<'r>(
+        &self,
+        raw: &'r RawEntry,
+        kind: Kind,
+    ) -> Result<(Signature, &'r RawText), Diagnostic> {
+        let item = kind != Kind::Adjustment && raw.get(Part::Item).is_none();
+        let needed = [Part::Value, Part::Reason, Part::By, Part::Date];
+        let missing = needed.into_iter().filter(|part| raw.get(*part).is_none());
+        let missing: Vec<&str> = item
+            .then_some(Part::Item)
+            .into_iter()
+            .chain(missing)
+            .map(Part::title)
+            .collect();
+        let text = |part: Part| raw.get(part).map(|t| t.text.clone());
+        let (Some(value), Some(reason), Some(by), Some(date), true) = (
+            raw.get(Part::Value),
+            text(Part::Reason),
+            text(Part::By),
+            raw.get(Part::Date),
+            missing.is_empty(),
+        ) else {
+            return Err(self.incomplete(raw, &missing));
+        };
+        let signature = Signature {
+            by,
+            date: self.date(raw, date)?,
+            reason,
+            document: text(Part::Document),
+            seen: text(Part::Seen),
+            place: raw.place.clone(),
+        };
+        Ok((signature, value))
+    }
+
+    /// A day between the first of the period and a year after the assessment date.
+    ///
+    /// Reviews end before that date, objections and the decisions on them come after it; a day before the period,
+    /// or long after, is last year's file or a slip.
+    fn date(&self, raw: &RawEntry, written: &RawText) -> Result<Date, Diagnostic> {
+        let wrong = |why: String, help: &str| {
+            let message = format!(
+                "`{}` 的复核日期 `{}` {why}",
+                quote(&self.office.name),
+                quote(&written.text)
+            );
+            self.refused(Code::ReviewDate, raw, Part::Date, message, help.to_owned())
+        };
+        let Some(date) = read_date(&written.text) else {
+            return Err(wrong("不是某一天".into(), "写年月日,如 `2025-03-10`"));
+        };
+        let check = "核对日期,以及是否用错了往年的复核文件";
+        if let Some(from) = first_of(self.rubric)
+            && date < from
+        {
+            return Err(wrong(format!("早于考核期的第一天 {from}"), check));
+        }
+        if let Some(assessed_on) = self.rubric.assessed_on
+            && let Some(last) = a_year_after(assessed_on)
+            && date > last
+        {
+            return Err(wrong(
+                format!("晚于考核截止日 {assessed_on} 一年以上"),
+                check,
+            ));
+        }
+        Ok(date)
+    }
+
+    fn field(&self, raw: &RawEntry, item: &RawText) -> Result<FieldId, Diagnostic> {
+        let refused =
+            |message, help| self.refused(Code::ReviewItem, raw, Part::Item, message, help);
+        let subject = self.subject(&item.text);
+        let found = self.headers.named(&item.text);
+        match found.as_slice() {
+            [only] => Ok(*only),
+            [] if !self.indicators(&item.text).is_empty() => Err(refused(
+                format!("{subject} 是指标,不是填报项"),
+                "核定的是填报的数;要评分写 `评分`,要改得分写 `调整`".into(),
+            )),
+            [] => {
+                let fields = self.rubric.fields.iter();
+                let names = fields.flat_map(|f| [f.id(), f.title.clone()]);
+                Err(refused(
+                    format!("{subject} 不是填报项"),
+                    did_you_mean(&item.text, names, "写填报项的编号或标题"),
+                ))
+            }
+            several => {
+                let fields = several.iter().filter_map(|id| self.rubric.field(*id));
+                let names: Vec<String> = fields.map(long_name).collect();
+                Err(refused(
+                    format!("{subject} 对应不止一个填报项"),
+                    format!("带上组名,写成 {}", names.join(" 或 ")),
+                ))
+            }
+        }
+    }
+
+    /// The indicators that a person calls by `text`: its id, its title, or both.
+    fn indicators(&self, text: &str) -> Vec<(IndicatorId, &Indicator)> {
+        let text = plain_header(text);
+        let is = |name: &str| plain_header(name) == text;
+        let all = || self.rubric.indicators();
+        let by_id: Vec<_> = all().filter(|(_, i)| is(&i.id)).collect();
+        if !by_id.is_empty() {
+            return by_id;
+        }
+        all()
+            .filter(|(_, i)| is(&i.title) || is(&format!("{}{}", i.id, i.title)))
+            .collect()
+    }
+
+    fn indicator(
+        &self,
+        raw: &RawEntry,
+        item: &RawText,
+    ) -> Result<(IndicatorId, &Indicator), Diagnostic> {
+        let refused =
+            |message, help| self.refused(Code::ReviewItem, raw, Part::Item, message, help);
+        let subject = self.subject(&item.text);
+        let all = self.indicators(&item.text);
+        let own: Vec<_> = all
+            .iter()
+            .filter(|(_, i)| self.rubric.exists_for(i, &self.office.cohort))
+            .collect();
+        match own.as_slice() {
+            [only] => Ok(**only),
+            [] if !all.is_empty() => Err(refused(
+                format!("{subject}:`{}` 类的单位没有这项指标", self.office.cohort),
+                "核对单位和指标".into(),
+            )),
+            [] if !self.headers.named(&item.text).is_empty() => Err(refused(
+                format!("{subject} 是填报项,不是指标"),
+                "改填报的数,类型写 `核定`".into(),
+            )),
+            [] if ["total", "总分"].contains(&plain_header(&item.text).as_str()) => Err(refused(
+                format!("{subject} 不是指标"),
+                "对总分的调整,项目那一格留空".into(),
+            )),
+            [] => {
+                let names = self.rubric.indicators();
+                let names = names.flat_map(|(_, i)| [i.id.clone(), i.title.clone()]);
+                Err(refused(
+                    format!("{subject} 不是指标"),
+                    did_you_mean(&item.text, names, "写指标的编号或名称"),
+                ))
+            }
+            several => {
+                let ids: Vec<&str> = several.iter().map(|(_, i)| i.id.as_str()).collect();
+                Err(refused(
+                    format!("{subject} 对应不止一项指标"),
+                    format!("写编号:`{}`", ids.join("`、`")),
+                ))
+            }
+        }
+    }
+
+    /// The grade whose quota is decided about.
+    fn grade(&self, raw: &RawEntry, item: &RawText) -> Result<usize, Diagnostic> {
+        let refused =
+            |message, help| self.refused(Code::ReviewItem, raw, Part::Item, message, help);
+        let subject = self.subject(&item.text);
+        let grades = &self.rubric.grades;
+        let text = plain_header(&item.text);
+        let Some(at) = grades.iter().position(|g| plain_header(&g.name) == text) else {
+            let names = grades.iter().map(|g| g.name.clone());
+            return Err(refused(
+                format!("{subject} 不是等次"),
+                did_you_mean(&item.text, names, "决定的项目写等次,如 `优秀`"),
+            ));
+        };
+        let quota = grades.get(at).and_then(|g| g.quota.as_ref());
+        match quota.map(|q| q.ties) {
+            Some(Ties::Undecided) => Ok(at),
+            Some(_) => Err(refused(
+                format!("{subject}:细则的 `ties` 已经规定了并列怎么办"),
+                "要由人定夺的,细则写 `ties = \"undecided\"`".into(),
+            )),
+            None => Err(refused(
+                format!("{subject} 没有名额限制,无须决定"),
+                "决定只用于并列在名额线上的单位".into(),
+            )),
+        }
+    }
+}
+
+fn long_name(field: &Field) -> String {
+    format!("`{}.{}`", field.group, field.title)
+}
+
+fn did_you_mean(text: &str, names: impl Iterator<Item = String>, otherwise: &str) -> String {
+    let names: Vec<String> = names.collect();
+    match near(text, names.iter().map(String::as_str)) {
+        Some(meant) => format!("是不是 `{meant}`?"),
+        None => otherwise.to_owned(),
+    }
+}
+
+/// Whether a place is taken, or the position among those tied.
+fn take(text: &str) -> Option<Take> {
+    if let Some(flag) = read_flag(text) {
+        return Some(if flag { Take::Yes } else { Take::No });
+    }
+    let plain = plain(text);
+    let digits = plain.strip_prefix('第').unwrap_or(&plain);
+    let digits = digits.strip_suffix(['名', '位']).unwrap_or(digits);
+    let position: usize = digits.parse().ok()?;
+    (position > 0).then_some(Take::Position(position))
+}
+
+/// The first day of the period, where the rubric names a year.
+fn first_of(rubric: &Rubric) -> Option<Date> {
+    let period = rubric.period.as_deref()?.trim();
+    let year = period.trim_end_matches("年度").trim_end_matches('年');
+    let year = (year.len() == 4).then(|| year.parse::<i32>().ok())??;
+    Date::from_calendar_date(year, time::Month::January, 1).ok()
+}
+
+/// The same day of the next year; of a leap day the last of February.
+fn a_year_after(date: Date) -> Option<Date> {
+    let year = date.year().checked_add(1)?;
+    date.replace_year(year)
+        .or_else(|_| {
+            date.previous_day()
+                .map_or(Ok(date), |day| day.replace_year(year))
+        })
+        .ok()
+}
