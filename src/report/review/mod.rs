@@ -6,6 +6,7 @@
 
 mod change;
 mod entry;
+mod item;
 mod lay_over;
 mod manual;
 mod model;
