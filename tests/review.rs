@@ -20,96 +20,7 @@ use kaohe::source::Source;
 use proptest::prelude::*;
 
 /// 15 points, one bonus and one penalty item; one place of 优秀.
-const RUBRIC: &str = r#"
-id = "review"
-title = "复核示例"
-edition = "1"
-lang = "zh"
-period = 2024
-assessed_on = 2025-03-31
-cohorts = ["街道", "镇"]
-points = 15
-rounding = { digits = 2 }
-not_applicable = "rescale-total"
-total_floor = 0
-total_cap = "none"
-ranking = { style = "1224", over = "all" }
-
-[field.review]
-rate = { title = "审查率", type = "rate", aliases = ["审查比例"] }
-[field.litigation]
-lost = { title = "败诉案件数", type = "count", unit = "件" }
-[field.awards]
-city = { title = "表彰数", type = "count", if_blank = 0, evidence = "required" }
-[field.notice]
-times = { title = "通报次数", type = "count", if_blank = 0 }
-[field."甲"]
-total = { title = "合计", type = "count", if_blank = 0 }
-[field."乙"]
-total = { title = "合计", type = "count", if_blank = 0 }
-[field.safety]
-accidents = { title = "事故", type = "rows", if_blank = "none", columns = { deaths = { type = "count" } } }
-
-[[section]]
-id = "A"
-title = "履职"
-points = 15
-[[section.indicator]]
-id = "A1"
-title = "合法性审查"
-points = 4
-score = "tiers(review.rate, [[98, 4], [95, 3], [90, 2]])"
-[[section.indicator]]
-id = "A2"
-title = "统筹考量"
-points = 3
-out_of = 100
-manual = { bands = [["A", 95, 100], ["B", 85, 94], ["C", 70, 85]], decimals = 0 }
-[[section.indicator]]
-id = "A3"
-title = "酌情评价"
-points = 3
-manual = { from = 0, to = 3, decimals = 1 }
-[[section.indicator]]
-id = "A4"
-title = "行政诉讼"
-points = 5
-score = "points - 2 * litigation.lost"
-
-[[section]]
-id = "plus"
-title = "加分"
-kind = "bonus"
-cap = 1
-[[section.indicator]]
-id = "B1"
-title = "表彰"
-points = 1
-applies_to = ["镇"]
-score = "0.5 * awards.city"
-
-[[section]]
-id = "minus"
-title = "扣分"
-kind = "penalty"
-cap = 2
-[[section.indicator]]
-id = "P1"
-title = "通报"
-points = 2
-score = "0.5 * notice.times"
-
-[[grade]]
-name = "优秀"
-from = 12
-quota = { number = 1, ties = "undecided" }
-[[grade]]
-name = "良好"
-from = 8
-[[grade]]
-name = "合格"
-from = 0
-"#;
+const RUBRIC: &str = include_str!("cmd/inputs/review/rubric.toml");
 
 const HEADER: &str = "office,item,kind,value,seen,reason,by,date,document";
 
@@ -123,6 +34,8 @@ struct Ran {
     cards: BTreeMap<String, Scorecard>,
     /// Those of the review alone.
     said: Vec<Diagnostic>,
+    /// Those of the reports.
+    of_reports: Vec<Diagnostic>,
 }
 
 fn compiled() -> CompiledRubric {
@@ -163,9 +76,12 @@ fn run_with(
                 .unwrap_or_else(|said| panic!("{said:#?}"))
         })
         .collect();
-    let before = gathered.diagnostics.len();
     lay_over_review(&mut gathered, rubric.rubric(), &tables);
-    let mut said = gathered.diagnostics.split_off(before);
+    let of_review = |d: &Diagnostic| {
+        let source = d.position().0.unwrap_or("");
+        reviews.iter().any(|(name, _)| *name == source)
+    };
+    let (mut said, of_reports) = gathered.diagnostics.iter().cloned().partition(of_review);
     let options = Options::default();
     let mut cards = Vec::new();
     for report in &gathered.reports {
@@ -185,6 +101,7 @@ fn run_with(
             .map(|card| (card.office.id.clone(), card))
             .collect(),
         said,
+        of_reports,
     }
 }
 
@@ -441,6 +358,15 @@ fn verified_beats_line_data_which_beats_the_report() {
 fn a_verified_value_needs_no_other_evidence() {
     // One honour without its document: 0 points are sure, 0.5 possible.
     let b1 = |ran: &Ran| ends(&outcome(ran, "yi", "B1").points);
+    let rows = [row("yi", "表彰数", "核定", "1", "1")];
+    let warned = |rows: &[String]| {
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let ran = reviewed(&rows);
+        ran.of_reports
+            .iter()
+            .any(|d| d.code.name() == "no-evidence")
+    };
+    assert!(warned(&[]) && !warned(&rows));
     assert_eq!(b1(&reviewed(&[])), both("0.00", "0.50"));
     let ran = one("yi", "表彰数", "核定", "1", "1");
     assert_eq!(b1(&ran), both("0.50", "0.50"));
@@ -700,6 +626,12 @@ proptest! {
         let mixed = run(REPORTS, &[], &files);
         prop_assert_eq!(shown(&plain), shown(&mixed));
         prop_assert_eq!(messages(&plain), messages(&mixed));
+        for card in mixed.cards.values() {
+            let zero = Ends::zero(2);
+            let lines = card.lines.iter().map(|line| &line.points);
+            let all = card.outcomes.iter().map(|o| &o.points).chain(lines);
+            prop_assert_eq!(all.fold(zero, |sum, points| sum.add(points)), card.total.clone());
+        }
     }
 }
 
@@ -909,7 +841,7 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "jia,审查率,核定,数十,,理由,张三,2025-03-10,",
         "review-value",
         "`审查率` 的 `数十` 里读不出确定的数,这一条核定没有采用",
-        "写一个数,如 `92` 或 `92%以上`;没有数就留空",
+        "写成 `92%`、`92%以上`、`90%-95%` 或 `12/13`;没有数就留空",
     ),
     (
         "jia,审查率,核定,0.92,,理由,张三,2025-03-10,",

@@ -9,6 +9,7 @@ use crate::report::quote::{near, quote};
 use crate::report::tree::FieldIndex;
 use crate::report::{Office, Report};
 use crate::rubric::{FieldId, Rubric};
+use crate::source::Place;
 use crate::value::Fact;
 
 use super::entry::{Reader, Statement};
@@ -45,11 +46,18 @@ pub fn lay_over_review(gathered: &mut Gathered, rubric: &Rubric, tables: &[Revie
             );
         }
     }
+    let mut proved = Vec::new();
     for (at, rows) in of_report {
         if let Some(report) = gathered.reports.get_mut(at) {
-            said.extend(lay(report, &rows, rubric, &headers));
+            said.extend(lay(report, &rows, rubric, &headers, &mut proved));
         }
     }
+    // What was verified needs no evidence any more.
+    let is_over = |d: &Diagnostic| {
+        let place = d.labels.first().map(|label| &label.place);
+        d.code == Code::NoEvidence && place.is_some_and(|place| proved.contains(place))
+    };
+    said.retain(|diagnostic| !is_over(diagnostic));
 }
 
 fn lay(
@@ -57,6 +65,7 @@ fn lay(
     rows: &[&RawEntry],
     rubric: &Rubric,
     headers: &Headers<'_>,
+    proved: &mut Vec<Place>,
 ) -> Vec<Diagnostic> {
     let office = report.office.clone();
     let reader = Reader {
@@ -96,7 +105,11 @@ fn lay(
     said.extend(once(&mut review.of_total, &office, "总分"));
     for (field, mut entries) in values {
         in_order(&mut entries);
+        let before = report.fact(field).filter(|fact| fact.unproved);
+        let before = before.and_then(|fact| fact.place.clone());
         said.extend(verified::lay(report, field, &entries, rubric));
+        let after = report.fact(field).is_some_and(|fact| !fact.unproved);
+        proved.extend(before.filter(|_| after));
     }
     said
 }
