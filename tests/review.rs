@@ -66,7 +66,7 @@ fn run_with(
         .iter()
         .map(|text| LineTable::read(&Source::new("court.csv", *text), rubric.rubric()))
         .collect();
-    let reports = read(&Source::new("r.csv", reports), Format::Csv, rubric.rubric());
+    let reports = read(&Source::new("reports.csv", reports), Format::Csv, rubric.rubric());
     let mut gathered = gather(vec![reports], rubric.rubric(), None, &lines);
     let tables: Vec<ReviewTable> = reviews
         .iter()
@@ -81,7 +81,8 @@ fn run_with(
         let source = d.position().0.unwrap_or("");
         reviews.iter().any(|(name, _)| *name == source)
     };
-    let (mut said, of_reports) = gathered.diagnostics.iter().cloned().partition(of_review);
+    let (mut said, of_reports): (Vec<_>, Vec<_>) =
+        gathered.diagnostics.iter().cloned().partition(of_review);
     let options = Options::default();
     let mut cards = Vec::new();
     for report in &gathered.reports {
