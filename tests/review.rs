@@ -678,9 +678,9 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
         "补上;谁在哪天凭什么决定,都要写明",
     ),
     (
-        "jia,A4,,-1,,理由,张三,2025-03-10,",
+        "jia,A4,,-1,,理由,张三,,",
         "review-incomplete",
-        "`甲街道` 的 `A4` 的复核没有写 `类型`,没有采用",
+        "`甲街道` 的 `A4` 的复核没有写 `类型`、`日期`,没有采用",
         "补上;谁在哪天凭什么决定,都要写明",
     ),
     (
@@ -1078,18 +1078,12 @@ fn a_part_of_a_tie_can_be_decided() {
         grades(&tie(2, &["a,优秀,决定,是,"], &[])),
         [(0, 0), (1, 0), (1, 0), (1, 0)]
     );
-    // a and b take none: c and d have room. A place stays empty where only d is left.
+    // a and b take none: c and d have room.
     let ran = tie(2, &["a,优秀,决定,否,", "b,优秀,决定,否,"], &[]);
     assert_eq!(grades(&ran), [(1, 1), (1, 1), (0, 0), (0, 0)]);
     assert_eq!(
         ran.cards["a"].remarks,
         ["并列于优秀名额线,决定不占名额:上年排名靠前(区委常委会,2025-04-20,纪要8号)"]
-    );
-    let none = ["a", "b", "c"].map(|id| format!("{id},优秀,决定,否,"));
-    let none = none.each_ref().map(String::as_str);
-    assert_eq!(
-        grades(&tie(2, &none, &[])),
-        [(1, 1), (1, 1), (1, 1), (0, 0)]
     );
 }
 
@@ -1127,6 +1121,17 @@ fn decisions_that_do_not_fit_are_not_used() {
         [format!(
             "review-decision | {} | 并列在 `优秀` 名额线上的 `a镇`、`b镇`、`c镇`等 4 个单位,对他们的决定有的写是否占名额,有的写次序,都没有采用 | 同一并列里只用一种写法",
             row("a", "是")
+        )]
+    );
+    // d alone would be left for two places.
+    assert_eq!(
+        said_of(
+            2,
+            &["a,优秀,决定,否,", "b,优秀,决定,否,", "c,优秀,决定,否,"]
+        ),
+        [format!(
+            "review-decision | {} | 并列在 `优秀` 名额线上的 `a镇`、`b镇`、`c镇`等 4 个单位,对他们的决定有 3 个写 `否`,名额用不完,都没有采用 | 名额要用完;少写几个 `否`",
+            row("a", "否")
         )]
     );
     for values in [["1", "1"], ["2", "3"]] {
@@ -1180,17 +1185,21 @@ fn a_decision_without_a_tie_is_stale() {
     assert_eq!(grades(&ran), [(1, 0); 4]);
 }
 
-/// d is still open from 12 to 15 points: it may come level with the others, but never before them.
 #[test]
 fn what_is_open_is_waited_for() {
-    // One place for a, b and c, who surely stand at the edge.
-    let ran = tie(1, &["a,优秀,决定,是,"], &["d"]);
-    assert_eq!(said(&ran), Vec::<String>::new());
-    assert_eq!(grades(&ran)[..3], [(0, 0), (1, 1), (1, 1)]);
-    // Three places: whether there is a tie at all hangs on d.
-    let ran = tie(3, &["a,优秀,决定,否,"], &["d"]);
-    let codes: Vec<&str> = ran.said.iter().map(|d| d.code.name()).collect();
-    assert_eq!(codes, ["review-stale"]);
+    let used = |places: usize, value: &str, more: &[&str]| {
+        let ran = tie(places, &[&format!("a,优秀,决定,{value},")], more);
+        let codes: Vec<&str> = ran.said.iter().map(|d| d.code.name()).collect();
+        assert!(codes.is_empty() || codes == ["review-stale"], "{codes:?}");
+        codes.is_empty()
+    };
+    // d is open from 11 to 14: it never comes level with a, b and c at 15.
+    let behind = ["d", "d,A4,调整,-1,,复查,张三,2025-03-10,"];
+    assert!(used(1, "是", &behind) && used(2, "否", &behind));
+    // From 12 to 15 it may, and who is tied is not known yet.
+    assert!(!used(1, "是", &["d"]));
+    // Three places are enough without d.
+    assert!(!used(3, "否", &["d"]) && !used(3, "否", &behind));
 }
 
 /// d is open from 12 to 15, a to c are tied at 14: whether one of them gets the one place hangs on d.

@@ -55,10 +55,15 @@ pub(super) fn decide(
                 group: &group,
                 names: names(cards, entrants, &group),
             };
-            match edge.apply(entrants, &of_group) {
-                Ok((after, told)) => {
-                    *entrants = after;
-                    for (position, remark) in told {
+            let applied = if edge.is_certain(entrants) {
+                edge.apply(entrants, &of_group)
+            } else {
+                Err(edge.too_open(&of_group))
+            };
+            match applied {
+                Ok(decided) => {
+                    *entrants = decided.entrants;
+                    for (position, remark) in decided.told {
                         if let Some(own) = remarks.get_mut(position) {
                             own.push(remark);
                         }
@@ -155,6 +160,13 @@ fn all_or_none(rooms: &[Room], level: usize) -> Vec<Room> {
     rooms
 }
 
+/// What decisions come to.
+struct Decided {
+    entrants: Vec<Entrant>,
+    /// Remarks by position of the entrant.
+    told: Vec<(usize, String)>,
+}
+
 /// A tie at the edge of a grade's places.
 struct Edge<'a> {
     rubric: &'a Rubric,
@@ -165,12 +177,32 @@ struct Edge<'a> {
 }
 
 impl Edge<'_> {
+    /// Whether nobody else may come to stand level with the group and compete where it does.
+    fn is_certain(&self, entrants: &[Entrant]) -> bool {
+        let first = self.group.first().and_then(|p| entrants.get(*p));
+        let Some(order) = first.map(|entrant| entrant.order.0) else {
+            return false;
+        };
+        let rooms = rooms(self.rubric, entrants);
+        let classes = Class::all(entrants);
+        let may_join = |entrant: &Entrant| {
+            let level_with = entrant.order.0 <= order && order <= entrant.order.1;
+            level_with
+                && entrant.grade.is_some_and(|ends| {
+                    ends.possible <= self.level
+                        && proved(&rooms, &classes, entrant, ends) >= self.level
+                })
+        };
+        let mut others = entrants.iter().enumerate();
+        !others.any(|(position, e)| !self.group.contains(&position) && may_join(e))
+    }
+
     /// The entrants after the decisions, with what is told about whom.
     fn apply(
         &self,
         entrants: &[Entrant],
         decisions: &[(usize, &Entered<Take>)],
-    ) -> Result<(Vec<Entrant>, Vec<(usize, String)>), Diagnostic> {
+    ) -> Result<Decided, Diagnostic> {
         let of = |wanted: Take| -> Vec<usize> {
             let own = decisions.iter().filter(|(_, d)| d.value == wanted);
             own.map(|(position, _)| *position).collect()
@@ -218,20 +250,24 @@ impl Edge<'_> {
             }
         };
         if !self.surely_take(&after, &granted) {
-            let rooms = all_or_none(&rooms(self.rubric, &after), self.level);
-            let classes = Class::all(&after);
-            let may_all = granted.iter().filter_map(|p| after.get(*p)).all(|entrant| {
-                let ends = entrant.grade;
-                ends.is_some_and(|ends| best(&rooms, &classes, entrant, ends) <= self.level)
-            });
-            if may_all {
+            if self.may_take(&after, &granted) {
                 return Err(self.too_open(decisions));
             }
             let what = format!("有 {} 个写 `是`,名额不够", granted.len());
             return Err(self.refused(decisions, &what, "只留占得到名额的"));
         }
-        let told = self.told(&after, decisions, &granted);
-        Ok((after, told))
+        // Who takes the places is decided, not how many there are.
+        if let Some((one, denied)) = no.split_first() {
+            let with_one = self.granted(entrants, &granted, denied);
+            if self.may_take(&with_one, &[*one]) {
+                let what = format!("有 {} 个写 `否`,名额用不完", no.len());
+                return Err(self.refused(decisions, &what, "名额要用完;少写几个 `否`"));
+            }
+        }
+        Ok(Decided {
+            told: self.told(&after, decisions, &granted),
+            entrants: after,
+        })
     }
 
     /// The entrants after some are granted a place and some denied one.
@@ -239,7 +275,7 @@ impl Edge<'_> {
         let mut after = entrants.to_vec();
         for position in yes {
             if let Some(entrant) = after.get_mut(*position) {
-                entrant.grant();
+                entrant.grant(self.rubric.grades.len().saturating_sub(self.level));
             }
         }
         for position in no {
@@ -262,6 +298,17 @@ impl Edge<'_> {
         all.all(|entrant| {
             let ends = entrant.grade;
             ends.is_some_and(|ends| proved(&rooms, &classes, entrant, ends) <= self.level)
+        })
+    }
+
+    /// Whether there may be a place for each of them, those beside them included.
+    fn may_take(&self, after: &[Entrant], granted: &[usize]) -> bool {
+        let rooms = all_or_none(&rooms(self.rubric, after), self.level);
+        let classes = Class::all(after);
+        let mut all = granted.iter().filter_map(|position| after.get(*position));
+        all.all(|entrant| {
+            let ends = entrant.grade;
+            ends.is_some_and(|ends| best(&rooms, &classes, entrant, ends) <= self.level)
         })
     }
 
@@ -354,3 +401,7 @@ fn names(cards: &[Scorecard], entrants: &[Entrant], group: &[usize]) -> String {
     };
     format!("{}{more}", first.join("、"))
 }
+
+#[cfg(test)]
+#[path = "decide_tests.rs"]
+mod tests;

@@ -40,6 +40,9 @@ const KINDS: [(Kind, &[&str]); 4] = [
     (Kind::Decision, &["decision", "决定", "定夺"]),
 ];
 
+/// What every entry says.
+const SIGNED: [Part; 4] = [Part::Value, Part::Reason, Part::By, Part::Date];
+
 /// Reads the entries about one office.
 pub(super) struct Reader<'a> {
     pub(super) rubric: &'a Rubric,
@@ -163,7 +166,9 @@ impl Reader<'_> {
 
     fn kind(&self, raw: &RawEntry) -> Result<Kind, Diagnostic> {
         let Some(written) = raw.get(Part::Kind) else {
-            return Err(self.incomplete(raw, &[Part::Kind.title()]));
+            let others = SIGNED.iter().filter(|part| raw.get(**part).is_none());
+            let missing: Vec<&str> = others.map(|part| part.title()).collect();
+            return Err(self.incomplete(raw, &[&[Part::Kind.title()], &missing[..]].concat()));
         };
         let text = plain_header(&written.text);
         let found = KINDS
@@ -191,8 +196,7 @@ impl Reader<'_> {
         kind: Kind,
     ) -> Result<(Signature, &'r RawText), Diagnostic> {
         let item = kind != Kind::Adjustment && raw.get(Part::Item).is_none();
-        let needed = [Part::Value, Part::Reason, Part::By, Part::Date];
-        let missing = needed.into_iter().filter(|part| raw.get(*part).is_none());
+        let missing = SIGNED.into_iter().filter(|part| raw.get(*part).is_none());
         let missing: Vec<&str> = item
             .then_some(Part::Item)
             .into_iter()
