@@ -297,6 +297,9 @@ impl Environment for Exact<'_> {
             Known::NotApplicable(reason) => Possible::not_applicable(reason.clone()),
         }
     }
+    fn prior(&self, _: FieldId) -> Possible {
+        Possible::not_applicable("无上年数")
+    }
     fn office(&self, _: OfficeText) -> String {
         String::new()
     }

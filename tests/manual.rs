@@ -133,6 +133,7 @@ fn in_words(known: &Known) -> String {
             None => format!("{}至{}", moments.from, moments.to),
         },
         Known::Value(Value::Text(text)) => format!("{text:?}"),
+        Known::Value(Value::Rows(rows)) => format!("{} 行", rows.listed().map_or(0, <[_]>::len)),
         Known::NotApplicable(_) => "缺项".to_owned(),
         Known::Missing(_) => "未填报".to_owned(),
     }

@@ -328,6 +328,18 @@ fn a_verified_value_is_named_in_many_ways_and_beats_the_report() {
     );
 }
 
+/// Events cannot be listed in a cell, but that there were none can.
+#[test]
+fn rows_can_be_verified_to_be_none() {
+    for value in ["无", "0", "没有"] {
+        assert_eq!(
+            said(&one("jia", "事故", "核定", value, "")),
+            Vec::<String>::new(),
+            "{value}"
+        );
+    }
+}
+
 #[test]
 fn verified_beats_line_data_which_beats_the_report() {
     let court = "单位,败诉案件数\n甲街道,2\n";

@@ -145,6 +145,10 @@ codes! {
     NoReport "no-report" Warning;
     /// A cohort that is another in the report than on the roster.
     RosterDiffers "roster-differs" Warning;
+    /// A report given as last period's is of this period or a later one.
+    PriorPeriod "prior-period" Warning;
+    /// Last period's reports state things that this rubric does not ask for.
+    PriorUnused "prior-unused" Note;
     /// A report of another period than the rubric's.
     OtherPeriod "other-period" Warning;
 

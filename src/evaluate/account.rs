@@ -6,13 +6,13 @@ use crate::decimal::Number;
 use crate::outcome::{Need, NeedKind};
 use crate::report::review::Verified;
 use crate::rubric::{FieldId, FieldKind};
-use crate::script::graph::Unread;
+use crate::script::graph::Leaf;
 use crate::script::{Environment, Program};
 use crate::value::{Known, Origin, Possible, Value};
 
 use super::facts::Facts;
 use super::tighten::{open_unread, turns};
-use super::workings::{say_interval, say_value, unit_of};
+use super::workings::{say_interval, say_possible, say_value, unit_of};
 
 /// The facts that a program read, as reported, as verified, and what backs them.
 pub(super) struct Read {
@@ -141,6 +141,7 @@ pub(super) fn needs(
             ask: field.ask.clone().unwrap_or_default(),
         });
     }
+    needs.extend(priors(program, facts));
     for unread in open_unread(program, facts) {
         if needs.iter().any(|n| n.item == unread.item) {
             continue;
@@ -151,10 +152,7 @@ pub(super) fn needs(
             field: unread.field,
             item: unread.item.clone(),
             title: unread.what.clone(),
-            unit: match (field, is_prior(unread)) {
-                (Some(f), true) => unit_of(f.kind == FieldKind::Rate, f.unit.as_deref()),
-                _ => String::new(),
-            },
+            unit: String::new(),
             known: String::new(),
             needed: String::new(),
             ask: field.and_then(|f| f.ask.clone()).unwrap_or_default(),
@@ -163,9 +161,35 @@ pub(super) fn needs(
     needs
 }
 
-/// Whether last year's figure is wanted, in the unit of this year's.
-fn is_prior(unread: &Unread) -> bool {
-    unread.item.starts_with("prior.")
+/// Last period's figures that are not known.
+fn priors(program: &Program, facts: &Facts<'_>) -> Vec<Need> {
+    let programs = facts.rubric().with_measures(program);
+    let leaves: BTreeSet<Leaf> = programs.iter().flat_map(|p| p.leaves()).copied().collect();
+    let open = leaves.into_iter().filter_map(|leaf| match leaf {
+        Leaf::Prior(id) if !facts.prior(id).is_settled() => Some(id),
+        _ => None,
+    });
+    open.filter_map(|id| {
+        let field = facts.rubric().rubric().field(id)?;
+        let known = facts.prior(id);
+        let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
+        let vague = known != Possible::value(field.anything());
+        Some(Need {
+            kind: NeedKind::Source,
+            field: Some(id),
+            item: format!("prior.{}", field.id()),
+            title: format!("上年{}", field.title),
+            known: if vague {
+                say_possible(&known, &unit)
+            } else {
+                String::new()
+            },
+            unit,
+            needed: String::new(),
+            ask: field.ask.clone().unwrap_or_default(),
+        })
+    })
+    .collect()
 }
 
 /// What was said of a value, without the name of its field and the backticks of a message.

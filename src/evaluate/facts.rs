@@ -7,7 +7,7 @@ use time::Date;
 
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
-use crate::report::Report;
+use crate::report::{Prior, Report};
 use crate::rubric::{FieldId, IndicatorId};
 use crate::script::{Environment, Figure, OfficeText, Program};
 use crate::value::{Known, Possible, Value};
@@ -131,6 +131,22 @@ impl Environment for Facts<'_> {
             Known::Value(value) => Possible::value(value.clone()),
             Known::Missing(_) => anything(),
             Known::NotApplicable(reason) => Possible::not_applicable(reason.clone()),
+        }
+    }
+
+    fn prior(&self, id: FieldId) -> Possible {
+        let Some(field) = self.case.rubric.rubric().field(id) else {
+            return Possible::failure("没有这个填报项");
+        };
+        let fact = match &self.case.report.prior {
+            Prior::Absent => return Possible::not_applicable("无上年数"),
+            Prior::NotGiven => None,
+            Prior::Facts(facts) => facts.get(id.0),
+        };
+        match fact.map(|fact| &fact.known) {
+            Some(Known::Value(value)) => Possible::value(value.clone()),
+            Some(Known::NotApplicable(reason)) => Possible::not_applicable(reason.clone()),
+            Some(Known::Missing(_)) | None => Possible::value(field.anything()),
         }
     }
 

@@ -54,10 +54,12 @@ pub(super) fn open_unread<'p>(
 /// Whether a program reads, beside fields, something open that cannot be tried one by one.
 fn reads_other_open(program: &Program, facts: &Facts<'_>) -> bool {
     let programs = facts.rubric().with_measures(program);
-    let other = program.leaves().iter().any(|leaf| {
+    let leaves = programs.iter().flat_map(|p| p.leaves());
+    let other = leaves.into_iter().any(|leaf| {
         let possible = match leaf {
             Leaf::Indicator(at) => facts.indicator(*at),
             Leaf::Section(at) => facts.section(*at),
+            Leaf::Prior(id) => facts.prior(*id),
             Leaf::Figure(figure) => facts.figure(*figure),
             _ => return false,
         };
@@ -258,7 +260,7 @@ pub(super) fn candidates(program: &Program, facts: &Facts<'_>, id: FieldId) -> V
             .map(|n| Value::Number(n.into()))
             .collect(),
         Some(Value::Date(moments)) => dates(program, facts, moments),
-        Some(Value::Text(_)) | None => Vec::new(),
+        Some(Value::Text(_) | Value::Rows(_)) | None => Vec::new(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::script::builtins::{Takes, Word};
 use crate::script::graph::{Comparison, Leaf, Node, Operation, What};
 use time::Date;
 
-use crate::value::{Interval, Moment, Moments, Possible, Truth, Value};
+use crate::value::{Interval, Moment, Moments, Possible, Rows, Truth, Value};
 
 use super::facts::Facts;
 
@@ -277,6 +277,18 @@ impl Words<'_> {
                 }
                 None => String::new(),
             },
+            Leaf::Prior(id) => match rubric.field(id) {
+                Some(field) => {
+                    let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
+                    let known = self.facts.prior(id);
+                    if known == Possible::value(field.anything()) && !known.is_settled() {
+                        format!("上年{}(尚无)", field.title)
+                    } else {
+                        format!("上年{}{}", field.title, say_possible(&known, &unit))
+                    }
+                }
+                None => String::new(),
+            },
             Leaf::Office(text) => self.facts.office(text),
             Leaf::Points => format!("分值{}", self.facts.points().unwrap_or_else(Number::zero)),
             Leaf::Target(target) => {
@@ -380,7 +392,9 @@ pub(super) fn say_value(value: &Value, unit: &str) -> String {
         }) => format!("不早于{from}或未发生"),
         Value::Date(Moments { from, to }) => format!("{from}至{to}"),
         Value::Text(Some(text)) => text.clone(),
-        Value::Text(None) => "未填".to_owned(),
+        Value::Text(None) | Value::Rows(Rows::Unknown) => "未填".to_owned(),
+        Value::Rows(Rows::Listed(rows)) if rows.is_empty() => "无".to_owned(),
+        Value::Rows(Rows::Listed(rows)) => format!("{}行", rows.len()),
     }
 }
 

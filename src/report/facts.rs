@@ -13,7 +13,7 @@ use super::quote::{near, quote};
 use super::raw::{Entry, Raw, RawFact, RawKind, RawReport};
 use super::read::OfficePlaces;
 use super::review::Reviewed;
-use super::{Office, Report};
+use super::{Office, Prior, Report};
 
 /// The report, or why it is refused. Problems that do not refuse it go to `diagnostics`.
 pub(crate) fn report(
@@ -64,6 +64,7 @@ pub(crate) fn report(
         facts,
         self_score,
         review: Reviewed::default(),
+        prior: Prior::NotGiven,
         source: Some(raw.place.source),
     };
     Ok((report, places))

@@ -12,7 +12,7 @@ use super::quote::{near, quote};
 use super::read::{OfficePlaces, Read};
 use super::review::Reviewed;
 use super::roster::{Roster, RosterIndex, unknown_cohort};
-use super::{Office, Report, facts};
+use super::{Office, Prior, Report, facts};
 
 /// Everything that a run scores.
 #[derive(Clone, Debug)]
@@ -173,6 +173,7 @@ impl Run<'_> {
                 facts: self.rubric.fields.iter().map(blank).collect(),
                 self_score: BTreeMap::new(),
                 review: Reviewed::default(),
+                prior: Prior::NotGiven,
                 source: None,
             });
         }

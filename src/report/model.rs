@@ -8,6 +8,7 @@ use crate::rubric::FieldId;
 use crate::source::Source;
 use crate::value::Fact;
 
+use super::Prior;
 use super::review::Reviewed;
 
 /// Who is assessed (被考核单位).
@@ -34,6 +35,8 @@ pub struct Report {
     pub self_score: BTreeMap<String, Number>,
     /// What people decided about it.
     pub review: Reviewed,
+    /// What is known of its last period.
+    pub prior: Prior,
     /// The text it came from; none for an office on the roster that sent nothing.
     pub source: Option<Arc<Source>>,
 }

@@ -8,6 +8,8 @@ use crate::value::{Possible, Value};
 pub trait Environment {
     /// A field's fact.
     fn field(&self, field: FieldId) -> Possible;
+    /// A field's fact in the same office's report of last period.
+    fn prior(&self, field: FieldId) -> Possible;
     /// The built-in texts of `office`.
     fn office(&self, text: OfficeText) -> String;
     /// `points` of the indicator that runs; none where there is no such thing.

@@ -84,6 +84,8 @@ pub enum WithoutRows {
 pub enum Leaf {
     /// A field's fact.
     Field(FieldId),
+    /// A field's fact in the same office's report of last period.
+    Prior(FieldId),
     /// A text of the office.
     Office(OfficeText),
     /// `points`.

@@ -20,7 +20,7 @@ pub(super) struct Members {
     pub(super) has_switch: bool,
     /// Something in it can come to «not applicable».
     pub(super) may_not_apply: bool,
-    /// It reads something that this version cannot read yet: last year's figures, rows, a cohort.
+    /// It reads something that this version cannot read yet: rows, a cohort.
     pub(super) reads_unread: bool,
 }
 
@@ -53,10 +53,9 @@ impl Members {
         // What the script itself declares hides a name of the rubric.
         for one in found.into_iter().filter(|f| !own.contains(&f.group)) {
             let known = match &one.name {
-                // Last year's figures are another matter: they are open as a whole.
-                _ if canonical(&one.group) == "prior" => {
-                    members.reads_unread = true;
-                    continue;
+                Some(name) if canonical(&one.group) == "prior" => {
+                    let (group, name) = name.split_once('.').unwrap_or((name, ""));
+                    names.prior(group, name)
                 }
                 Some(name) if names.is_group(&one.group) => names.member(&one.group, name),
                 _ => names.bare(&one.group),
@@ -118,11 +117,11 @@ fn walk(ast: &AST) -> Walked {
         match path {
             [.., ASTNode::Expr(Expr::Dot(parts, _, _))] => {
                 if let Expr::Variable(group, _, at) = &parts.lhs
-                    && let Some(name) = first_property(&parts.rhs)
+                    && let Some(name) = property_of(group.1.as_str(), &parts.rhs)
                 {
                     found.push(Found {
                         group: group.1.to_string(),
-                        name: Some(name.to_owned()),
+                        name: Some(name),
                         at: *at,
                     });
                 }
@@ -163,6 +162,19 @@ fn walk(ast: &AST) -> Walked {
         words,
         has_switch,
     }
+}
+
+/// The name behind a group: one property, of last period's figures two.
+fn property_of(group: &str, behind: &Expr) -> Option<String> {
+    let first = first_property(behind)?;
+    let second = match behind {
+        Expr::Dot(parts, _, _) if canonical(group) == "prior" => first_property(&parts.rhs),
+        _ => None,
+    };
+    Some(match second {
+        Some(second) => format!("{first}.{second}"),
+        None => first.to_owned(),
+    })
 }
 
 /// The property right behind a dot: `b` of `b`, of `b.c` and of `b.word()`.

@@ -212,6 +212,14 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// A field's fact of last period.
+    pub(super) fn prior(&self, group: &str, name: &str) -> Result<(Leaf, Type), Unknown> {
+        match self.field(group, name)? {
+            (Leaf::Field(id), typed) => Ok((Leaf::Prior(id), typed)),
+            other => Ok(other),
+        }
+    }
+
     /// A field's fact.
     pub(super) fn field(&self, group: &str, name: &str) -> Result<(Leaf, Type), Unknown> {
         if let Some(id) = self.rubric.find_field(group, name) {
@@ -291,5 +299,6 @@ fn type_of_target(value: &Value) -> Type {
         Value::Flag(_) => Type::Flag,
         Value::Date(_) => Type::Date,
         Value::Text(_) => Type::Text,
+        Value::Rows(_) => Type::Rows,
     }
 }

@@ -81,12 +81,10 @@ pub(super) fn read_unread(unread: &Unread, environment: &dyn Environment) -> Pos
     };
     match (&rows.value, rows.not_applicable) {
         (None, Some(reason)) => Possible::not_applicable(reason),
-        (Some(Value::Number(count)), None) if count.exact().is_some_and(Number::is_zero) => {
-            match without {
-                WithoutRows::Zero => Possible::number(Number::zero()),
-                WithoutRows::NotApplicable => Possible::not_applicable("没有一行"),
-            }
-        }
+        (Some(Value::Rows(rows)), None) if rows.is_none() => match without {
+            WithoutRows::Zero => Possible::number(Number::zero()),
+            WithoutRows::NotApplicable => Possible::not_applicable("没有一行"),
+        },
         _ => Possible::value(unread.value.clone()),
     }
 }
@@ -94,6 +92,7 @@ pub(super) fn read_unread(unread: &Unread, environment: &dyn Environment) -> Pos
 pub(super) fn read_leaf(leaf: Leaf, environment: &dyn Environment) -> Possible {
     match leaf {
         Leaf::Field(id) => environment.field(id),
+        Leaf::Prior(id) => environment.prior(id),
         Leaf::Office(text) => Possible::value(Value::Text(Some(environment.office(text)))),
         Leaf::Points => environment
             .points()

@@ -4,10 +4,12 @@ mod fact;
 mod interval;
 mod moment;
 mod possible;
+mod rows;
 mod truth;
 
 pub use fact::{Evidence, Fact, Known, Origin};
 pub use interval::Interval;
 pub use moment::{Moment, Moments};
 pub use possible::{Failure, Possible, Value};
+pub use rows::{Row, Rows};
 pub use truth::Truth;

@@ -1,6 +1,6 @@
 //! Everything that an expression may come to while some facts are open.
 
-use super::{Interval, Moments, Truth};
+use super::{Interval, Known, Moments, Rows, Truth};
 
 /// What is known of a value, by its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum Value {
     Date(Moments),
     /// A text; none when it is not known.
     Text(Option<String>),
+    /// Events, one a row.
+    Rows(Rows),
 }
 
 impl Value {
@@ -23,6 +25,14 @@ impl Value {
             Self::Flag(truth) => *truth != Truth::Open,
             Self::Date(moments) => moments.exact().is_some(),
             Self::Text(text) => text.is_some(),
+            Self::Rows(rows) => rows.listed().is_some_and(|rows| {
+                let mut cells = rows.iter().flat_map(|row| &row.cells);
+                cells.all(|cell| match &cell.known {
+                    Known::Value(value) => !cell.unproved && value.is_exact(),
+                    Known::Missing(_) => false,
+                    Known::NotApplicable(_) => true,
+                })
+            }),
         }
     }
 
@@ -33,6 +43,7 @@ impl Value {
             Self::Flag(_) => "是否",
             Self::Date(_) => "日期",
             Self::Text(_) => "文字",
+            Self::Rows(_) => "逐行事件",
         }
     }
 
@@ -43,6 +54,7 @@ impl Value {
             (Self::Flag(a), Self::Flag(b)) => Self::Flag(a.hull(b)),
             (Self::Date(a), Self::Date(b)) => Self::Date(a.hull(b)),
             (Self::Text(a), Self::Text(b)) => Self::Text(if a == b { a } else { None }),
+            (Self::Rows(a), Self::Rows(b)) => Self::Rows(if a == b { a } else { Rows::Unknown }),
             _ => return None,
         })
     }

@@ -14,9 +14,13 @@ use std::collections::BTreeMap;
 use kaohe::compile::{CompiledRubric, compile};
 use kaohe::decimal::Number;
 use kaohe::diagnostic::{Diagnostic, has_errors};
+use kaohe::evaluate::evaluate;
+use kaohe::outcome::Status;
+use kaohe::rank::rank;
 use kaohe::report::review::Reviewed;
-use kaohe::report::{Office, Report};
+use kaohe::report::{Format, Office, Prior, Read, Report, gather, lay_prior};
 use kaohe::rubric::{Rubric, parse};
+use kaohe::scorecard::{Options, Scorecard, assemble};
 use kaohe::source::Source;
 use kaohe::value::{Fact, Interval, Known, Moment, Moments, Truth, Value};
 
@@ -121,7 +125,7 @@ pub fn report(rubric: &Rubric, facts: &str) -> Report {
             }))
         };
         let known = match (sign, value) {
-            (_, "none") => Known::Value(Value::Number(Number::zero().into())),
+            (_, "none") => Known::Value(Value::Rows(kaohe::value::Rows::none())),
             (_, "n/a") => Known::NotApplicable("没有".into()),
             (_, "true" | "false") => Known::Value(Value::Flag(Truth::from(value == "true"))),
             (_, "never") => Known::Value(Value::Date(Moments::exactly(Moment::Never))),
@@ -166,6 +170,50 @@ pub fn report(rubric: &Rubric, facts: &str) -> Report {
         facts,
         self_score: BTreeMap::new(),
         review: Reviewed::default(),
+        prior: Prior::NotGiven,
         source: None,
+    }
+}
+
+/// The cards of a run over reports written in TOML, ranked; `prior` are last period's reports, if any were given.
+pub fn run(rubric: &CompiledRubric, reports: &[&str], prior: Option<&[&str]>) -> Vec<Scorecard> {
+    let read = |texts: &[&str]| -> Vec<Read> {
+        let sources = texts.iter().enumerate();
+        sources
+            .map(|(at, text)| {
+                let source = Source::new(format!("{at}.toml"), *text);
+                kaohe::report::read(&source, Format::Toml, rubric.rubric())
+            })
+            .collect()
+    };
+    let mut gathered = gather(read(reports), rubric.rubric(), None, &[]);
+    if let Some(prior) = prior {
+        let told = lay_prior(&mut gathered.reports, read(prior), rubric.rubric());
+        gathered.diagnostics.extend(told);
+    }
+    assert!(
+        gathered.diagnostics.is_empty(),
+        "{:#?}",
+        gathered.diagnostics
+    );
+    let cards = gathered.reports.iter();
+    let cards = cards
+        .map(|report| assemble(evaluate(rubric, report), Options::default()))
+        .collect();
+    rank(cards, rubric, Options::default(), &|_, _, _| unreachable!())
+}
+
+/// An outcome in a word: `partial 3.00`, `open 0.00..5.00`, `not_applicable 0.00 (reason)`.
+pub fn told(card: &Scorecard, at: usize) -> String {
+    let outcome = &card.outcomes[at];
+    let points = &outcome.points;
+    let figure = if points.is_settled() {
+        points.sure.to_string()
+    } else {
+        format!("{}..{}", points.sure, points.possible)
+    };
+    match outcome.status {
+        Status::NotApplicable => format!("{} ({})", outcome.status, outcome.reason),
+        status => format!("{status} {figure}"),
     }
 }

@@ -92,6 +92,9 @@ pub(crate) struct ScoreArgs {
     /// 复核文件(.csv .toml):核定的数、人工评分、调整、并列的决定。可以给多次
     #[arg(long, value_name = "文件", help_heading = "输入")]
     pub(crate) review: Vec<PathBuf>,
+    /// 上年填报表(文件或文件夹):细则里 prior 的数从这里来
+    #[arg(long, value_name = "上年填报表", help_heading = "输入")]
+    pub(crate) prior: Option<PathBuf>,
     /// 标准输入的格式:toml、json、ndjson 或 csv
     #[arg(
         long,

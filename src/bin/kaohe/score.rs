@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use kaohe::diagnostic::{Code, Diagnostic, Severity};
 use kaohe::rubric::Rubric;
 use kaohe::scorecard::Options;
+use kaohe::source::Source;
 use kaohe::write::{Input, Output, Run, json, terminal};
 
 use crate::args::{ScoreArgs, ScreenFormat, Target};
@@ -78,6 +80,7 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
     others.extend(args.facts.iter().map(PathBuf::as_path));
     others.extend(args.review.iter().map(PathBuf::as_path));
     others.extend(args.out.as_deref());
+    others.extend(args.prior.as_deref());
     let found = reports::find(&args.reports, args.input_format, &others);
     let mut diagnostics = found.diagnostics;
     let mut inputs = Vec::new();
@@ -112,6 +115,10 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
         .iter()
         .map(&mut read_also)
         .collect::<Result<_, _>>()?;
+    let prior = match &args.prior {
+        Some(path) => Some(load_prior(path, &others, &mut inputs, &mut diagnostics)?),
+        None => None,
+    };
     if texts.is_empty() && roster.is_none() {
         if diagnostics.iter().all(|d| d.severity() != Severity::Error) {
             diagnostics.push(Diagnostic::new(Code::NoReports, "没有可读的填报表"));
@@ -124,12 +131,37 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
             reports: texts,
             unreadable,
             roster,
+            prior,
             facts,
             reviews,
         },
         inputs,
         diagnostics,
     })
+}
+
+/// Last period's reports. One that cannot be read ends the run: its office would pass for one without a last year.
+fn load_prior(
+    path: &Path,
+    others: &[&Path],
+    inputs: &mut Vec<Input>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<(Arc<Source>, reports::Format)>, Diagnostic> {
+    let others: Vec<&Path> = others.iter().copied().filter(|o| *o != path).collect();
+    let found = reports::find(&[path.to_owned()], None, &others);
+    for told in found.diagnostics {
+        if told.severity() == Severity::Error {
+            return Err(told);
+        }
+        diagnostics.push(told);
+    }
+    let mut texts = Vec::new();
+    for file in &found.files {
+        let read = files::read_found(file)?;
+        inputs.push(read.input);
+        texts.push((read.source?, file.format));
+    }
+    Ok(texts)
 }
 
 /// An output must not replace an input.
@@ -216,6 +248,9 @@ fn stated_options(args: &ScoreArgs) -> Vec<(String, String)> {
     let mut options = vec![("final".to_owned(), args.closes.to_string())];
     if let Some(offices) = &args.offices {
         options.push(("offices".to_owned(), display_name(offices)));
+    }
+    if let Some(prior) = &args.prior {
+        options.push(("prior".to_owned(), display_name(prior)));
     }
     options.extend(
         args.facts

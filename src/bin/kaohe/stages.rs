@@ -25,6 +25,8 @@ pub(crate) struct Texts {
     pub(crate) unreadable: usize,
     /// The roster.
     pub(crate) roster: Option<Arc<Source>>,
+    /// Last period's reports; none when they were not given.
+    pub(crate) prior: Option<Vec<(Arc<Source>, Format)>>,
     /// Line data.
     pub(crate) facts: Vec<Arc<Source>>,
     /// What people decided.
@@ -129,10 +131,7 @@ fn score_one(
 fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diagnostic>> {
     let mut by_name: Vec<&(Arc<Source>, Format)> = texts.reports.iter().collect();
     by_name.sort_by_key(|(source, _)| source.name());
-    let reads = by_name
-        .par_iter()
-        .map(|(source, format)| report::read(source, (*format).into(), rubric))
-        .collect();
+    let reads = read_all(&by_name, rubric);
     let roster = texts.roster.as_ref();
     let roster = roster
         .map(|source| Roster::read(source, format_of(source), rubric))
@@ -143,6 +142,13 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
         .map(|source| LineTable::read(source, rubric))
         .collect();
     let mut gathered = report::gather(reads, rubric, roster.as_ref(), &line_data);
+    if let Some(prior) = &texts.prior {
+        let mut by_name: Vec<_> = prior.iter().collect();
+        by_name.sort_by_key(|(source, _)| source.name());
+        let reads = read_all(&by_name, rubric);
+        let told = report::lay_prior(&mut gathered.reports, reads, rubric);
+        gathered.diagnostics.extend(told);
+    }
     let reviews: Vec<ReviewTable> = texts
         .reviews
         .iter()
@@ -176,6 +182,13 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
             .count(),
     };
     Ok((gathered, counts))
+}
+
+fn read_all(texts: &[&(Arc<Source>, Format)], rubric: &Rubric) -> Vec<report::Read> {
+    let texts = texts.par_iter();
+    texts
+        .map(|(source, format)| report::read(source, (*format).into(), rubric))
+        .collect()
 }
 
 /// A roster is read by the end of its name.

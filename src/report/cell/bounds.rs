@@ -66,7 +66,7 @@ fn bound(qualifier: Qualifier, value: Value, field: &Field, vague: &Vague) -> Op
             number::is_whole(field),
         ))),
         Value::Date(figure) => date_bound(qualifier, figure).map(Value::Date),
-        Value::Flag(_) | Value::Text(_) => None,
+        Value::Flag(_) | Value::Text(_) | Value::Rows(_) => None,
     }
 }
 

@@ -25,7 +25,7 @@ use time::Date;
 
 use crate::decimal::Number;
 use crate::rubric::{Field, FieldKind, Vague};
-use crate::value::{Interval, Known, Moment, Truth, Value};
+use crate::value::{Interval, Known, Moment, Rows, Truth, Value};
 
 use problem::Fault;
 
@@ -152,8 +152,8 @@ fn figure(written: &str, column: &Column<'_>, notes: &mut Vec<Note>) -> Result<K
     }
     let nothing = matches!(plain.as_str(), "无" | "没有");
     Ok(Known::Value(match field.kind {
-        FieldKind::Count | FieldKind::Rows if nothing => Value::Number(none_of(field)?),
-        FieldKind::Rows if plain == "0" => Value::Number(none_of(field)?),
+        FieldKind::Count if nothing => Value::Number(none_of(field)?),
+        FieldKind::Rows if nothing || plain == "0" => Value::Rows(Rows::none()),
         FieldKind::Rows => return Ok(Known::Missing(Some(ROWS_NOT_YET.to_owned()))),
         FieldKind::Flag => Value::Flag(Truth::from(flag::read(&plain)?)),
         _ if nothing => return Err(Fault::Nothing),
@@ -167,12 +167,9 @@ fn figure(written: &str, column: &Column<'_>, notes: &mut Vec<Note>) -> Result<K
     }))
 }
 
-/// 0 of a count; no row of rows.
+/// 0 of a count.
 fn none_of(field: &Field) -> Result<Interval, Fault> {
     let zero = Interval::from(Number::zero()).known_whole();
-    if field.kind == FieldKind::Rows {
-        return Ok(zero);
-    }
     number::within(&zero, field)
 }
 

@@ -2,7 +2,7 @@
 
 use crate::decimal::Number;
 use crate::source::Place;
-use crate::value::{Interval, Moments, Truth, Value};
+use crate::value::{Interval, Moments, Rows, Truth, Value};
 
 use super::Script;
 
@@ -68,7 +68,7 @@ pub struct Field {
     pub evidence_required: bool,
     /// Who supplies it.
     pub ask: Option<String>,
-    /// What nothing reported means; none: it is unknown. Under rows it is the number 0: no rows.
+    /// What nothing reported means; none: it is unknown.
     pub if_blank: Option<Value>,
     /// Columns, for rows.
     pub columns: Vec<Field>,
@@ -90,7 +90,8 @@ impl Field {
             }
             FieldKind::Flag => Value::Flag(Truth::Open),
             FieldKind::Date => Value::Date(Moments::unknown()),
-            FieldKind::Text | FieldKind::Rows => Value::Text(None),
+            FieldKind::Text => Value::Text(None),
+            FieldKind::Rows => Value::Rows(Rows::Unknown),
         }
     }
 }

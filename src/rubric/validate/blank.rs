@@ -4,7 +4,7 @@ use crate::decimal::Number;
 use crate::diagnostic::Code;
 use crate::rubric::item::Item;
 use crate::rubric::model::{Field, FieldKind};
-use crate::value::{Interval, Moment, Moments, Truth, Value};
+use crate::value::{Interval, Moment, Moments, Rows, Truth, Value};
 
 pub(super) fn read(item: &Item<'_>, field: &Field) -> Option<Value> {
     let written = item.value.get_ref().as_str();
@@ -46,7 +46,7 @@ pub(super) fn read(item: &Item<'_>, field: &Field) -> Option<Value> {
 fn none(item: &Item<'_>, field: &Field) -> Option<Value> {
     match field.kind {
         FieldKind::Count => within(item, field, Number::zero()),
-        FieldKind::Rows => Some(Value::Number(Interval::from(Number::zero()).known_whole())),
+        FieldKind::Rows => Some(Value::Rows(Rows::none())),
         kind => {
             let message = format!("类型 `{}` 不能写 `if_blank = \"none\"`", kind.name());
             let help = match kind {

@@ -5,6 +5,7 @@
 
 mod args;
 mod choices;
+mod cohort;
 mod dates;
 mod numbers;
 mod rows;
@@ -125,6 +126,7 @@ pub fn words() -> impl Iterator<Item = &'static Word> {
         steps::WORDS,
         dates::WORDS,
         rows::WORDS,
+        cohort::WORDS,
     ]
     .into_iter()
     .flatten()

@@ -22,6 +22,7 @@ pub(super) fn scope(
     let mut scope = Scope::new();
     let groups = ["target", "measure", "indicator", "section", "office"];
     let mut maps: BTreeMap<&str, Map> = groups.map(|group| (group, Map::new())).into();
+    let mut prior: BTreeMap<&str, Map> = BTreeMap::new();
     for leaf in leaves {
         let (group, name, value) = match *leaf {
             Leaf::Points => {
@@ -34,6 +35,14 @@ pub(super) fn scope(
             Leaf::Figure(figure) => {
                 if let Some(name) = name_of(figure) {
                     scope.push_constant_dynamic(name, value(environment.figure(figure)));
+                }
+                continue;
+            }
+            Leaf::Prior(id) => {
+                if let Some(field) = rubric.field(id) {
+                    let known = value(environment.prior(id));
+                    let group = prior.entry(field.group.as_str()).or_default();
+                    group.insert(field.name.as_str().into(), known);
                 }
                 continue;
             }
@@ -81,6 +90,9 @@ pub(super) fn scope(
             .or_default()
             .insert(name.into(), self::value(value));
     }
+    let prior = prior.into_iter();
+    let prior = prior.map(|(group, map)| (group.into(), Dynamic::from_map(map)));
+    maps.insert("prior", prior.collect());
     for (name, map) in maps {
         let map = Dynamic::from_map(map);
         if let Some((_, alias)) = RESERVED.iter().find(|(own, _)| *own == name) {

@@ -110,7 +110,7 @@ pub(super) fn dynamic(possible: &Possible) -> Result<Dynamic, Failure> {
         Some(Value::Flag(truth)) => Dynamic::from(*truth == Truth::True),
         Some(Value::Date(moments)) => Dynamic::from(Day(moments.from)),
         Some(Value::Text(Some(text))) => Dynamic::from(text.clone()),
-        Some(Value::Text(None)) | None => return Err(open()),
+        Some(Value::Text(None) | Value::Rows(_)) | None => return Err(open()),
     })
 }
 

@@ -5,9 +5,7 @@ use std::ops::Range;
 use rhai::{Expr, FnCallExpr, Position};
 
 use crate::diagnostic::Code;
-use crate::script::graph::{Leaf, Unread, What};
 use crate::script::names::canonical;
-use crate::value::Value;
 
 use super::{Lowered, Lowering, Typed, Unlowered};
 
@@ -109,19 +107,8 @@ impl Lowering<'_> {
     }
 
     fn prior(&mut self, word: &str, group: &str, name: &str, span: Range<usize>) -> Typed {
-        match self.names.field(group, name) {
-            Ok((Leaf::Field(id), typed)) => {
-                let field = self.names.rubric().field(id);
-                let unread = Unread {
-                    what: format!("上年{}", field.map_or("", |f| f.title.as_str())),
-                    item: format!("prior.{group}.{name}"),
-                    field: Some(id),
-                    value: field.map_or(Value::Text(None), |f| f.anything()),
-                    without_rows: None,
-                };
-                (self.node(What::Unread(unread), span), typed)
-            }
-            Ok(_) => self.unknown(span),
+        match self.names.prior(group, name) {
+            Ok(found) => self.leaf(Ok(found), span),
             Err(mut unknown) => {
                 unknown.message = format!("{}(在 `{word}` 里)", unknown.message);
                 self.leaf(Err(unknown), span)

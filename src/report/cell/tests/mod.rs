@@ -15,6 +15,10 @@ fn show(known: &Known) -> String {
             None => format!("{}..{}", moments.from, moments.to),
         },
         Known::Value(Value::Text(text)) => format!("{text:?}"),
+        Known::Value(Value::Rows(rows)) => match rows.listed() {
+            Some(rows) => format!("{} rows", rows.len()),
+            None => "unknown rows".into(),
+        },
         Known::NotApplicable(reason) => format!("n/a {reason}"),
         Known::Missing(None) => "blank".into(),
         Known::Missing(Some(_)) => "missing".into(),
@@ -265,7 +269,12 @@ fn flags_dates_texts_rows() {
     );
     check(
         &field("a.b", "事故", Rows, None),
-        &[("无", "0"), ("0", "0"), ("3", "missing"), ("", "blank")],
+        &[
+            ("无", "0 rows"),
+            ("0", "0 rows"),
+            ("3", "missing"),
+            ("", "blank"),
+        ],
     );
     let mut choice = field("a.b", "等级", Text, None);
     choice.one_of = vec!["省级".into(), "市级".into()];
