@@ -360,3 +360,54 @@ fn offices_of_one_name_are_told_apart_by_their_id() {
         ]
     );
 }
+
+/// What is said of one row under a rubric that is changed in one place.
+fn said_under(from: &str, to: &str, row: &str) -> Vec<String> {
+    assert!(RUBRIC.contains(from));
+    let rubric = compiled_from(&RUBRIC.replace(from, to));
+    let ran = run_with(&rubric, REPORTS, &[], &[("review.csv", table(&[row]))]);
+    ran.said
+        .iter()
+        .map(|d| format!("{} | {}", d.code, d.message))
+        .collect()
+}
+
+#[test]
+fn what_the_rubric_decides_itself_needs_no_person() {
+    for ties in ["all", "none"] {
+        let to = format!("ties = \"{ties}\"");
+        let row = "jia,优秀,决定,是,,理由,张三,2025-03-10,";
+        assert_eq!(
+            said_under("ties = \"undecided\"", &to, row),
+            [
+                "review-item | `甲街道` 的 `优秀`:细则的 `ties` 已经规定了并列怎么办,这一条复核没有采用"
+            ]
+        );
+    }
+}
+
+#[test]
+fn a_title_that_two_items_share_is_not_enough() {
+    let row = |item: &str| format!("jia,{item},调整,-1,,理由,张三,2025-03-10,");
+    let said =
+        |item: &str| said_under("title = \"行政诉讼\"", "title = \"合法性审查\"", &row(item));
+    assert_eq!(
+        said("合法性审查"),
+        ["review-item | `甲街道` 的 `合法性审查` 对应不止一项指标,这一条复核没有采用"]
+    );
+    assert_eq!(said("A4 合法性审查"), Vec::<String>::new());
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_named() {
+    let ran = reviewed(&["jia,A4,调整,-1,,\"理由,张三,2025-03-10,"]);
+    let said: Vec<String> = ran
+        .said
+        .iter()
+        .map(|d| format!("{} | {}", d.code, d.message))
+        .collect();
+    assert_eq!(
+        said,
+        ["row-length | 复核文件的这一行有引号没有闭合,没有采用"]
+    );
+}
