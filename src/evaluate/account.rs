@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::decimal::Number;
 use crate::outcome::{Need, NeedKind};
+use crate::report::review::Verified;
 use crate::rubric::{Field, FieldId, FieldKind};
 use crate::script::graph::Leaf;
 use crate::script::{Environment, Program};
@@ -43,10 +44,10 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
                     Known::NotApplicable(reason) => format!("缺项({reason})"),
                     Known::Missing(_) => continue,
                 };
-                let source = if let Origin::LineData(source) = &fact.origin {
-                    format!("({source})")
-                } else {
-                    String::new()
+                let source = match (&fact.origin, facts.report().review.verified.get(id)) {
+                    (Origin::LineData(source), _) => format!("({source})"),
+                    (_, Some(verified)) => verified_by(verified),
+                    _ => String::new(),
                 };
                 verified.push(format!("{} {value}{source}", field.title));
             }
@@ -71,6 +72,19 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
         verified: verified.join(";"),
         evidence: evidence.join(";"),
     }
+}
+
+/// `(张三,2025-03-10核定:理由)`, and what line data said.
+fn verified_by(verified: &Verified) -> String {
+    let signature = &verified.signature;
+    let line_data = match &verified.line_data {
+        Some((source, written)) => format!(";{source} {written}"),
+        None => String::new(),
+    };
+    format!(
+        "({},{}核定:{}{line_data})",
+        signature.by, signature.date, signature.reason
+    )
 }
 
 /// Everything open that a program needs.

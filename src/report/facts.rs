@@ -12,6 +12,7 @@ use super::fact_table::{self, Stated};
 use super::quote::{near, quote};
 use super::raw::{Entry, Raw, RawFact, RawKind, RawReport};
 use super::read::OfficePlaces;
+use super::review::Reviewed;
 use super::{Office, Prior, Report, rows};
 
 /// The report, or why it is refused. Problems that do not refuse it go to `diagnostics`.
@@ -62,6 +63,7 @@ pub(crate) fn report(
         period: raw.period.map(|period| period.text),
         facts,
         self_score,
+        review: Reviewed::default(),
         prior: Prior::NotGiven,
         source: Some(raw.place.source),
     };

@@ -1,7 +1,7 @@
 //! Reports (填报表): text of several formats → one office's facts.
 //!
 //! [`decode()`] makes text of bytes, [`read()`] makes reports of text, [`gather()`] makes the offices of a run of
-//! them: duplicates, roster, line data. Nothing here opens a file.
+//! them: duplicates, roster, line data; [`review`] lays what people decided over them. Nothing here opens a file.
 
 pub mod cell;
 mod columns;
@@ -20,6 +20,7 @@ mod prior;
 mod quote;
 mod raw;
 mod read;
+pub mod review;
 mod roster;
 mod rows;
 mod table;

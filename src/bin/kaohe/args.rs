@@ -89,6 +89,9 @@ pub(crate) struct ScoreArgs {
     /// 条线数据,或者填好的 open.csv;与填报表不同时以它为准。可以给多次
     #[arg(long, value_name = "文件", help_heading = "输入")]
     pub(crate) facts: Vec<PathBuf>,
+    /// 复核文件(.csv .toml):核定的数、人工评分、调整、并列的决定。可以给多次
+    #[arg(long, value_name = "文件", help_heading = "输入")]
+    pub(crate) review: Vec<PathBuf>,
     /// 上年填报表(文件或文件夹):细则里 prior 的数从这里来
     #[arg(long, value_name = "上年填报表", help_heading = "输入")]
     pub(crate) prior: Option<PathBuf>,

@@ -78,6 +78,7 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
     let mut others: Vec<&Path> = vec![&args.rubric];
     others.extend(args.offices.as_deref());
     others.extend(args.facts.iter().map(PathBuf::as_path));
+    others.extend(args.review.iter().map(PathBuf::as_path));
     others.extend(args.out.as_deref());
     others.extend(args.prior.as_deref());
     let found = reports::find(&args.reports, args.input_format, &others);
@@ -109,6 +110,11 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
         .iter()
         .map(&mut read_also)
         .collect::<Result<_, _>>()?;
+    let reviews = args
+        .review
+        .iter()
+        .map(&mut read_also)
+        .collect::<Result<_, _>>()?;
     let prior = match &args.prior {
         Some(path) => Some(load_prior(path, &others, &mut inputs, &mut diagnostics)?),
         None => None,
@@ -127,6 +133,7 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
             roster,
             prior,
             facts,
+            reviews,
         },
         inputs,
         diagnostics,
@@ -165,6 +172,7 @@ fn protect(args: &ScoreArgs, reports: &[ReportFile]) -> Result<(), Diagnostic> {
         .chain([&args.rubric])
         .chain(&args.offices)
         .chain(&args.facts)
+        .chain(&args.review)
         .filter_map(|path| fs::canonicalize(path).ok())
         .collect();
     for (_, target) in args.targets() {
@@ -249,5 +257,7 @@ fn stated_options(args: &ScoreArgs) -> Vec<(String, String)> {
             .iter()
             .map(|f| ("facts".to_owned(), display_name(f))),
     );
+    let reviews = args.review.iter();
+    options.extend(reviews.map(|f| ("review".to_owned(), display_name(f))));
     options
 }

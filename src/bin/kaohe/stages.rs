@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Diagnostic, has_errors};
 use kaohe::evaluate::{Account, CardFigures, evaluate};
+use kaohe::report::review::{ReviewTable, lay_over_review};
 use kaohe::report::{self, Gathered, LineTable, Report, Roster};
 use kaohe::rubric::Rubric;
 use kaohe::scorecard::{Options, Scorecard, assemble};
@@ -28,6 +29,8 @@ pub(crate) struct Texts {
     pub(crate) prior: Option<Vec<(Arc<Source>, Format)>>,
     /// Line data.
     pub(crate) facts: Vec<Arc<Source>>,
+    /// What people decided.
+    pub(crate) reviews: Vec<Arc<Source>>,
 }
 
 /// What scoring came to.
@@ -58,7 +61,7 @@ pub(crate) fn compile(source: &Arc<Source>) -> (Option<CompiledRubric>, Vec<Diag
 /// Reports → outcomes → scorecards, ranked, on so many threads (none: all cores).
 ///
 /// # Errors
-/// What is wrong with the roster: everybody's rank depends on it.
+/// What is wrong with the roster or makes a text no review file: everybody's rank depends on them.
 pub(crate) fn score(
     rubric: &CompiledRubric,
     texts: &Texts,
@@ -96,8 +99,10 @@ pub(crate) fn score(
             },
         }
     };
+    let cards = kaohe::rank::rank(cards, rubric, options, &read_gate);
+    diagnostics.extend(cards.iter().flat_map(|card| card.diagnostics.clone()));
     Ok(Scored {
-        cards: kaohe::rank::rank(cards, rubric, options, &read_gate),
+        cards,
         input_order,
         counts,
         diagnostics,
@@ -158,6 +163,12 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
         let told = report::lay_prior(&mut gathered.reports, reads, rubric);
         gathered.diagnostics.extend(told);
     }
+    let reviews: Vec<ReviewTable> = texts
+        .reviews
+        .iter()
+        .map(|source| ReviewTable::read(source, format_of(source)))
+        .collect::<Result<_, _>>()?;
+    lay_over_review(&mut gathered, rubric, &reviews);
     let given: HashMap<&str, usize> = texts
         .reports
         .iter()

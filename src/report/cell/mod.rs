@@ -18,12 +18,14 @@ mod unit;
 pub(crate) use bounds::read_bounds;
 pub use problem::Note;
 pub(crate) use qualifier::Qualifier;
-pub(crate) use text::plain_header;
+pub(crate) use text::{plain, plain_header};
 pub(crate) use unit::is_unit;
+
+use time::Date;
 
 use crate::decimal::Number;
 use crate::rubric::{Field, FieldKind, Vague};
-use crate::value::{Interval, Known, Rows, Truth, Value};
+use crate::value::{Interval, Known, Moment, Rows, Truth, Value};
 
 use problem::Fault;
 
@@ -69,6 +71,19 @@ impl Cell {
     pub(crate) fn conflict(written: &str, field: &Field) -> Self {
         Self::fault(&Fault::Conflict, written, field)
     }
+}
+
+/// The one day that a text names; none for a month, a stretch of days, never.
+pub(crate) fn read_date(text: &str) -> Option<Date> {
+    match date::read(&plain(text)).ok()?.exact()? {
+        Moment::On(day) => Some(day),
+        Moment::Never => None,
+    }
+}
+
+/// What a text says as a flag.
+pub(crate) fn read_flag(text: &str) -> Option<bool> {
+    flag::read(&plain(text)).ok()
 }
 
 /// What a cell is read for.
