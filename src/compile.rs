@@ -18,6 +18,8 @@ pub struct CompiledRubric {
     section_conditions: Vec<Option<Program>>,
     gates: Vec<Program>,
     tie_break: Vec<Program>,
+    total: Option<Program>,
+    grades: Vec<Option<Program>>,
     order: Vec<IndicatorId>,
 }
 
@@ -101,6 +103,17 @@ pub fn compile(rubric: Rubric) -> Compiled {
         .map(|t| take(programs.compile(t, Scope::Card, Wanted::Number)))
         .collect();
 
+    let total = rubric.total.as_ref();
+    let total = total.and_then(|t| take(programs.compile(t, Scope::Total, Wanted::Number)));
+    let grades: Vec<_> = rubric
+        .grades
+        .iter()
+        .map(|grade| {
+            let when = grade.when.as_ref();
+            when.and_then(|w| take(programs.compile(w, Scope::Grade, Wanted::Flag)))
+        })
+        .collect();
+
     for (gate, program) in rubric.gates.iter().zip(&gates) {
         let reads_rank = program
             .as_ref()
@@ -140,6 +153,8 @@ pub fn compile(rubric: Rubric) -> Compiled {
         section_conditions,
         gates: gates.into_iter().flatten().collect(),
         tie_break: tie_break.into_iter().flatten().collect(),
+        total,
+        grades,
         order,
         rubric,
     };
@@ -359,6 +374,16 @@ impl CompiledRubric {
             .is_some_and(|p| p.leaves().contains(&Leaf::Figure(Figure::Rank)))
     }
 
+    /// What the total is made of; none: base, bonus and penalty added up.
+    pub fn total(&self) -> Option<&Program> {
+        self.total.as_ref()
+    }
+
+    /// What a grade asks for, by position.
+    pub fn grade_condition(&self, grade: usize) -> Option<&Program> {
+        self.grades.get(grade)?.as_ref()
+    }
+
     /// The terms that decide between equal totals.
     pub fn tie_break(&self) -> &[Program] {
         &self.tie_break
@@ -381,6 +406,8 @@ impl CompiledRubric {
             .chain(sections)
             .chain(&self.gates)
             .chain(&self.tie_break)
+            .chain(&self.total)
+            .chain(self.grades.iter().flatten())
             .collect()
     }
 

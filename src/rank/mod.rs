@@ -13,7 +13,7 @@ use crate::compile::CompiledRubric;
 use crate::evaluate::{Account, CardFigures};
 use crate::rubric::{RankedOver, Rubric};
 use crate::scorecard::{
-    Figures, Options, Scorecard, Standing, band, grade_after_gates, judge, marks,
+    Figures, Options, Scorecard, Standing, band, grade_after_gates, judge, marks, surely,
 };
 use crate::value::Truth;
 
@@ -93,7 +93,7 @@ fn rank_pool(
                 *slot = result;
             }
         }
-        entrant.grade = grade_after_gates(rubric, &card.total, &card.gates);
+        entrant.grade = grade_after_gates(rubric, &card.total, &card.grade_conditions, &card.gates);
     }
     let decided = decide::decide(rubric, cards, members, &mut entrants);
     let grades = quota::grades(rubric, &entrants);
@@ -127,7 +127,8 @@ fn unranked(rubric: &Rubric, card: &Scorecard, size: usize) -> Standing {
         rank_best: None,
         rank_worst: None,
         cohort_size: size,
-        grade_before_gates: band(rubric, total.value()).filter(|_| assessed),
+        grade_before_gates: band(rubric, total.value(), &surely(&card.grade_conditions))
+            .filter(|_| assessed),
         grade: None,
         grade_possible: None,
     }

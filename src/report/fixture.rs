@@ -102,6 +102,7 @@ pub(crate) fn rubric() -> Rubric {
         digits: 2,
         total_digits: None,
         not_applicable: NotApplicablePolicy::RescaleTotal,
+        total: None,
         total_floor: Limit::At(Number::zero()),
         total_cap: Limit::None,
         ranking: Ranking {

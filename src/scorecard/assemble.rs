@@ -12,7 +12,8 @@ use crate::value::{Possible, Truth, Value};
 
 use super::applies::{apply_sections, close, settle_not_applicable};
 use super::figures::Figures;
-use super::gates::{gates_on_points, judge, within_limits};
+use super::formula::{self, Formula};
+use super::gates::{gates_on_points, judge, verdict, within_limits};
 use super::review;
 use super::shape::{map, span};
 use super::tally::{Tally, Zeroed, not_applicable_points, tally};
@@ -31,6 +32,14 @@ pub struct Options {
 pub(super) trait Conditions {
     /// The condition of a gate; none for one that reads the rank.
     fn gate(&self, gate: usize, card: &dyn CardFigures) -> Option<Account>;
+    /// What the total is made of; none: base, bonus and penalty added up.
+    fn total(&self, _card: &dyn CardFigures) -> Option<Account> {
+        None
+    }
+    /// The condition of a grade; none for one without.
+    fn grade(&self, _grade: usize, _card: &dyn CardFigures) -> Option<Account> {
+        None
+    }
     /// The condition of a section; none for one without.
     fn section(&self, section: usize, card: &dyn CardFigures) -> Option<Account>;
     /// The terms that decide between equal totals.
@@ -43,6 +52,14 @@ impl Conditions for Evaluation<'_> {
             return None;
         }
         Some(self.account(self.rubric.gate(gate)?, card))
+    }
+
+    fn total(&self, card: &dyn CardFigures) -> Option<Account> {
+        Some(self.account(self.rubric.total()?, card))
+    }
+
+    fn grade(&self, grade: usize, card: &dyn CardFigures) -> Option<Account> {
+        Some(self.account(self.rubric.grade_condition(grade)?, card))
     }
 
     fn section(&self, section: usize, card: &dyn CardFigures) -> Option<Account> {
@@ -96,7 +113,14 @@ pub(super) fn card(
     let sums = sum_up(rubric, &mut outcomes, conditions, options);
     let mut lines = sums.lines.clone();
     let diagnostics = review::not_applicable(rubric, office, &mut outcomes);
-    let so_far = sums.base.add(&sums.bonus).add(&sums.penalty);
+    let formula = Formula {
+        rubric,
+        outcomes: &outcomes,
+        conditions,
+    };
+    let (so_far, said) = formula.total(&sums, false);
+    lines.extend(said.and_then(|said| formula::line(&sums, &so_far, said)));
+    let plain = sums.base.add(&sums.bonus).add(&sums.penalty);
     let (adjustment, adjustments) = review::adjust(rubric, &so_far, changes);
     lines.extend(adjustments);
     let summed = so_far.add(&adjustment);
@@ -116,11 +140,14 @@ pub(super) fn card(
         })
         .collect();
     let tie_break = conditions.tie_break(&figures).iter().map(term).collect();
-    let (gated, gate_lines) = gates_on_points(rubric, &outcomes, &sums, &gates, &before_gates);
+    let (gated, gate_lines) = gates_on_points(formula, &sums, &adjustment, &gates, &before_gates);
     lines.extend(gate_lines);
     let limited = limit(rubric, &gated, &mut lines);
     let total = round_further(rubric, &limited, &mut lines);
+    let (grade_conditions, why) =
+        grade_conditions(rubric, conditions, &outcomes, &sums, &total, options);
     let mut remarks = marks(rubric, &gates);
+    remarks.extend(why);
     remarks.extend(review::changed_items(rubric, &outcomes));
     if sums.not_assessed == Truth::True {
         remarks.push("全卷缺项,不参加考核".into());
@@ -138,8 +165,7 @@ pub(super) fn card(
         base: sums.base,
         bonus: sums.bonus,
         penalty: sums.penalty,
-        adjustment,
-        limits: total.difference(&summed),
+        limits: total.difference(&plain.add(&adjustment)),
         total_before_gates: before_gates,
         total,
         not_assessed: not_assessed(rubric, &gates, sums.not_assessed, options),
@@ -147,6 +173,8 @@ pub(super) fn card(
         outcomes,
         gates,
         lines,
+        adjustment,
+        grade_conditions,
         tie_break,
         standing: None,
         decisions: BTreeMap::new(),
@@ -192,6 +220,56 @@ fn sum_up(
         close(rubric, outcomes, false);
     }
     tally(rubric, outcomes, &Zeroed::default())
+}
+
+/// Whether the conditions of the grades hold, and why one that the total reaches does not.
+///
+/// Under `--final` a condition that only may hold does not: it was not proved.
+fn grade_conditions(
+    rubric: &Rubric,
+    conditions: &dyn Conditions,
+    outcomes: &[Outcome],
+    sums: &Tally,
+    total: &Ends,
+    options: Options,
+) -> (Vec<Truth>, Vec<String>) {
+    let figures = Figures::with_total(rubric, outcomes, sums, total.clone());
+    let (mut all, mut why) = (Vec::new(), Vec::new());
+    let mut better = true;
+    for (at, grade) in rubric.grades.iter().enumerate() {
+        let Some(account) = conditions.grade(at, &figures) else {
+            better &= grade
+                .from
+                .as_ref()
+                .is_some_and(|from| total.sure.value() < from);
+            all.push(Truth::True);
+            continue;
+        };
+        let (holds, ..) = verdict(&account);
+        let holds = if options.last_word && holds == Truth::Open {
+            Truth::False
+        } else {
+            holds
+        };
+        let reached = grade
+            .from
+            .as_ref()
+            .is_none_or(|from| total.possible.value() >= from);
+        match holds {
+            Truth::True => better &= !reached,
+            _ if better && reached => {
+                let word = if holds == Truth::Open {
+                    "未定"
+                } else {
+                    "不符"
+                };
+                why.push(format!("{}的条件{word}:{}", grade.name, account.reason));
+            }
+            _ => {}
+        }
+        all.push(holds);
+    }
+    (all, why)
 }
 
 /// What gates and the paper itself say of whether the office is assessed.

@@ -173,7 +173,8 @@ fn a_condition_that_does_not_apply_does_not_fire_and_one_that_breaks_may() {
         card.gates[1].reason,
         "行政诉讼败诉3件;条件无法判定,可能触发:除数为0"
     );
-    let grade = grade_after_gates(&rubric, &card.total, &card.gates).unwrap();
+    let grade =
+        grade_after_gates(&rubric, &card.total, &card.grade_conditions, &card.gates).unwrap();
     assert_eq!((grade.sure, grade.possible), (1, 0));
 }
 
@@ -327,7 +328,7 @@ proptest! {
             ..Given::gates(&fires)
         };
         let open = made(&rubric, all.clone(), &given);
-        let grade = grade_after_gates(&rubric, &open.total, &open.gates).unwrap();
+        let grade = grade_after_gates(&rubric, &open.total, &open.grade_conditions, &open.gates).unwrap();
         prop_assert!(grade.sure >= grade.possible);
         if last_word {
             let card = made_final(&rubric, all, &given);

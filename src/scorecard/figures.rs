@@ -46,6 +46,20 @@ impl<'a> Figures<'a> {
         }
     }
 
+    /// With base, bonus and penalty.
+    pub(super) fn with_sums(
+        rubric: &'a Rubric,
+        outcomes: &'a [Outcome],
+        tally: &'a Tally,
+        bonus: Ends,
+    ) -> Self {
+        Self {
+            bonus: Some(bonus),
+            penalty: Some(tally.penalty.clone()),
+            ..Self::with_base(rubric, outcomes, tally)
+        }
+    }
+
     /// With everything before the gates.
     pub(super) fn with_total(
         rubric: &'a Rubric,

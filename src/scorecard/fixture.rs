@@ -60,6 +60,7 @@ pub(crate) fn rubric() -> Rubric {
         digits: 2,
         total_digits: None,
         not_applicable: NotApplicablePolicy::RescaleTotal,
+        total: None,
         total_floor: Limit::None,
         total_cap: Limit::None,
         ranking: Ranking {
@@ -79,6 +80,7 @@ pub(crate) fn rubric() -> Rubric {
             .map(|(name, from)| Grade {
                 name: name.into(),
                 from: from.map(Number::from),
+                when: None,
                 quota: None,
                 place: place(),
             })

@@ -6,10 +6,11 @@ use crate::rubric::{Gate, GateEffect, Rubric, ZeroTarget};
 use crate::value::{Truth, Value};
 
 use super::choice::End;
+use super::formula::Formula;
 use super::shape::{limited, span};
 use super::tally::{Tally, Zeroed, tally};
 use super::{GateResult, Line, LineKind};
-use crate::outcome::{Ends, Outcome};
+use crate::outcome::Ends;
 
 /// What a condition says, read as a gate: whether it holds, why it does not apply, why it broke.
 pub(super) fn verdict(account: &Account) -> (Truth, Option<String>, Option<String>) {
@@ -81,7 +82,8 @@ pub(super) fn within_limits(rubric: &Rubric, total: Number) -> Number {
 /// One end of the total while gates fire, one after the other.
 struct Running<'a> {
     rubric: &'a Rubric,
-    outcomes: &'a [Outcome],
+    formula: Formula<'a>,
+    adjustment: &'a Ends,
     tally: &'a Tally,
     end: End,
     zeroed: Zeroed,
@@ -97,19 +99,12 @@ impl Running<'_> {
         let tally = if zeroed.sections.is_empty() && zeroed.indicators.is_empty() {
             self.tally
         } else {
-            again = tally(self.rubric, self.outcomes, zeroed);
+            again = tally(self.rubric, self.formula.outcomes, zeroed);
             &again
         };
-        let value = |ends: &Ends| self.end.of(ends).value().clone();
-        let bonus = if no_bonus {
-            Number::zero()
-        } else {
-            value(&tally.bonus)
-        };
-        within_limits(
-            self.rubric,
-            value(&tally.base) + bonus + value(&tally.penalty),
-        )
+        let (total, _) = self.formula.total(tally, no_bonus);
+        let total = self.end.of(&total.add(self.adjustment)).value().clone();
+        within_limits(self.rubric, total)
     }
 
     /// Lets an effect of a gate fire; one that only may fire is left out where that lies further out.
@@ -152,15 +147,17 @@ impl Running<'_> {
 /// What counts nothing is left out and the card summed up again: a bonus that stood above its cap costs what
 /// it really gave, and a section takes its share of the rescale with it.
 pub(super) fn gates_on_points(
-    rubric: &Rubric,
-    outcomes: &[Outcome],
+    formula: Formula<'_>,
     sums: &Tally,
+    adjustment: &Ends,
     gates: &[GateResult],
     total: &Ends,
 ) -> (Ends, Vec<Line>) {
+    let rubric = formula.rubric;
     let running = |end: End| Running {
         rubric,
-        outcomes,
+        formula,
+        adjustment,
         tally: sums,
         end,
         zeroed: Zeroed::default(),

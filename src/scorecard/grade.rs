@@ -16,24 +16,50 @@ pub struct GradeEnds {
     pub possible: usize,
 }
 
-/// The grade in whose band a total lies; the lowest when it lies below them all, none when the rubric has no grades.
-pub fn band(rubric: &Rubric, total: &Number) -> Option<usize> {
-    let reached = rubric
-        .grades
-        .iter()
-        .position(|grade| grade.from.as_ref().is_none_or(|from| total >= from));
+/// The best grade whose band a total reaches and whose condition `holds`; the lowest when there is none, none when
+/// the rubric has no grades.
+pub fn band(rubric: &Rubric, total: &Number, holds: &dyn Fn(usize) -> bool) -> Option<usize> {
+    let mut grades = rubric.grades.iter().enumerate();
+    let reached = grades
+        .find(|(at, grade)| grade.from.as_ref().is_none_or(|from| total >= from) && holds(*at))
+        .map(|(at, _)| at);
     reached.or_else(|| rubric.grades.len().checked_sub(1))
+}
+
+/// Whether the condition of a grade surely holds; one without a condition does.
+pub(crate) fn surely(conditions: &[Truth]) -> impl Fn(usize) -> bool + '_ {
+    |grade| {
+        conditions
+            .get(grade)
+            .is_none_or(|holds| *holds == Truth::True)
+    }
+}
+
+/// Whether the condition of a grade may hold.
+fn perhaps(conditions: &[Truth]) -> impl Fn(usize) -> bool + '_ {
+    |grade| {
+        conditions
+            .get(grade)
+            .is_none_or(|holds| holds.can_be_true())
+    }
 }
 
 /// The grade of a total after the gates, before ranks and quotas.
 ///
 /// In the stated order: the lowest forced grade, then steps down, then caps. At the sure end gates that may fire
 /// do, at the possible end only those that surely do, unless firing would help.
-pub fn grade_after_gates(rubric: &Rubric, total: &Ends, gates: &[GateResult]) -> Option<GradeEnds> {
+/// The same of the conditions of grades: one that is open does not hold at the sure end, and does at the possible one.
+pub fn grade_after_gates(
+    rubric: &Rubric,
+    total: &Ends,
+    conditions: &[Truth],
+    gates: &[GateResult],
+) -> Option<GradeEnds> {
+    let (surely, perhaps) = (surely(conditions), perhaps(conditions));
     let last = rubric.grades.len().checked_sub(1)?;
     let (mut sure, mut possible) = (
-        band(rubric, total.sure.value())?,
-        band(rubric, total.possible.value())?,
+        band(rubric, total.sure.value(), &surely)?,
+        band(rubric, total.possible.value(), &perhaps)?,
     );
     let effects = |wanted: Truth| {
         gates

@@ -14,7 +14,7 @@ fn result(gate: usize, fires: Truth) -> GateResult {
 fn after(effects: Vec<GateEffect>, fires: Truth, total: Ends) -> (usize, usize) {
     let mut rubric = rubric();
     rubric.gates.push(gate("门槛", effects));
-    let grade = grade_after_gates(&rubric, &total, &[result(0, fires)]).unwrap();
+    let grade = grade_after_gates(&rubric, &total, &[], &[result(0, fires)]).unwrap();
     (grade.sure, grade.possible)
 }
 
@@ -29,7 +29,7 @@ fn a_band_holds_its_lower_end() {
         ("59.99", 3),
         ("-1", 3),
     ] {
-        assert_eq!(band(&rubric, &n(total)), Some(grade), "{total}");
+        assert_eq!(band(&rubric, &n(total), &|_| true), Some(grade), "{total}");
     }
 }
 

@@ -6,6 +6,7 @@ mod choice;
 mod figures;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod formula;
 mod gates;
 mod grade;
 mod model;
@@ -18,5 +19,6 @@ pub use assemble::{Options, assemble};
 pub(crate) use assemble::{has_effect, marks};
 pub(crate) use figures::Figures;
 pub(crate) use gates::judge;
+pub(crate) use grade::surely;
 pub use grade::{GradeEnds, band, grade_after_gates};
 pub use model::*;

@@ -33,6 +33,8 @@ pub enum LineKind {
     Adjustment,
     /// What a gate took or limited.
     Gate,
+    /// What the rubric's formula makes of base, bonus and penalty, beside their sum.
+    Formula,
     /// The total rounded further.
     Rounding,
     /// The total's floor or cap.
@@ -48,6 +50,7 @@ impl LineKind {
             Self::Cap => "cap",
             Self::Adjustment => "adjustment",
             Self::Gate => "gate",
+            Self::Formula => "formula",
             Self::Rounding => "rounding",
             Self::Limit => "limit",
         }
@@ -146,6 +149,8 @@ pub struct Scorecard {
     pub lines: Vec<Line>,
     /// Surely or possibly not assessed at all.
     pub not_assessed: Truth,
+    /// Whether the conditions of the rubric's grades hold, one a grade.
+    pub grade_conditions: Vec<Truth>,
     /// The values of the rubric's tie-break terms; none for a term that is not settled.
     pub tie_break: Vec<Option<Number>>,
     /// Place and grade; none until ranked.

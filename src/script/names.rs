@@ -36,6 +36,10 @@ pub enum Scope {
     Score,
     /// When an indicator or a base section applies: facts, and the points so far of others.
     Applies,
+    /// What the total is made of: also base, bonus and penalty.
+    Total,
+    /// What a grade asks for: also the total, which is the final one.
+    Grade,
     /// A gate, a term of the tie-break, the condition of a bonus or penalty section: also figures of the card.
     Card,
 }
@@ -95,7 +99,13 @@ impl<'a> Names<'a> {
             "rank" => Some(Figure::Rank),
             _ => None,
         };
-        if let Some(figure) = figure.filter(|_| self.scope == Scope::Card) {
+        let allowed = |figure: &Figure| match self.scope {
+            Scope::Card => true,
+            Scope::Grade => *figure != Figure::Rank,
+            Scope::Total => matches!(figure, Figure::Base | Figure::Bonus | Figure::Penalty),
+            Scope::Facts | Scope::Score | Scope::Applies => false,
+        };
+        if let Some(figure) = figure.filter(allowed) {
             let kind = if figure == Figure::Rank {
                 Kind::PLAIN
             } else {

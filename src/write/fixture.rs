@@ -128,6 +128,7 @@ fn rubric() -> Rubric {
             .map(|(name, from)| Grade {
                 name: name.into(),
                 from: from.map(Number::from),
+                when: None,
                 quota: None,
                 place: place.clone(),
             })
@@ -144,6 +145,7 @@ fn rubric() -> Rubric {
         digits: 2,
         total_digits: None,
         not_applicable: NotApplicablePolicy::RescaleTotal,
+        total: None,
         total_floor: Limit::At(Number::zero()),
         total_cap: Limit::None,
         ranking: Ranking {
@@ -388,6 +390,7 @@ pub(crate) fn card(id: &str, name: &str, cohort: &str) -> Scorecard {
         gates: Vec::new(),
         lines: Vec::new(),
         not_assessed: Truth::False,
+        grade_conditions: Vec::new(),
         tie_break: Vec::new(),
         standing: None,
         remarks: Vec::new(),

@@ -205,6 +205,7 @@ fn line_word(kind: LineKind) -> &'static str {
         LineKind::Cap => "封顶保底",
         LineKind::Adjustment => "人工调整",
         LineKind::Gate => "一票否决与降档",
+        LineKind::Formula => "总分公式",
         LineKind::Rounding => "总分取整",
         LineKind::Limit => "总分限制",
     }

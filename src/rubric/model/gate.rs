@@ -63,6 +63,8 @@ pub struct Grade {
     pub name: String,
     /// Totals from here up, included; the last grade may have no lower end.
     pub from: Option<Number>,
+    /// What must hold beside; none: nothing.
+    pub when: Option<Script>,
     /// How many offices can have it.
     pub quota: Option<Quota>,
     /// Where it stands.

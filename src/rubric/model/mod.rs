@@ -43,6 +43,8 @@ pub struct Rubric {
     pub total_digits: Option<u32>,
     /// What a «not applicable» item does to the paper.
     pub not_applicable: NotApplicablePolicy,
+    /// What the total is made of, where it is not base, bonus and penalty added up.
+    pub total: Option<Script>,
     /// The least that a total can be.
     pub total_floor: Limit,
     /// The most that a total can be.

@@ -321,33 +321,6 @@ fn an_empty_file() {
 }
 
 #[test]
-fn what_is_not_there_yet() {
-    says(
-        &[
-            (r#"id = "r""#, "id = \"r\"\ntotal = \"base + bonus\""),
-            (
-                r#"name = "优秀""#,
-                "name = \"优秀\"\nwhen = \"cases.due > 1\"",
-            ),
-        ],
-        &[
-            (
-                Code::NotYetNeeded,
-                "这个版本还没有 `total`: 总分不会按这个公式计算,分数会是错的",
-                "去掉这一行,总分按各部分相加",
-                "total",
-            ),
-            (
-                Code::NotYetNeeded,
-                "这个版本还没有等次的 `when`: 不看这个条件,等次会是错的",
-                "用 `[[gate]]` 的 `grade_cap` 写这个条件",
-                "when",
-            ),
-        ],
-    );
-}
-
-#[test]
 fn a_base_rubric_is_not_there_yet() {
     says_of(
         "id = \"x\"\ntitle = \"x\"\nextends = \"base.toml\"\ndrop = [\"E2\"]\n\n[[section]]\nid = \"A\"\n",

@@ -141,11 +141,9 @@ pub(super) fn not_yet(root: &mut Table<'_>) -> bool {
     let extends = root.take("extends");
     let extended = extends.is_some();
     let drop = root.take("drop").filter(|_| !extended);
-    let total = root.take("total");
     for (item, why) in [
         (extends, "要沿用的细则没有读进来,分数会是错的"),
         (drop, "要去掉的指标还在,分数会是错的"),
-        (total, "总分不会按这个公式计算,分数会是错的"),
     ] {
         if let Some(item) = item {
             item.context.report(
@@ -154,10 +152,7 @@ pub(super) fn not_yet(root: &mut Table<'_>) -> bool {
                     format!("这个版本还没有 `{}`: {why}", item.key),
                 )
                 .at(item.key_place())
-                .help(match item.key.as_str() {
-                    "total" => "去掉这一行,总分按各部分相加",
-                    _ => "去掉这一行,把全部内容写在一个文件里",
-                }),
+                .help("去掉这一行,把全部内容写在一个文件里"),
             );
         }
     }

@@ -32,7 +32,8 @@ fn grade(mut table: Table<'_>, is_last: bool, names: &mut Unique) -> GradeDraft 
     let name = table.need_text("name", "name = \"优秀\"");
     table.call("等次", &name);
     names.add(table.context, "等次", &name, &place);
-    let from_item = if is_last {
+    let when_item = table.take("when");
+    let from_item = if is_last || when_item.is_some() {
         table.take("from")
     } else {
         table.need("from", "from = 90")
@@ -43,24 +44,26 @@ fn grade(mut table: Table<'_>, is_last: bool, names: &mut Unique) -> GradeDraft 
         Some((item.number()?, item.place()))
     };
     let (from, below) = (number(&from_item), number(&below_item));
-    if let Some(item) = table.take("when") {
+    if let (true, Some(item)) = (is_last, &when_item) {
         item.context.report(
             Diagnostic::new(
-                Code::NotYetNeeded,
-                "这个版本还没有等次的 `when`: 不看这个条件,等次会是错的",
+                Code::GradeHole,
+                "最后一个等次还有条件 `when`,都不符合的单位没有等次",
             )
             .at(item.key_place())
-            .help("用 `[[gate]]` 的 `grade_cap` 写这个条件"),
+            .help("后面再加一个不写条件的等次"),
         );
     }
+    let when = when_item.and_then(|item| item.script());
     let quota = table.take("quota").and_then(|item| quota(&item));
     let draft = GradeDraft {
         unclear: from_item.is_some() != from.is_some()
             || below_item.is_some() != below.is_some()
-            || (!is_last && from.is_none()),
+            || (!is_last && from.is_none() && when.is_none()),
         grade: Grade {
             name,
             from: from.as_ref().map(|(from, _)| from.clone()),
+            when,
             quota,
             place: table.place(),
         },

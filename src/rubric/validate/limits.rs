@@ -4,6 +4,7 @@ use super::head::{Head, Stated};
 use super::sections::SectionDraft;
 use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::rubric::item::Item;
 use crate::rubric::model::{Gate, GateEffect, Limit, SectionKind};
 use crate::rubric::table::{Context, Table};
 use crate::source::Place;
@@ -22,12 +23,15 @@ pub(super) fn check(
     head: &Head,
     sections: &[SectionDraft],
     gates: &[Gate],
+    total: Option<&Item<'_>>,
 ) -> Reach {
     let full = head
         .points
         .as_ref()
         .map_or_else(String::new, |points| format!(" {points} 分"));
-    let above = raises(sections);
+    // Nothing is known of where a formula leads.
+    let formula = total.map(|item| ("总分公式 `total` ".to_owned(), item.key_place()));
+    let above = formula.clone().or_else(|| raises(sections));
     if let (Some((cause, place)), false) = (&above, head.total_cap.is_stated) {
         let message = format!("{cause}能让总分超过满分{full},没有写 `total_cap`");
         let problem = Diagnostic::new(Code::TotalLimits, message)
@@ -35,7 +39,7 @@ pub(super) fn check(
             .help("写总分的上限 `total_cap = 105`,不封顶就写 `total_cap = \"none\"`");
         root.lacks(&["total_cap"], problem);
     }
-    let below = lowers(sections, gates);
+    let below = formula.or_else(|| lowers(sections, gates));
     if let (Some((cause, place)), false) = (&below, head.total_floor.is_stated) {
         let message = format!("{cause}能让总分低于 0 分,没有写 `total_floor`");
         let problem = Diagnostic::new(Code::TotalLimits, message)

@@ -43,6 +43,7 @@ pub(super) fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
     let section_drafts = sections::read(&mut root, &cohorts);
     root.need("section", "[[section]]");
     let grade_drafts = grades::read(&mut root);
+    let total = root.take("total");
     points::check(
         context,
         head.points.as_ref(),
@@ -57,7 +58,8 @@ pub(super) fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
         grades: &grades,
     };
     let gates = gates::read(&mut root, &named);
-    let reach = limits::check(&mut root, &head, &section_drafts, &gates);
+    let reach = limits::check(&mut root, &head, &section_drafts, &gates, total.as_ref());
+    let total = total.and_then(|item| item.script());
     let digits = head.total_digits.unwrap_or(head.digits);
     grades::check(context, &grade_drafts, &reach, digits);
     root.finish();
@@ -72,6 +74,7 @@ pub(super) fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
             period: head.period,
             assessed_on: head.assessed_on,
             cohorts: head.cohorts,
+            total,
             total_floor: limits::or_end(&head.total_floor, Number::zero()),
             total_cap: limits::or_end(&head.total_cap, points.clone()),
             points,
