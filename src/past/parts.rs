@@ -1,0 +1,356 @@
+//! Parts of a period (上半年, 平时考核) → reports for the rubric that combines them.
+
+use std::collections::BTreeMap;
+
+use crate::decimal::Points;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::outcome::Ends;
+use crate::report::{
+    Entry, OfficePlaces, Raw, RawFact, RawKind, RawReport, RawText, Read, Report, near, quote,
+    report_of,
+};
+use crate::rubric::{Field, FieldId, FieldKind, Rubric};
+use crate::source::Place;
+use crate::value::{Fact, Known};
+
+use super::model::{PastCard, PastRun};
+
+/// A finished run under the name of the group of fields that it fills.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The group of fields.
+    pub name: String,
+    /// The run.
+    pub run: PastRun,
+}
+
+/// What a run can tell of an office, by the names of fields.
+const NAMES: [&str; 6] = ["total", "base", "bonus", "penalty", "rank", "grade"];
+
+/// One report an office that any part has, by office id: its figures in the parts are its facts.
+///
+/// `total` lies between the proved and the still possible total, `rank` between the best and the worst. While
+/// indicators are open, `base` and `bonus` are at least what is proved, `penalty` lies between what is taken and 0.
+/// An office that a part did not assess has figures that do not apply; one that a part does not have, none.
+/// Where parts name an office differently, the part whose group stands last in the rubric is right.
+///
+/// # Errors
+/// Parts without a group in the rubric, fields in such a group that no run can fill, two parts of one name or run.
+pub fn combine(parts: &[Part], rubric: &Rubric) -> Result<Read, Vec<Diagnostic>> {
+    let problems = problems(parts, rubric);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let of_group = |part: &Part| rubric.fields.iter().position(|f| f.group == part.name);
+    let mut parts: Vec<&Part> = parts.iter().collect();
+    parts.sort_by_key(|part| of_group(part));
+    let mut offices: BTreeMap<&str, Vec<Option<&PastCard>>> = BTreeMap::new();
+    for (at, part) in parts.iter().enumerate() {
+        for card in &part.run.cards {
+            let cards = offices
+                .entry(&card.office.id)
+                .or_insert_with(|| vec![None; parts.len()]);
+            if let Some(slot) = cards.get_mut(at) {
+                *slot = Some(card);
+            }
+        }
+    }
+    let mut read = Read::default();
+    for (id, cards) in offices {
+        read.read += 1;
+        let of_parts: Vec<(&Part, Option<&PastCard>)> =
+            parts.iter().copied().zip(cards).collect();
+        match office(id, &of_parts, rubric, &mut read.diagnostics) {
+            Ok((report, places)) => {
+                read.reports.push(report);
+                read.places.push(places);
+            }
+            Err(diagnostic) => {
+                read.refused += 1;
+                read.diagnostics.push(diagnostic);
+            }
+        }
+    }
+    Ok(read)
+}
+
+fn office(
+    id: &str,
+    parts: &[(&Part, Option<&PastCard>)],
+    rubric: &Rubric,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(Report, OfficePlaces), Diagnostic> {
+    let present: Vec<(&Part, &PastCard)> = parts
+        .iter()
+        .filter_map(|(part, card)| Some((*part, (*card)?)))
+        .collect();
+    let Some((_, last)) = present.last() else {
+        let message = format!("`{}` 不在任何一部分里", quote(id));
+        return Err(Diagnostic::new(Code::UnknownOffice, message));
+    };
+    let place = last.place.clone();
+    let text = |text: &str| {
+        (!text.is_empty()).then(|| RawText {
+            text: text.to_owned(),
+            place: place.clone(),
+        })
+    };
+    let mut raw = RawReport::new(place.clone());
+    raw.id = text(id);
+    raw.name = text(agreed(&present, "名称", |c| &c.office.name, &mut raw.diagnostics));
+    raw.cohort = text(agreed(&present, "考核类别", |c| &c.office.cohort, &mut raw.diagnostics));
+    raw.period = rubric.period.as_deref().and_then(text);
+    let mut open = Vec::new();
+    for (part, card) in parts {
+        match card {
+            Some(card) => facts(part, card, rubric, &mut raw, &mut open),
+            None => raw.diagnostics.push(absent(part, last)),
+        }
+    }
+    let (mut report, places) = report_of(raw, rubric, diagnostics)?;
+    for (field, fact) in open {
+        if let Some(slot) = report.facts.get_mut(field.0) {
+            *slot = fact;
+        }
+    }
+    Ok((report, places))
+}
+
+/// What the last part that says anything says; a word to those that say otherwise.
+fn agreed<'a>(
+    parts: &[(&'a Part, &'a PastCard)],
+    what: &str,
+    of: fn(&PastCard) -> &String,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> &'a str {
+    let mut said = parts.iter().rev().filter(|(_, card)| !of(card).is_empty());
+    let Some((last, right)) = said.next() else {
+        return "";
+    };
+    for (part, card) in said.filter(|(_, card)| of(card) != of(right)) {
+        let message = format!(
+            "`{}` 的{what},`{}` 是 `{}`,`{}` 是 `{}`;采用后者",
+            quote(&card.office.id),
+            part.name,
+            quote(of(card)),
+            last.name,
+            quote(of(right))
+        );
+        diagnostics.push(
+            Diagnostic::new(Code::PartDiffers, message)
+                .label(card.place.clone(), part.name.clone())
+                .label(right.place.clone(), last.name.clone())
+                .help("改名或改类的不必理会;要用别的名称和类别,用 `--offices` 给出名单"),
+        );
+    }
+    of(right)
+}
+
+fn absent(part: &Part, card: &PastCard) -> Diagnostic {
+    let message = format!(
+        "`{}` 不在 `{}` 的结果里,`{}` 的成绩按未填报计",
+        quote(&card.office.name),
+        quote(&part.run.name),
+        part.name
+    );
+    Diagnostic::new(Code::PartWithoutOffice, message)
+        .at(card.place.clone())
+        .help("新设或撤并的单位,用 `--facts` 补上它的成绩,或写 `缺项(理由)`")
+}
+
+/// The facts of one part; those that cannot be written as a cell go to `open`.
+fn facts(
+    part: &Part,
+    card: &PastCard,
+    rubric: &Rubric,
+    raw: &mut RawReport,
+    open: &mut Vec<(FieldId, Fact)>,
+) {
+    let evidence = || {
+        let mut evidence = vec![("document", part.run.rubric.titled())];
+        if let Some(period) = &part.run.rubric.period {
+            evidence.push(("as_of", period.clone()));
+        }
+        evidence
+    };
+    let of_group = (0..)
+        .zip(&rubric.fields)
+        .filter(|(_, f)| f.group == part.name);
+    for (at, field) in of_group {
+        let field_id = FieldId(at);
+        match told(part, card, &field.name) {
+            Told::Value(value) => raw.facts.push(RawFact {
+                field: field_id,
+                value,
+                evidence: evidence(),
+            }),
+            Told::Open(why) => open.push((
+                field_id,
+                Fact {
+                    known: Known::Missing(Some(why.clone())),
+                    written: why,
+                    place: Some(card.place.clone()),
+                    ..Fact::missing()
+                },
+            )),
+        }
+    }
+}
+
+/// What a run tells of a field.
+enum Told {
+    /// A value or bounds.
+    Value(Raw),
+    /// Nothing that a cell could hold, and why.
+    Open(String),
+}
+
+fn told(part: &Part, card: &PastCard, name: &str) -> Told {
+    let place = &card.place;
+    if !card.is_assessed() {
+        let reason = format!("{}不参加考核", part.run.rubric.title);
+        return keys(place, [("not_applicable", RawKind::Text(reason))]);
+    }
+    if card.may_be_not_assessed() {
+        return Told::Open(super::ASSESSMENT_OPEN.to_owned());
+    }
+    let settled = card.unsettled == 0;
+    let proved = |points: &Points| match settled {
+        true => exactly(place, points.to_string()),
+        false => keys(place, [("at_least", RawKind::Number(points.to_string()))]),
+    };
+    match name {
+        "total" => between(place, &card.total),
+        "base" => proved(&card.base),
+        "bonus" => proved(&card.bonus),
+        "penalty" => between(
+            place,
+            &Ends {
+                sure: card.penalty.clone(),
+                possible: if settled {
+                    card.penalty.clone()
+                } else {
+                    Points::zero(card.penalty.digits())
+                },
+            },
+        ),
+        "rank" => match (card.rank_best, card.rank_worst) {
+            (Some(best), Some(worst)) if best == worst => exactly(place, best.to_string()),
+            (Some(best), Some(worst)) => bounds(place, best.to_string(), worst.to_string()),
+            _ => Told::Open("名次未定".to_owned()),
+        },
+        "grade" if card.grade != card.grade_possible => {
+            let best = match card.grade_possible.as_str() {
+                "" => "无",
+                grade => grade,
+            };
+            Told::Open(format!("等次未定,至多{best}"))
+        }
+        "grade" if card.grade.is_empty() => {
+            Told::Open(format!("{}没有评等次", part.run.rubric.title))
+        }
+        "grade" => Told::Value(Raw {
+            kind: RawKind::Text(card.grade.clone()),
+            place: place.clone(),
+        }),
+        _ => Told::Open(String::new()),
+    }
+}
+
+fn between(place: &Place, ends: &Ends) -> Told {
+    if ends.is_settled() {
+        exactly(place, ends.sure.to_string())
+    } else {
+        bounds(place, ends.sure.to_string(), ends.possible.to_string())
+    }
+}
+
+fn exactly(place: &Place, figure: String) -> Told {
+    Told::Value(Raw {
+        kind: RawKind::Number(figure),
+        place: place.clone(),
+    })
+}
+
+fn bounds(place: &Place, least: String, most: String) -> Told {
+    keys(
+        place,
+        [
+            ("at_least", RawKind::Number(least)),
+            ("at_most", RawKind::Number(most)),
+        ],
+    )
+}
+
+fn keys<const N: usize>(place: &Place, keys: [(&str, RawKind); N]) -> Told {
+    let entries = keys.into_iter().map(|(key, kind)| Entry {
+        key: key.to_owned(),
+        place: place.clone(),
+        value: Raw {
+            kind,
+            place: place.clone(),
+        },
+    });
+    Told::Value(Raw {
+        kind: RawKind::Table(entries.collect()),
+        place: place.clone(),
+    })
+}
+
+/// What makes these no parts of this rubric.
+fn problems(parts: &[Part], rubric: &Rubric) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        let name = quote(&part.name);
+        for earlier in parts.iter().take(at) {
+            let message = if earlier.name == part.name {
+                format!("`{name}` 给了两次")
+            } else if earlier.run.is_same_as(&part.run) {
+                format!("`{}` 和 `{name}` 是同一次结果", quote(&earlier.name))
+            } else {
+                continue;
+            };
+            problems.push(
+                Diagnostic::new(Code::SameRun, message)
+                    .origin(&part.run.name)
+                    .help("每一部分给一个 `--part 名称=文件夹`,文件夹各不相同"),
+            );
+        }
+        let mut fields = rubric.fields.iter().filter(|f| f.group == part.name).peekable();
+        if fields.peek().is_none() {
+            let groups = rubric.fields.iter().map(|f| f.group.as_str());
+            let help = match near(&part.name, groups) {
+                Some(meant) => format!("是不是 `{meant}`?"),
+                None => format!("在细则里加 `[field.{name}]`,或者改 `--part` 的名称"),
+            };
+            problems.push(
+                Diagnostic::new(Code::UnknownPart, format!("细则没有填报项的组 `{name}`"))
+                    .origin(rubric.source.name())
+                    .help(help),
+            );
+        }
+        problems.extend(fields.filter_map(|field| misfit(field)));
+    }
+    problems
+}
+
+fn misfit(field: &Field) -> Option<Diagnostic> {
+    let id = field.id();
+    let (message, help) = if !NAMES.contains(&field.name.as_str()) {
+        let help = match near(&field.name, NAMES) {
+            Some(meant) => format!("是不是 `{meant}`?"),
+            None => format!("结果里有 `{}`;别的填报项放到另一组", NAMES.join("`、`")),
+        };
+        (format!("`{id}` 不是结果里有的数"), help)
+    } else if field.name == "grade" && field.kind != FieldKind::Text {
+        let help = "写 `type = \"text\"`".to_owned();
+        (format!("`{id}` 是等次,类型应是文字"), help)
+    } else if field.name != "grade" && !field.kind.is_number() {
+        let help = "写 `type = \"number\"`".to_owned();
+        (format!("`{id}` 是数,类型应是数"), help)
+    } else {
+        return None;
+    };
+    let diagnostic = Diagnostic::new(Code::PartField, message);
+    Some(diagnostic.at(field.place.clone()).help(help))
+}
