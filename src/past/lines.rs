@@ -69,7 +69,9 @@ pub(super) fn add_lines(
     let at: BTreeMap<String, usize> = cards.iter().map(|c| c.office.id.clone()).zip(0..).collect();
     let mut problems = Vec::new();
     for cells in table.rows() {
-        let card = at.get(cells.text("office")).and_then(|at| cards.get_mut(*at));
+        let card = at
+            .get(cells.text("office"))
+            .and_then(|at| cards.get_mut(*at));
         match (card, line(cells, digits)) {
             (_, Err(problem)) => problems.push(problem),
             (None, _) => problems.push(cells.broken("office", "不在 `summary.csv` 里")),
@@ -106,7 +108,9 @@ fn line(cells: Cells<'_>, digits: u32) -> Result<PastLine, Diagnostic> {
     };
     let text = |column: &str| cells.text(column).to_owned();
     let word = cells.text("kind");
-    let kind = KINDS.iter().find(|(id, title)| *id == word || *title == word);
+    let kind = KINDS
+        .iter()
+        .find(|(id, title)| *id == word || *title == word);
     let Some((kind, _)) = kind else {
         return Err(cells.broken("kind", "不是 kaohe 写的类型"));
     };

@@ -58,8 +58,7 @@ pub fn combine(parts: &[Part], rubric: &Rubric) -> Result<Read, Vec<Diagnostic>>
     let mut read = Read::default();
     for (id, cards) in offices {
         read.read += 1;
-        let of_parts: Vec<(&Part, Option<&PastCard>)> =
-            parts.iter().copied().zip(cards).collect();
+        let of_parts: Vec<(&Part, Option<&PastCard>)> = parts.iter().copied().zip(cards).collect();
         match office(id, &of_parts, rubric, &mut read.diagnostics) {
             Ok((report, places)) => {
                 read.reports.push(report);
@@ -97,8 +96,18 @@ fn office(
     };
     let mut raw = RawReport::new(place.clone());
     raw.id = text(id);
-    raw.name = text(agreed(&present, "名称", |c| &c.office.name, &mut raw.diagnostics));
-    raw.cohort = text(agreed(&present, "考核类别", |c| &c.office.cohort, &mut raw.diagnostics));
+    raw.name = text(agreed(
+        &present,
+        "名称",
+        |c| &c.office.name,
+        &mut raw.diagnostics,
+    ));
+    raw.cohort = text(agreed(
+        &present,
+        "考核类别",
+        |c| &c.office.cohort,
+        &mut raw.diagnostics,
+    ));
     raw.period = rubric.period.as_deref().and_then(text);
     let mut open = Vec::new();
     for (part, card) in parts {
@@ -316,7 +325,11 @@ fn problems(parts: &[Part], rubric: &Rubric) -> Vec<Diagnostic> {
                     .help("每一部分给一个 `--part 名称=文件夹`,文件夹各不相同"),
             );
         }
-        let mut fields = rubric.fields.iter().filter(|f| f.group == part.name).peekable();
+        let mut fields = rubric
+            .fields
+            .iter()
+            .filter(|f| f.group == part.name)
+            .peekable();
         if fields.peek().is_none() {
             let groups = rubric.fields.iter().map(|f| f.group.as_str());
             let help = match near(&part.name, groups) {

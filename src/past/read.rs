@@ -65,12 +65,9 @@ impl PastRun {
 /// The rubric of the run, and how many cards it wrote.
 fn run_file(source: &Arc<Source>) -> Result<(PastRubric, u64), Diagnostic> {
     let not_ours = |what: &str| {
-        Diagnostic::new(
-            Code::NotARun,
-            format!("`{}` {what}", quote(source.name())),
-        )
-        .at(Place::start(source))
-        .help("给出 `kaohe score --out` 写的结果文件夹")
+        Diagnostic::new(Code::NotARun, format!("`{}` {what}", quote(source.name())))
+            .at(Place::start(source))
+            .help("给出 `kaohe score --out` 写的结果文件夹")
     };
     let text = source.text();
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

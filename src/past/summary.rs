@@ -50,7 +50,8 @@ pub(super) fn cards(table: &Table, digits: u32) -> Result<Vec<PastCard>, Vec<Dia
     for (first, second) in cards.iter().zip(cards.iter().skip(1)) {
         if first.office.id == second.office.id {
             let message = format!("`{}` 有两行", quote(&first.office.id));
-            problems.push(damaged(second.place.clone(), message).label(first.place.clone(), "另一行"));
+            problems
+                .push(damaged(second.place.clone(), message).label(first.place.clone(), "另一行"));
         }
     }
     if problems.is_empty() {

@@ -102,8 +102,8 @@ fn columns(
             (Some(_), Some(twin)) => {
                 let place = header.cells.get(twin).map(|c| c.place.clone());
                 let message = format!("有两列叫 `{name}`,分不清是哪一列");
-                let diagnostic =
-                    Diagnostic::new(Code::RunDamaged, message).at(place.unwrap_or_else(|| header.place.clone()));
+                let diagnostic = Diagnostic::new(Code::RunDamaged, message)
+                    .at(place.unwrap_or_else(|| header.place.clone()));
                 problems.push(diagnostic.help("请重新计分,写结果时加 `--header id`"));
             }
             (None, _) => missing.push(*title),

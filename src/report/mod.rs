@@ -28,15 +28,15 @@ mod toml;
 mod tree;
 
 pub use decode::decode;
+pub(crate) use facts::report as report_of;
 pub use gather::{Gathered, gather};
 pub use line_table::{LineFact, LineTable};
 pub use model::{Office, Report};
-pub use prior::{Prior, lay_prior};
-pub(crate) use facts::report as report_of;
 pub(crate) use prior::is_too_late;
+pub use prior::{Prior, lay_prior};
 pub(crate) use quote::{near, quote};
 pub(crate) use raw::{Entry, Raw, RawFact, RawKind, RawReport, RawText};
-pub(crate) use table::{Row, TableCell, rows};
 pub(crate) use read::OfficePlaces;
 pub use read::{Format, Read, read};
 pub use roster::{Roster, RosterOffice};
+pub(crate) use table::{Row, TableCell, rows};

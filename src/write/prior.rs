@@ -46,9 +46,8 @@ pub(super) fn of(run: &Run<'_>, card: &Scorecard) -> Option<PriorFigures> {
         total: Some(past.total.sure.clone()),
         rank: past.rank,
         total_change: rank.map(|_| card.total.sure.clone() - past.total.sure.clone()),
-        rank_change: ranks.and_then(|(now, then)| {
-            Some(i64::try_from(then).ok()? - i64::try_from(now).ok()?)
-        }),
+        rank_change: ranks
+            .and_then(|(now, then)| Some(i64::try_from(then).ok()? - i64::try_from(now).ok()?)),
         remark: remark(past, same_cohort),
     })
 }

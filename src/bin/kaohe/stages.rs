@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Diagnostic, has_errors};
 use kaohe::evaluate::{Account, CardFigures, evaluate};
+use kaohe::past::{Part, combine};
 use kaohe::report::{self, Gathered, LineTable, Report, Roster};
 use kaohe::rubric::Rubric;
 use kaohe::scorecard::{Options, Scorecard, assemble};
@@ -17,9 +18,12 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use crate::reports::Format;
 
 /// Texts that go into scoring.
+#[derive(Default)]
 pub(crate) struct Texts {
     /// The reports, in the order given.
     pub(crate) reports: Vec<(Arc<Source>, Format)>,
+    /// Finished runs that give the facts in place of reports.
+    pub(crate) parts: Vec<Part>,
     /// How many files of reports could not be read as text: each counts as a report refused.
     pub(crate) unreadable: usize,
     /// The roster.
@@ -58,7 +62,7 @@ pub(crate) fn compile(source: &Arc<Source>) -> (Option<CompiledRubric>, Vec<Diag
 /// Reports → outcomes → scorecards, ranked, on so many threads (none: all cores).
 ///
 /// # Errors
-/// What is wrong with the roster: everybody's rank depends on it.
+/// What is wrong with the roster or the parts: everybody's rank depends on them.
 pub(crate) fn score(
     rubric: &CompiledRubric,
     texts: &Texts,
@@ -126,7 +130,10 @@ fn score_one(
 fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diagnostic>> {
     let mut by_name: Vec<&(Arc<Source>, Format)> = texts.reports.iter().collect();
     by_name.sort_by_key(|(source, _)| source.name());
-    let reads = read_all(&by_name, rubric);
+    let mut reads = read_all(&by_name, rubric);
+    if !texts.parts.is_empty() {
+        reads.push(combine(&texts.parts, rubric)?);
+    }
     let roster = texts.roster.as_ref();
     let roster = roster
         .map(|source| Roster::read(source, format_of(source), rubric))

@@ -59,7 +59,11 @@ fn office(change: &OfficeChange<'_>, digits: u32, out: &mut dyn io::Write) -> io
         "" => String::new(),
         cohort => format!("[{}]", safe(cohort)),
     };
-    let name = format!("{}({}){cohort}", safe(&card.office.name), safe(&card.office.id));
+    let name = format!(
+        "{}({}){cohort}",
+        safe(&card.office.name),
+        safe(&card.office.id)
+    );
     let (Some(old), Some(new)) = (change.old, change.new) else {
         let only = match change.old {
             Some(_) => "只在前一次",
@@ -91,7 +95,10 @@ fn office(change: &OfficeChange<'_>, digits: u32, out: &mut dyn io::Write) -> io
 }
 
 fn standing(card: &PastCard) -> String {
-    let mut parts = vec![format!("总分 {}", span(card)), format!("名次 {}", rank(card))];
+    let mut parts = vec![
+        format!("总分 {}", span(card)),
+        format!("名次 {}", rank(card)),
+    ];
     if !card.grade.is_empty() {
         parts.push(format!("等次 {}", grade(card)));
     }
@@ -194,7 +201,13 @@ fn differing(title: &str, old: String, new: String, out: &mut dyn io::Write) -> 
     if old == new {
         return Ok(());
     }
-    let or_none = |text: String| if text.is_empty() { "(无)".to_owned() } else { text };
+    let or_none = |text: String| {
+        if text.is_empty() {
+            "(无)".to_owned()
+        } else {
+            text
+        }
+    };
     writeln!(out, "    {title}:{} → {}", or_none(old), or_none(new))
 }
 
