@@ -6,8 +6,8 @@ use crate::decimal::Points;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::outcome::Ends;
 use crate::report::{
-    Entry, OfficePlaces, Raw, RawFact, RawKind, RawReport, RawText, Read, Report, near, quote,
-    report_of,
+    Entry, LineTable, OfficePlaces, Raw, RawFact, RawKind, RawReport, RawText, Read, Report, near,
+    quote, report_of,
 };
 use crate::rubric::{Field, FieldId, FieldKind, Rubric};
 use crate::source::Place;
@@ -31,12 +31,17 @@ const NAMES: [&str; 6] = ["total", "base", "bonus", "penalty", "rank", "grade"];
 ///
 /// `total` lies between the proved and the still possible total, `rank` between the best and the worst. While
 /// indicators are open, `base` and `bonus` are at least what is proved, `penalty` lies between what is taken and 0.
-/// An office that a part did not assess has figures that do not apply; one that a part does not have, none.
+/// An office that a part did not assess has figures that do not apply; one that a part does not have, none, which is
+/// told unless line data say something of them.
 /// Where parts name an office differently, the part whose group stands last in the rubric is right.
 ///
 /// # Errors
 /// Parts without a group in the rubric, fields in such a group that no run can fill, two parts of one name or run.
-pub fn combine(parts: &[Part], rubric: &Rubric) -> Result<Read, Vec<Diagnostic>> {
+pub fn combine(
+    parts: &[Part],
+    rubric: &Rubric,
+    line_data: &[LineTable],
+) -> Result<Read, Vec<Diagnostic>> {
     let problems = problems(parts, rubric);
     if !problems.is_empty() {
         return Err(problems);
@@ -59,7 +64,7 @@ pub fn combine(parts: &[Part], rubric: &Rubric) -> Result<Read, Vec<Diagnostic>>
     for (id, cards) in offices {
         read.read += 1;
         let of_parts: Vec<(&Part, Option<&PastCard>)> = parts.iter().copied().zip(cards).collect();
-        match office(id, &of_parts, rubric, &mut read.diagnostics) {
+        match office(id, &of_parts, rubric, line_data, &mut read.diagnostics) {
             Ok((report, places)) => {
                 read.reports.push(report);
                 read.places.push(places);
@@ -77,6 +82,7 @@ fn office(
     id: &str,
     parts: &[(&Part, Option<&PastCard>)],
     rubric: &Rubric,
+    line_data: &[LineTable],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(Report, OfficePlaces), Diagnostic> {
     let present: Vec<(&Part, &PastCard)> = parts
@@ -113,6 +119,7 @@ fn office(
     for (part, card) in parts {
         match card {
             Some(card) => facts(part, card, rubric, &mut raw, &mut open),
+            None if is_stated(part, last, rubric, line_data) => {}
             None => raw.diagnostics.push(absent(part, last)),
         }
     }
@@ -155,9 +162,21 @@ fn agreed<'a>(
     of(right)
 }
 
+/// Whether line data tell of an office what a part does not.
+fn is_stated(part: &Part, card: &PastCard, rubric: &Rubric, line_data: &[LineTable]) -> bool {
+    let office = &card.office;
+    let mut facts = line_data.iter().flat_map(|table| &table.facts);
+    facts.any(|line| {
+        (line.office == office.id || line.office == office.name)
+            && rubric
+                .field(line.field)
+                .is_some_and(|f| f.group == part.name)
+    })
+}
+
 fn absent(part: &Part, card: &PastCard) -> Diagnostic {
     let message = format!(
-        "`{}` 不在 `{}` 的结果里,`{}` 的成绩按未填报计",
+        "`{}` 不在 `{}` 的结果里,没有 `{}` 的成绩,待定",
         quote(&card.office.name),
         quote(&part.run.name),
         part.name
@@ -331,7 +350,9 @@ fn problems(parts: &[Part], rubric: &Rubric) -> Vec<Diagnostic> {
             .filter(|f| f.group == part.name)
             .peekable();
         if fields.peek().is_none() {
+            let is_free = |group: &&str| parts.iter().all(|p| p.name != **group);
             let groups = rubric.fields.iter().map(|f| f.group.as_str());
+            let groups = groups.filter(is_free);
             let help = match near(&part.name, groups) {
                 Some(meant) => format!("是不是 `{meant}`?"),
                 None => format!("在细则里加 `[field.{name}]`,或者改 `--part` 的名称"),

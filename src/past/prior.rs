@@ -30,7 +30,10 @@ pub fn fits_as_prior(
             .origin(&past.name)
             .help("`--prior-run` 给出上一期的结果文件夹;同一期的两次结果用 `kaohe compare` 对照"));
     }
-    let said = |id: &str, edition: &str| format!("`{}`(`{}`)", quote(id), quote(edition));
+    let said = |id: &str, edition: &str| match edition {
+        "" => format!("`{}`", quote(id)),
+        edition => format!("`{}`(`{}`)", quote(id), quote(edition)),
+    };
     let rules = format!(
         "上年用的是细则 {},本期用 {}",
         said(&past.rubric.id, &past.rubric.edition),

@@ -131,9 +131,6 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
     let mut by_name: Vec<&(Arc<Source>, Format)> = texts.reports.iter().collect();
     by_name.sort_by_key(|(source, _)| source.name());
     let mut reads = read_all(&by_name, rubric);
-    if !texts.parts.is_empty() {
-        reads.push(combine(&texts.parts, rubric)?);
-    }
     let roster = texts.roster.as_ref();
     let roster = roster
         .map(|source| Roster::read(source, format_of(source), rubric))
@@ -143,6 +140,9 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
         .iter()
         .map(|source| LineTable::read(source, rubric))
         .collect();
+    if !texts.parts.is_empty() {
+        reads.push(combine(&texts.parts, rubric, &line_data)?);
+    }
     let mut gathered = report::gather(reads, rubric, roster.as_ref(), &line_data);
     if let Some(prior) = &texts.prior {
         let mut by_name: Vec<_> = prior.iter().collect();

@@ -70,10 +70,10 @@ impl PartArg {
 )]
 pub(crate) struct CompareArgs {
     /// 前一次的结果文件夹(--out 写的)
-    #[arg(value_name = "前一次结果", help_heading = "输入")]
+    #[arg(value_name = "前一次结果", display_order = 1, help_heading = "输入")]
     pub(crate) old: PathBuf,
     /// 后一次的结果文件夹
-    #[arg(value_name = "后一次结果", help_heading = "输入")]
+    #[arg(value_name = "后一次结果", display_order = 2, help_heading = "输入")]
     pub(crate) new: PathBuf,
     /// 只看这个单位(编号)。可以给多次
     #[arg(long = "office", value_name = "单位编号", help_heading = "输入")]
