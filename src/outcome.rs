@@ -5,6 +5,7 @@ use std::fmt;
 use crate::decimal::{Number, Points};
 use crate::diagnostic::Diagnostic;
 use crate::rubric::{FieldId, IndicatorId};
+use crate::source::Place;
 
 /// Two ends of a printed figure: what the facts at hand prove, and what they still allow.
 ///
@@ -146,6 +147,43 @@ pub struct Outcome {
     pub needs: Vec<Need>,
     /// Why the script broke.
     pub failure: Option<Diagnostic>,
+    /// What people decided of it, or verified of what it read.
+    pub decided: Option<Decided>,
+}
+
+/// What people decided of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The points before a person's changes: what the script, or a person's entry, comes to.
+    pub computed: Ends,
+    /// Who decided or verified, one after the other: `张三;李四`.
+    pub by: String,
+    /// On which days, in the same order: `2025-03-10;2025-03-12`.
+    pub on: String,
+    /// Where the entries and changes stand that count here; verified facts apart.
+    pub entries: Vec<Place>,
+}
+
+impl Outcome {
+    /// The points before a person's changes.
+    pub fn computed(&self) -> &Ends {
+        self.decided
+            .as_ref()
+            .map_or(&self.points, |decided| &decided.computed)
+    }
+
+    /// What a person's changes came to, end by end: points less computed points.
+    pub fn adjustment(&self) -> Ends {
+        self.points.difference(self.computed())
+    }
+
+    /// Changes the points, and the computed points with them.
+    pub(crate) fn map_points(&mut self, change: impl Fn(&Ends) -> Ends) {
+        self.points = change(&self.points);
+        if let Some(decided) = &mut self.decided {
+            decided.computed = change(&decided.computed);
+        }
+    }
 }
 
 /// Something that would settle an open outcome.

@@ -17,7 +17,7 @@ use kaohe::diagnostic::Code;
 use kaohe::evaluate::evaluate;
 use kaohe::outcome::{Outcome, Status};
 use kaohe::report::Report;
-use kaohe::rubric::FieldId;
+use kaohe::rubric::{Field, FieldId};
 use kaohe::script::{Environment, Figure, OfficeText};
 use kaohe::value::{Interval, Known, Moment, Moments, Possible, Truth, Value};
 use num_bigint::BigInt;
@@ -296,6 +296,9 @@ impl Environment for Exact<'_> {
             Known::Missing(_) => Possible::value(self.0.rubric().fields[field.0].anything()),
             Known::NotApplicable(reason) => Possible::not_applicable(reason.clone()),
         }
+    }
+    fn columns(&self, field: FieldId) -> &[Field] {
+        &self.0.rubric().fields[field.0].columns
     }
     fn prior(&self, _: FieldId) -> Possible {
         Possible::not_applicable("无上年数")

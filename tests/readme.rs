@@ -27,6 +27,15 @@ fn readme_for_chinese_readers() {
     check("docs/README.zh.md");
 }
 
+/// The example of a review file in the manual.
+#[test]
+fn review_files_in_the_manual() {
+    let text = read("docs/rubric.md");
+    let section = text.split("### 3.4 ").nth(1).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    assert_eq!(check_text("docs/rubric.md 3.4", section), 2);
+}
+
 #[test]
 fn the_files_of_a_run_are_all_told() {
     for page in ["README.md", "docs/README.zh.md", "docs/rubric.md"] {
@@ -72,10 +81,14 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
 }
 
 fn check(page: &str) {
-    let folder = fresh_folder(&page.replace('/', "-"));
-    let text = read(page);
+    let ran = check_text(page, &read(page));
+    assert!(ran > 3, "{page}: only {ran} commands");
+}
+
+fn check_text(page: &str, text: &str) -> usize {
+    let folder = fresh_folder(&page.replace(['/', ' '], "-"));
     let mut ran = 0;
-    for block in blocks(&text) {
+    for block in blocks(text) {
         match block.language {
             "console" => ran += check_console(page, &block, &folder),
             _ => {
@@ -86,7 +99,7 @@ fn check(page: &str) {
             }
         }
     }
-    assert!(ran > 3, "{page}: only {ran} commands");
+    ran
 }
 
 fn check_console(page: &str, block: &Block<'_>, folder: &Path) -> usize {

@@ -177,14 +177,36 @@ codes! {
     OtherUnit "other-unit" Note;
     /// «Not applicable» without a reason, and so missing.
     NoReason "no-reason" Warning;
-    /// Rows that were reported, which this version cannot read.
-    RowsNotRead "rows-not-read" Warning;
     /// A value without the evidence that the field requires.
     NoEvidence "no-evidence" Warning;
     /// Two line tables that differ on a field, so that neither is used.
     LineDataDiffers "line-data-differs" Warning;
     /// Line data for an office that is not in the run.
     LineDataOffice "line-data-office" Warning;
+
+    // Review: what people decided
+    /// A text that is no review file, so that the run cannot be done.
+    NotAReview "not-a-review" Error;
+    /// An entry without a value, reason, person, date, item or kind.
+    ReviewIncomplete "review-incomplete" Error;
+    /// An entry for an office that is not in the run, or that cannot be told.
+    ReviewOffice "review-office" Error;
+    /// A kind of entry that does not exist.
+    ReviewKind "review-kind" Error;
+    /// An item that does not exist, or not for that kind of entry.
+    ReviewItem "review-item" Error;
+    /// A value that is not understood or not allowed.
+    ReviewValue "review-value" Error;
+    /// A date that is no day, lies before the period, or long after the assessment.
+    ReviewDate "review-date" Error;
+    /// Entries that differ, so that none is used.
+    ReviewDiffers "review-differs" Error;
+    /// Entries that say the same; one is used.
+    ReviewRepeated "review-repeated" Note;
+    /// An entry that rests on what no longer is, and so is not used.
+    ReviewStale "review-stale" Warning;
+    /// Decisions at the edge of a quota that do not fit each other or its places.
+    ReviewDecision "review-decision" Error;
 
     // Scoring
     /// A check of the rubric that a report does not pass.

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::decimal::Number;
 use crate::outcome::{Need, NeedKind};
-use crate::rubric::{FieldId, FieldKind};
+use crate::report::review::Verified;
+use crate::rubric::{Field, FieldId, FieldKind};
 use crate::script::graph::Leaf;
 use crate::script::{Environment, Program};
-use crate::value::{Known, Origin, Possible, Value};
+use crate::value::{Known, Origin, Possible, Row, Rows, Value};
 
 use super::facts::Facts;
 use super::tighten::{open_unread, turns};
@@ -43,10 +44,10 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
                     Known::NotApplicable(reason) => format!("缺项({reason})"),
                     Known::Missing(_) => continue,
                 };
-                let source = if let Origin::LineData(source) = &fact.origin {
-                    format!("({source})")
-                } else {
-                    String::new()
+                let source = match (&fact.origin, facts.report().review.verified.get(id)) {
+                    (Origin::LineData(source), _) => format!("({source})"),
+                    (_, Some(verified)) => verified_by(verified),
+                    _ => String::new(),
                 };
                 verified.push(format!("{} {value}{source}", field.title));
             }
@@ -73,6 +74,19 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
     }
 }
 
+/// `(张三,2025-03-10核定:理由)`, and what line data said.
+fn verified_by(verified: &Verified) -> String {
+    let signature = &verified.signature;
+    let line_data = match &verified.line_data {
+        Some((source, written)) => format!(";{source} {written}"),
+        None => String::new(),
+    };
+    format!(
+        "({},{}核定:{}{line_data})",
+        signature.by, signature.date, signature.reason
+    )
+}
+
 /// Everything open that a program needs.
 pub(super) fn needs(
     program: &Program,
@@ -86,6 +100,10 @@ pub(super) fn needs(
         let (Some(field), Some(fact)) = (rubric.field(*id), facts.report().fact(*id)) else {
             continue;
         };
+        if let Some(Value::Rows(Rows::Listed(rows))) = facts.field(*id).value {
+            needs.extend(cells(field, &rows));
+            continue;
+        }
         let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
         let possible = facts.field(*id);
         let vague = matches!((&fact.known, &possible.value), (Known::Value(_), Some(value)) if *value != field.anything());
@@ -96,8 +114,6 @@ pub(super) fn needs(
         };
         let kind = if fact.unproved {
             NeedKind::Evidence
-        } else if field.kind == FieldKind::Rows {
-            NeedKind::Source
         } else if vague {
             NeedKind::Vague
         } else if refused.is_some() {
@@ -128,7 +144,7 @@ pub(super) fn needs(
         });
     }
     needs.extend(priors(program, facts));
-    for unread in open_unread(program, facts) {
+    for unread in open_unread(program) {
         if needs.iter().any(|n| n.item == unread.item) {
             continue;
         }
@@ -143,6 +159,36 @@ pub(super) fn needs(
             needed: String::new(),
             ask: field.and_then(|f| f.ask.clone()).unwrap_or_default(),
         });
+    }
+    needs
+}
+
+/// The cells of reported rows that are not known: some of them a person's entries.
+fn cells(field: &Field, rows: &[Row]) -> Vec<Need> {
+    let mut needs = Vec::new();
+    for (at, row) in (1..).zip(rows) {
+        for (fact, column) in row.cells.iter().zip(&field.columns) {
+            let unit = unit_of(column.kind == FieldKind::Rate, column.unit.as_deref());
+            let (kind, known) = match &fact.known {
+                Known::NotApplicable(_) => continue,
+                Known::Value(_) if fact.unproved => (NeedKind::Evidence, String::new()),
+                Known::Value(value) if value.is_exact() => continue,
+                Known::Value(value) => (NeedKind::Vague, say_value(value, &unit)),
+                Known::Missing(Some(why)) => (NeedKind::Refused, plain(why, &column.title)),
+                Known::Missing(None) if column.ask.is_some() => (NeedKind::Entry, String::new()),
+                Known::Missing(None) => (NeedKind::Missing, String::new()),
+            };
+            needs.push(Need {
+                kind,
+                field: None,
+                item: format!("{}[{at}].{}", field.id(), column.name),
+                title: format!("{}第{at}行{}", field.title, column.title),
+                unit,
+                known,
+                needed: String::new(),
+                ask: column.ask.clone().or(field.ask.clone()).unwrap_or_default(),
+            });
+        }
     }
     needs
 }

@@ -8,7 +8,7 @@ use time::Date;
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::report::{Prior, Report};
-use crate::rubric::{FieldId, IndicatorId};
+use crate::rubric::{Field, FieldId, IndicatorId};
 use crate::script::{Environment, Figure, OfficeText, Program};
 use crate::value::{Known, Possible, Value};
 
@@ -132,6 +132,11 @@ impl Environment for Facts<'_> {
             Known::Missing(_) => anything(),
             Known::NotApplicable(reason) => Possible::not_applicable(reason.clone()),
         }
+    }
+
+    fn columns(&self, id: FieldId) -> &[Field] {
+        let field = self.case.rubric.rubric().field(id);
+        field.map_or(&[], |field| field.columns.as_slice())
     }
 
     fn prior(&self, id: FieldId) -> Possible {

@@ -71,7 +71,8 @@ pub fn evaluate<'a>(rubric: &'a CompiledRubric, report: &'a Report) -> Evaluatio
             at: *at,
             indicator,
         };
-        let outcome = scoring.outcome();
+        let (outcome, said) = scoring.decided(scoring.outcome());
+        diagnostics.extend(said);
         diagnostics.extend(outcome.failure.clone());
         outcomes.insert(*at, outcome);
     }

@@ -12,7 +12,7 @@ use time::Duration;
 use crate::decimal::Number;
 use crate::rubric::FieldId;
 use crate::script::graph::{Leaf, Unread};
-use crate::script::{Environment, Program, read_unread};
+use crate::script::{Environment, Program};
 use crate::value::{Interval, Moment, Moments, Possible, Truth, Value};
 
 use super::facts::Facts;
@@ -39,16 +39,9 @@ pub(super) fn open_fields(program: &Program, facts: &Facts<'_>) -> Vec<FieldId> 
     fields.filter(|id| !facts.field(*id).is_settled()).collect()
 }
 
-/// What a program needs, cannot be read yet, and is not settled all the same.
-pub(super) fn open_unread<'p>(
-    program: &'p Program,
-    facts: &'p Facts<'_>,
-) -> impl Iterator<Item = &'p Unread> {
-    let settled = |unread: &&Unread| read_unread(unread, facts).is_settled();
-    program
-        .unread()
-        .iter()
-        .filter(move |unread| !settled(unread))
+/// What a program needs and cannot be read yet.
+pub(super) fn open_unread(program: &Program) -> impl Iterator<Item = &Unread> {
+    program.unread().iter()
 }
 
 /// Whether a program reads, beside fields, something open that cannot be tried one by one.
@@ -65,10 +58,7 @@ fn reads_other_open(program: &Program, facts: &Facts<'_>) -> bool {
         };
         !possible.is_settled()
     });
-    other
-        || programs
-            .iter()
-            .any(|p| open_unread(p, facts).next().is_some())
+    other || programs.iter().any(|p| open_unread(p).next().is_some())
 }
 
 /// Tries values of the open fields that a program reads: their ends first, the rest only where those are not

@@ -18,6 +18,9 @@ pub(super) struct Position {
 pub(super) struct Key {
     pub(super) position: Position,
     terms: Vec<Term>,
+    /// A person granted it a place before those that nothing else tells apart from it: the more, the higher the
+    /// grade; 0: nobody did.
+    granted: usize,
 }
 
 /// A tie-break term; one that is not settled may decide either way, and what stands behind it decides nothing.
@@ -60,6 +63,7 @@ impl Entrant {
                 total: total.clone(),
             },
             terms: terms(&card.tie_break, open),
+            granted: 0,
         };
         Self {
             at,
@@ -70,6 +74,11 @@ impl Entrant {
             may_be_absent: card.not_assessed != Truth::False,
             grade: None,
         }
+    }
+
+    /// Puts it before those that nothing else tells apart from it and that are granted less.
+    pub(super) fn grant(&mut self, height: usize) {
+        (self.worst.granted, self.best.granted) = (height, height);
     }
 
     /// Whether nothing about it is open.

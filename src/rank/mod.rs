@@ -1,5 +1,6 @@
 //! Cohorts, ranks, ties and quotas. The order of the cards changes nothing.
 
+mod decide;
 mod entrant;
 mod places;
 mod quota;
@@ -94,12 +95,14 @@ fn rank_pool(
         }
         entrant.grade = grade_after_gates(rubric, &card.total, &card.gates);
     }
+    let decided = decide::decide(rubric, cards, members, &mut entrants);
     let grades = quota::grades(rubric, &entrants);
     let remarks = remark::remarks(rubric, cards, &entrants, &places, &grades);
+    let remarks = decided.into_iter().zip(remarks);
     let results = entrants.iter().zip(places).zip(grades).zip(remarks);
-    for (((entrant, places), grade), remarks) in results {
+    for (((entrant, places), grade), (decided, remarks)) in results {
         if let Some(card) = cards.get_mut(entrant.at) {
-            card.remarks.extend(remarks);
+            card.remarks.extend(decided.into_iter().chain(remarks));
             if let Some(standing) = &mut card.standing {
                 let Places { rank, best, worst } = places;
                 (standing.rank, standing.rank_best, standing.rank_worst) =

@@ -14,6 +14,7 @@ use super::entrant::Entrant;
 use super::settled;
 
 /// The places of one grade; none: without limit.
+#[derive(Clone)]
 pub(super) struct Room {
     /// When as few as possible are ranked together, and when as many.
     pub(super) places: Option<(usize, usize)>,
@@ -85,7 +86,7 @@ pub(super) fn grades(rubric: &Rubric, entrants: &[Entrant]) -> Vec<Option<GradeE
 }
 
 /// The offices whose grades after gates have the same ends.
-struct Class {
+pub(super) struct Class {
     ends: GradeEnds,
     /// Best places in the order, sorted.
     best: Vec<usize>,
@@ -94,7 +95,7 @@ struct Class {
 }
 
 impl Class {
-    fn all(entrants: &[Entrant]) -> Vec<Self> {
+    pub(super) fn all(entrants: &[Entrant]) -> Vec<Self> {
         let mut classes: BTreeMap<(usize, usize), Self> = BTreeMap::new();
         for entrant in entrants {
             let Some(ends) = entrant.grade else { continue };
@@ -143,7 +144,12 @@ impl Rivals {
 }
 
 /// The grade that is proved: the office at its worst, everyone who may stand before it does.
-fn proved(rooms: &[Room], classes: &[Class], entrant: &Entrant, ends: GradeEnds) -> usize {
+pub(super) fn proved(
+    rooms: &[Room],
+    classes: &[Class],
+    entrant: &Entrant,
+    ends: GradeEnds,
+) -> usize {
     let rivals: Vec<Rivals> = classes
         .iter()
         .map(|class| {
@@ -186,7 +192,7 @@ fn proved(rooms: &[Room], classes: &[Class], entrant: &Entrant, ends: GradeEnds)
 }
 
 /// The best grade that is possible: the office at its best, before it only those who surely stand there.
-fn best(rooms: &[Room], classes: &[Class], entrant: &Entrant, ends: GradeEnds) -> usize {
+pub(super) fn best(rooms: &[Room], classes: &[Class], entrant: &Entrant, ends: GradeEnds) -> usize {
     let rivals: Vec<Rivals> = classes
         .iter()
         .map(|class| {

@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::{Field, FieldKind, Vague};
 use crate::value::{Evidence, Known, Moment, Moments, Value};
 
-use super::cell::{Cell, Column, Qualifier, read_bounds, read_cell, read_in_column};
+use super::cell::{Cell, Column, Qualifier, read_bounds, read_in_column};
 use super::quote::{near, quote};
 use super::raw::{Entry, Raw, RawKind};
 
@@ -137,10 +137,6 @@ fn cell(values: &[&Entry], written: &str, field: &Field, vague: &Vague) -> Cell 
 
 /// A bare value.
 pub(crate) fn single(value: &Raw, field: &Field, vague: &Vague) -> Cell {
-    if let (FieldKind::Rows, RawKind::List(rows)) = (field.kind, &value.kind) {
-        let text = if rows.is_empty() { "无" } else { "有" };
-        return read_cell(text, field, vague);
-    }
     if let (FieldKind::Text, RawKind::Flag(_)) = (field.kind, &value.kind) {
         return Cell::wrong_shape("是或否", field);
     }

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::rubric::{Field, Rubric};
+use crate::rubric::{Field, FieldKind, Rubric};
 use crate::value::{Evidence, Fact, Known, Origin};
 
-use super::cell::{Cell, ROWS_NOT_YET, plain_header};
+use super::cell::{Cell, plain_header};
 use super::fact_table::{self, Stated};
 use super::quote::{near, quote};
 use super::raw::{Entry, Raw, RawFact, RawKind, RawReport};
 use super::read::OfficePlaces;
-use super::{Office, Prior, Report};
+use super::review::Reviewed;
+use super::{Office, Prior, Report, rows};
 
 /// The report, or why it is refused. Problems that do not refuse it go to `diagnostics`.
 pub(crate) fn report(
@@ -62,6 +63,7 @@ pub(crate) fn report(
         period: raw.period.map(|period| period.text),
         facts,
         self_score,
+        review: Reviewed::default(),
         prior: Prior::NotGiven,
         source: Some(raw.place.source),
     };
@@ -114,6 +116,9 @@ fn twice(before: Fact, fact: Fact, field: &Field, problems: &mut Vec<Diagnostic>
 
 /// One fact with what is to be said about it.
 pub(crate) fn fact(raw: &RawFact, field: &Field, rubric: &Rubric) -> (Fact, Vec<Diagnostic>) {
+    if let (FieldKind::Rows, RawKind::List(list)) = (field.kind, &raw.value.kind) {
+        return rows::listed(list, raw, field, rubric);
+    }
     let mut stated = match &raw.value.kind {
         RawKind::Table(entries) => fact_table::read(entries, field, &rubric.vague),
         _ => Stated {
@@ -140,17 +145,6 @@ pub(crate) fn fact(raw: &RawFact, field: &Field, rubric: &Rubric) -> (Fact, Vec<
             .at(place())
             .help(note.help)
     }));
-    if matches!(&known, Known::Missing(Some(why)) if why == ROWS_NOT_YET) {
-        let message = format!(
-            "`{}` 的逐行数据没有读入:这一版还不能读取,按未填计",
-            field.title
-        );
-        diagnostics.push(
-            Diagnostic::new(Code::RowsNotRead, message)
-                .at(place())
-                .help("数据留着,不必改动;用到它的指标这次待定"),
-        );
-    }
     let unproved =
         field.evidence_required && matches!(known, Known::Value(_)) && !stated.evidence.is_given();
     if unproved {

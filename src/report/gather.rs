@@ -10,6 +10,7 @@ use crate::value::Fact;
 use super::line_table::{LineFact, LineTable};
 use super::quote::{near, quote};
 use super::read::{OfficePlaces, Read};
+use super::review::Reviewed;
 use super::roster::{Roster, RosterIndex, unknown_cohort};
 use super::{Office, Prior, Report, facts};
 
@@ -171,6 +172,7 @@ impl Run<'_> {
                 period: None,
                 facts: self.rubric.fields.iter().map(blank).collect(),
                 self_score: BTreeMap::new(),
+                review: Reviewed::default(),
                 prior: Prior::NotGiven,
                 source: None,
             });

@@ -173,6 +173,14 @@ impl<'a> Headers<'a> {
         }
     }
 
+    /// The fields that a person calls by `text`: its id, its title, an alias, or group and title.
+    pub(crate) fn named(&self, text: &str) -> Vec<FieldId> {
+        match self.field(&plain_header(text), None) {
+            Some((ids, None)) => ids,
+            _ => Vec::new(),
+        }
+    }
+
     fn plain_field(&self, text: &str, group: Option<&str>) -> Option<Vec<FieldId>> {
         let Some(group) = group else {
             return self.by_header.get(text).cloned();

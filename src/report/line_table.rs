@@ -111,8 +111,10 @@ impl LineTable {
             );
             let help = if item.text.trim().starts_with("prior.") {
                 "上年的数写在上年填报表里,用 `--prior` 给出"
+            } else if index.rubric().find_indicator(item.text.trim()).is_some() {
+                "由人评分的指标写进复核文件,用 `--review` 给出:类型 `评分`,值写分数,并写明理由、决定人、日期"
             } else {
-                "这一版还不能录入人工评分,该项仍待定;填报项照 `open.csv` 里的写法"
+                "填报项照 `open.csv` 里的写法"
             };
             self.diagnostics.push(say(Code::UnknownFact, message, help));
             return;

@@ -1,7 +1,7 @@
 //! Reports (填报表): text of several formats → one office's facts.
 //!
 //! [`decode()`] makes text of bytes, [`read()`] makes reports of text, [`gather()`] makes the offices of a run of
-//! them: duplicates, roster, line data. Nothing here opens a file.
+//! them: duplicates, roster, line data; [`review`] lays what people decided over them. Nothing here opens a file.
 
 pub mod cell;
 mod columns;
@@ -20,7 +20,9 @@ mod prior;
 mod quote;
 mod raw;
 mod read;
+pub mod review;
 mod roster;
+mod rows;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -39,4 +41,5 @@ pub(crate) use raw::{Entry, Raw, RawFact, RawKind, RawReport, RawText};
 pub(crate) use read::OfficePlaces;
 pub use read::{Format, Read, read};
 pub use roster::{Roster, RosterOffice};
+pub use rows::{RowsTable, lay_rows, rows_of_file};
 pub(crate) use table::{Row, TableCell, rows};

@@ -9,6 +9,7 @@ use crate::source::Source;
 use crate::value::Fact;
 
 use super::Prior;
+use super::review::Reviewed;
 
 /// Who is assessed (被考核单位).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +33,8 @@ pub struct Report {
     pub facts: Vec<Fact>,
     /// The office's own score, by indicator id.
     pub self_score: BTreeMap<String, Number>,
+    /// What people decided about it.
+    pub review: Reviewed,
     /// What is known of its last period.
     pub prior: Prior,
     /// The text it came from; none for an office on the roster that sent nothing.

@@ -43,7 +43,7 @@ impl RawReport {
 }
 
 /// A text and where it stands.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct RawText {
     /// The text, trimmed, not empty.
     pub(crate) text: String,

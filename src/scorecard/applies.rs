@@ -14,13 +14,13 @@ pub(super) fn settle_not_applicable(rubric: &Rubric, outcomes: &mut [Outcome]) {
     let zero = Points::zero(rubric.digits);
     for outcome in outcomes {
         if outcome.status == Status::NotApplicable {
-            outcome.points = Ends::exactly(zero.clone());
+            outcome.map_points(|_| Ends::exactly(zero.clone()));
             outcome.may_not_apply = false;
         } else if outcome.may_not_apply && holds_nothing(rubric, outcome) {
-            outcome.points = Ends {
-                sure: outcome.points.sure.clone().min(zero.clone()),
-                possible: outcome.points.possible.clone().max(zero.clone()),
-            };
+            outcome.map_points(|points| Ends {
+                sure: points.sure.clone().min(zero.clone()),
+                possible: points.possible.clone().max(zero.clone()),
+            });
         }
     }
 }
@@ -81,7 +81,7 @@ pub(super) fn close(rubric: &Rubric, outcomes: &mut [Outcome], base: bool) {
     for outcome in outcomes.iter_mut().filter(|o| is_concerned(o)) {
         let is_over = matches!(outcome.status, Status::NotApplicable | Status::Failed);
         if outcome.status == Status::Open || (outcome.may_not_apply && !is_over) {
-            outcome.points = Ends::exactly(outcome.points.sure.clone());
+            outcome.map_points(|points| Ends::exactly(points.sure.clone()));
             outcome.status = Status::Closed;
             outcome.reason = joined(&outcome.reason, "到期未补");
         }
@@ -97,7 +97,7 @@ pub(super) fn close(rubric: &Rubric, outcomes: &mut [Outcome], base: bool) {
         outcome.may_not_apply = false;
         if !holds_nothing(rubric, outcome) && !applies.contains(&at) {
             outcome.status = Status::NotApplicable;
-            outcome.points = Ends::zero(rubric.digits);
+            outcome.map_points(|_| Ends::zero(rubric.digits));
             outcome.reason = joined(&outcome.reason, "按不适用计");
         }
     }

@@ -1,8 +1,11 @@
 //! Outcomes → scorecard, in the stated order. Pure.
 
+use std::collections::BTreeMap;
+
 use crate::decimal::{Number, Points};
 use crate::evaluate::{Account, CardFigures, Evaluation};
 use crate::report::Office;
+use crate::report::review::Entered;
 use crate::rubric::{GateEffect, Rubric, SectionKind};
 use crate::script::Program;
 use crate::value::{Possible, Truth, Value};
@@ -10,6 +13,7 @@ use crate::value::{Possible, Truth, Value};
 use super::applies::{apply_sections, close, settle_not_applicable};
 use super::figures::Figures;
 use super::gates::{gates_on_points, judge, within_limits};
+use super::review;
 use super::shape::{map, span};
 use super::tally::{Tally, Zeroed, not_applicable_points, tally};
 use super::{GateResult, Line, LineKind, Scorecard};
@@ -59,28 +63,43 @@ pub fn assemble(mut evaluation: Evaluation<'_>, options: Options) -> Scorecard {
     let rubric = evaluation.rubric.rubric();
     let report = evaluation.report;
     let period = report.period.clone().or_else(|| rubric.period.clone());
-    let mut card = card(rubric, &report.office, outcomes, &evaluation, options);
+    let changes = &report.review.of_total;
+    let without = || {
+        let outcomes = outcomes.clone();
+        card(rubric, &report.office, outcomes, &evaluation, options, &[]).total
+    };
+    let (changes, stale) = review::of_total(changes, &report.office, without);
+    let mut card = card(
+        rubric,
+        &report.office,
+        outcomes,
+        &evaluation,
+        options,
+        &changes,
+    );
+    card.diagnostics.extend(stale);
+    card.decisions = report.review.decisions.clone();
     card.period = period.unwrap_or_default();
     card.has_report = report.source.is_some();
     card
 }
 
-/// The card of an office, from outcomes and conditions alone.
+/// The card of an office, from outcomes, conditions and a person's changes of the total alone.
 pub(super) fn card(
     rubric: &Rubric,
     office: &Office,
     mut outcomes: Vec<Outcome>,
     conditions: &dyn Conditions,
     options: Options,
+    changes: &[&Entered<Number>],
 ) -> Scorecard {
     let sums = sum_up(rubric, &mut outcomes, conditions, options);
     let mut lines = sums.lines.clone();
-    let adjustment = Ends::zero(rubric.digits);
-    let summed = sums
-        .base
-        .add(&sums.bonus)
-        .add(&sums.penalty)
-        .add(&adjustment);
+    let diagnostics = review::not_applicable(rubric, office, &mut outcomes);
+    let so_far = sums.base.add(&sums.bonus).add(&sums.penalty);
+    let (adjustment, adjustments) = review::adjust(rubric, &so_far, changes);
+    lines.extend(adjustments);
+    let summed = so_far.add(&adjustment);
     let before_gates = limit(rubric, &summed, &mut lines);
     let figures = Figures::with_total(rubric, &outcomes, &sums, before_gates.clone());
     let gates: Vec<GateResult> = (0..rubric.gates.len())
@@ -102,6 +121,7 @@ pub(super) fn card(
     let limited = limit(rubric, &gated, &mut lines);
     let total = round_further(rubric, &limited, &mut lines);
     let mut remarks = marks(rubric, &gates);
+    remarks.extend(review::changed_items(rubric, &outcomes));
     if sums.not_assessed == Truth::True {
         remarks.push("全卷缺项,不参加考核".into());
     }
@@ -129,6 +149,8 @@ pub(super) fn card(
         lines,
         tie_break,
         standing: None,
+        decisions: BTreeMap::new(),
+        diagnostics,
     }
 }
 
@@ -248,6 +270,7 @@ fn total_line(kind: LineKind, title: &str, before: &Ends, after: &Ends) -> Line 
         points: after.difference(before),
         workings: format!("总分{}→{}", span(before), span(after)),
         reason: String::new(),
+        decided: None,
     }
 }
 

@@ -150,6 +150,7 @@ pub(crate) fn outcome(section: usize, indicator: usize, points: Ends) -> Outcome
         self_score: None,
         needs: Vec::new(),
         failure: None,
+        decided: None,
     }
 }
 
@@ -222,14 +223,21 @@ pub(crate) fn office(id: &str) -> Office {
 }
 
 pub(crate) fn made(rubric: &Rubric, outcomes: Vec<Outcome>, given: &Given) -> Scorecard {
-    let card = card(rubric, &office("甲"), outcomes, given, Options::default());
+    let card = card(
+        rubric,
+        &office("甲"),
+        outcomes,
+        given,
+        Options::default(),
+        &[],
+    );
     assert_sums(rubric, &card);
     card
 }
 
 pub(crate) fn made_final(rubric: &Rubric, outcomes: Vec<Outcome>, given: &Given) -> Scorecard {
     let options = Options { last_word: true };
-    let card = card(rubric, &office("甲"), outcomes, given, options);
+    let card = card(rubric, &office("甲"), outcomes, given, options, &[]);
     assert_sums(rubric, &card);
     card
 }

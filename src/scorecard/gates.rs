@@ -236,5 +236,6 @@ fn line(
         points: change,
         workings: format!("{may}{what},{}→{}", span(before), span(&after)),
         reason: result.reason.clone(),
+        decided: None,
     }
 }

@@ -10,6 +10,7 @@ mod gates;
 mod grade;
 mod model;
 mod rescale;
+mod review;
 mod shape;
 mod tally;
 

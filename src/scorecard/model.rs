@@ -1,8 +1,12 @@
 //! What a scorecard holds.
 
+use std::collections::BTreeMap;
+
 use crate::decimal::{Number, Points};
+use crate::diagnostic::Diagnostic;
 use crate::outcome::{Ends, Need, Outcome};
 use crate::report::Office;
+use crate::report::review::{Entered, Take};
 use crate::value::Truth;
 
 /// What one section came to.
@@ -67,6 +71,8 @@ pub struct Line {
     pub workings: String,
     /// Why.
     pub reason: String,
+    /// Who decided it and on which day, where a person did.
+    pub decided: Option<(String, String)>,
 }
 
 /// What a gate did to one office.
@@ -144,6 +150,10 @@ pub struct Scorecard {
     pub tie_break: Vec<Option<Number>>,
     /// Place and grade; none until ranked.
     pub standing: Option<Standing>,
-    /// Remarks for people: marks of gates, what a quota moved, ties.
+    /// Remarks for people: marks of gates, what a quota moved, ties, items that a person changed.
     pub remarks: Vec<String>,
+    /// What people decided at the edge of a quota, by position of the grade; ranking asks for it.
+    pub decisions: BTreeMap<usize, Vec<Entered<Take>>>,
+    /// What was found while the card was summed up and ranked: entries of a review that are not used.
+    pub diagnostics: Vec<Diagnostic>,
 }

@@ -81,6 +81,7 @@ pub(super) fn tally(rubric: &Rubric, outcomes: &[Outcome], zeroed: &Zeroed) -> T
             points,
             workings,
             reason: String::new(),
+            decided: None,
         };
         if let Some((out_of, full)) = &part.shape.scale
             && scaled != sum
@@ -123,6 +124,7 @@ pub(super) fn tally(rubric: &Rubric, outcomes: &[Outcome], zeroed: &Zeroed) -> T
             points: added.clone(),
             workings,
             reason: missing_in_words(rubric, outcomes),
+            decided: None,
         });
     }
     Tally {

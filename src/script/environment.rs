@@ -1,7 +1,7 @@
 //! What a script can see, handed in from outside.
 
 use crate::decimal::Number;
-use crate::rubric::{FieldId, IndicatorId};
+use crate::rubric::{Field, FieldId, IndicatorId};
 use crate::value::{Possible, Value};
 
 /// The facts and figures that a script may read for one office. Everything may be open.
@@ -16,6 +16,13 @@ pub trait Environment {
     fn points(&self) -> Option<Number>;
     /// A target, for this office's cohort; the position is that of the rubric's targets.
     fn target(&self, target: usize) -> Option<Value>;
+    /// A cell of the row that a function looks at; only [`InRow`](super::InRow) has any.
+    fn cell(&self, variable: usize, column: usize) -> Possible {
+        let _ = (variable, column);
+        Possible::failure("这里没有逐行数据")
+    }
+    /// The columns of a field of rows.
+    fn columns(&self, field: FieldId) -> &[Field];
     /// A measure, by position in the rubric's measures.
     fn measure(&self, measure: usize) -> Possible;
     /// The points so far of an indicator.

@@ -51,8 +51,34 @@ pub enum What {
     List(Vec<Arc<Node>>),
     /// A scoring word.
     Call(&'static Word, Vec<Arc<Node>>),
+    /// A scoring word over rows.
+    OverRows(OverRows),
+    /// A cell of the row that a function of [`What::OverRows`] looks at.
+    Cell {
+        /// Which function's row, where one stands inside another.
+        variable: usize,
+        /// The field of rows.
+        field: FieldId,
+        /// Position of the column in the field's columns.
+        column: usize,
+    },
     /// Something that this version cannot read yet, with the range that it surely lies in.
     Unread(Unread),
+}
+
+/// A scoring word over rows.
+#[derive(Clone, Debug)]
+pub struct OverRows {
+    /// The word.
+    pub word: &'static Word,
+    /// The rows.
+    pub rows: Arc<Node>,
+    /// The field that they are rows of.
+    pub field: FieldId,
+    /// What the functions call the row that they look at.
+    pub variable: usize,
+    /// The functions of a row, as expressions over its cells.
+    pub bodies: Vec<Arc<Node>>,
 }
 
 /// Something that this version cannot read yet.
@@ -66,17 +92,6 @@ pub struct Unread {
     pub field: Option<FieldId>,
     /// What is known of it without reading it: its type and range.
     pub value: Value,
-    /// What it is when there are no rows at all; none for what is not over rows.
-    pub without_rows: Option<WithoutRows>,
-}
-
-/// What a word over rows is when there are none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WithoutRows {
-    /// A sum or a count: 0.
-    Zero,
-    /// A mean: not applicable.
-    NotApplicable,
 }
 
 /// Something read from outside.
@@ -224,6 +239,8 @@ pub enum Type {
     List(Vec<Type>),
     /// A field of rows.
     Rows,
+    /// One row of a field, as a function calls it.
+    Row(FieldId, usize),
     /// A function.
     Function,
     /// Not known before it runs, or already reported.
@@ -240,6 +257,7 @@ impl Type {
             Self::Text => "文字",
             Self::List(_) => "表",
             Self::Rows => "逐行事件",
+            Self::Row(..) => "一行",
             Self::Function => "函数",
             Self::Unknown => "未知",
         }
@@ -266,8 +284,16 @@ impl Node {
     /// The parts that it is made of.
     pub fn parts(&self) -> Vec<&Arc<Node>> {
         match &self.what {
-            What::Number(_) | What::Flag(_) | What::Text(_) | What::Leaf(_) | What::Unread(_) => {
-                Vec::new()
+            What::Number(_)
+            | What::Flag(_)
+            | What::Text(_)
+            | What::Leaf(_)
+            | What::Cell { .. }
+            | What::Unread(_) => Vec::new(),
+            What::OverRows(over) => {
+                let mut parts = vec![&over.rows];
+                parts.extend(&over.bodies);
+                parts
             }
             What::Negate(a) | What::Not(a) => vec![a],
             What::Arithmetic(_, a, b) | What::Compare(_, a, b) => vec![a, b],

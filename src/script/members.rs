@@ -7,7 +7,7 @@ use rhai::{AST, ASTNode, Expr, Position, Stmt};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Script;
 
-use super::builtins;
+use super::builtins::{self, Runs};
 use super::graph::{Leaf, Type};
 use super::names::{Names, Unknown, canonical};
 use super::syntax::offset;
@@ -36,6 +36,7 @@ impl Members {
         let Walked {
             found,
             own,
+            closures,
             words,
             has_switch,
         } = walk(ast);
@@ -48,10 +49,16 @@ impl Members {
                 .iter()
                 .filter_map(word)
                 .any(|w| MAY_NOT_APPLY.contains(&w.name)),
-            reads_unread: words.iter().filter_map(word).any(|w| w.run.is_none()),
+            reads_unread: words
+                .iter()
+                .filter_map(word)
+                .any(|w| matches!(w.run, Runs::Cohort)),
         };
         // What the script itself declares hides a name of the rubric.
-        for one in found.into_iter().filter(|f| !own.contains(&f.group)) {
+        // A name of the rubric among the parameters of a function without a name was captured from outside.
+        let of_rubric = |name: &str| names.is_group(name) || names.bare(name).is_ok();
+        let own = |name: &str| own.contains(name) || (closures.contains(name) && !of_rubric(name));
+        for one in found.into_iter().filter(|f| !own(&f.group)) {
             let known = match &one.name {
                 Some(name) if canonical(&one.group) == "prior" => {
                     let (group, name) = name.split_once('.').unwrap_or((name, ""));
@@ -100,6 +107,8 @@ struct Walked {
     found: Vec<Found>,
     /// The names that it declares.
     own: BTreeSet<String>,
+    /// The parameters of its functions without a name, captured names among them.
+    closures: BTreeSet<String>,
     /// The functions that it calls.
     words: BTreeSet<String>,
     has_switch: bool,
@@ -108,11 +117,15 @@ struct Walked {
 fn walk(ast: &AST) -> Walked {
     let mut found = Vec::new();
     let (mut words, mut has_switch) = (BTreeSet::new(), false);
-    let mut own: BTreeSet<String> = ast
-        .iter_functions()
-        .flat_map(|f| f.params)
-        .map(str::to_owned)
-        .collect();
+    let (mut own, mut closures) = (BTreeSet::new(), BTreeSet::new());
+    for function in ast.iter_functions() {
+        let parameters = function.params.iter().map(|p| (*p).to_owned());
+        if function.name.starts_with("anon$") {
+            closures.extend(parameters);
+        } else {
+            own.extend(parameters);
+        }
+    }
     ast.walk(&mut |path: &[ASTNode<'_>]| {
         match path {
             [.., ASTNode::Expr(Expr::Dot(parts, _, _))] => {
@@ -132,6 +145,12 @@ fn walk(ast: &AST) -> Walked {
                 ASTNode::Expr(Expr::Dot(parts, _, _)),
                 ASTNode::Expr(Expr::Variable(..)),
             ] if first_property(&parts.rhs).is_some() => {}
+            // Names handed to a function without a name stand in its body as well.
+            [
+                ..,
+                ASTNode::Expr(Expr::FnCall(call, _)),
+                ASTNode::Expr(Expr::Variable(..)),
+            ] if call.name == "curry" => {}
             [.., ASTNode::Expr(Expr::Variable(name, _, at))] => found.push(Found {
                 group: name.1.to_string(),
                 name: None,
@@ -159,6 +178,7 @@ fn walk(ast: &AST) -> Walked {
     Walked {
         found,
         own,
+        closures,
         words,
         has_switch,
     }

@@ -14,6 +14,7 @@ mod members;
 mod names;
 mod program;
 mod read;
+mod rows;
 mod signs;
 mod syntax;
 
@@ -21,13 +22,9 @@ pub use check::Wanted;
 pub use environment::{Environment, Figure, OfficeText};
 pub use names::{Names, RESERVED, Scope};
 pub use program::{Compilation, Program, compile};
+pub use rows::InRow;
 
 use crate::value::Possible;
-
-/// What is known of something that cannot be read yet.
-pub fn read_unread(unread: &graph::Unread, environment: &dyn Environment) -> Possible {
-    read::read_unread(unread, environment)
-}
 
 /// Everything that an expression of a graph may come to.
 pub fn read_node(node: &graph::Node, environment: &dyn Environment) -> Possible {

@@ -12,7 +12,7 @@ use super::check::Wanted;
 use super::environment::Environment;
 use super::graph::{Leaf, Node, Type, Unread, What};
 use super::interpreter::{Interpreted, Ran};
-use super::lower::{Lowering, Unlowered};
+use super::lower::{Lowering, Unlowered, functions};
 use super::members::Members;
 use super::names::Names;
 use super::{read, syntax};
@@ -54,8 +54,7 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
             };
         }
     };
-    let functions = ast.iter_functions().map(|f| f.name.to_owned()).collect();
-    let mut lowering = Lowering::new(script, names, functions);
+    let mut lowering = Lowering::new(script, names, functions(&ast));
     let lowered = lowering.script(ast.statements());
     if let Ok(typed) = &lowered {
         lowering.problems.result(typed, wanted);
@@ -129,7 +128,6 @@ fn something_unread() -> Unread {
         item: "prior".to_owned(),
         field: None,
         value: Interval::everything().into(),
-        without_rows: None,
     }
 }
 

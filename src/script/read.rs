@@ -9,7 +9,7 @@ use crate::value::{Interval, Possible, Truth, Value};
 
 use super::builtins::{Arg, Call, Context};
 use super::environment::Environment;
-use super::graph::{Comparison, Leaf, Node, Operation, Unread, What, WithoutRows};
+use super::graph::{Comparison, Leaf, Node, Operation, What};
 
 /// Everything that `node` may come to.
 pub(super) fn read(node: &Node, environment: &dyn Environment) -> Possible {
@@ -18,7 +18,11 @@ pub(super) fn read(node: &Node, environment: &dyn Environment) -> Possible {
         What::Flag(flag) => Possible::flag(*flag),
         What::Text(text) => Possible::value(Value::Text(Some(text.clone()))),
         What::Leaf(leaf) => read_leaf(*leaf, environment),
-        What::Unread(unread) => read_unread(unread, environment),
+        What::Unread(unread) => Possible::value(unread.value.clone()),
+        What::OverRows(over) => super::rows::read(over, environment),
+        What::Cell {
+            variable, column, ..
+        } => environment.cell(*variable, *column),
         What::Negate(a) => map_number(&read(a, environment), Interval::negate),
         What::Not(a) => map_flag(&read(a, environment), Truth::negate),
         What::Arithmetic(operation, a, b) => {
@@ -70,23 +74,6 @@ fn guard_size(result: Possible) -> Possible {
         });
     }
     result
-}
-
-/// Something that cannot be read yet: its range; of rows that surely are none, or not applicable, what follows.
-pub(super) fn read_unread(unread: &Unread, environment: &dyn Environment) -> Possible {
-    let rows = unread.without_rows.zip(unread.field);
-    let Some((without, rows)) = rows.map(|(without, field)| (without, environment.field(field)))
-    else {
-        return Possible::value(unread.value.clone());
-    };
-    match (&rows.value, rows.not_applicable) {
-        (None, Some(reason)) => Possible::not_applicable(reason),
-        (Some(Value::Rows(rows)), None) if rows.is_none() => match without {
-            WithoutRows::Zero => Possible::number(Number::zero()),
-            WithoutRows::NotApplicable => Possible::not_applicable("没有一行"),
-        },
-        _ => Possible::value(unread.value.clone()),
-    }
 }
 
 pub(super) fn read_leaf(leaf: Leaf, environment: &dyn Environment) -> Possible {

@@ -1,5 +1,6 @@
 //! A small run made by hand, for the tests of all outputs.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
@@ -226,6 +227,7 @@ fn outcome(at: (usize, usize), max: &str, sure: &str, possible: &str, status: St
         self_score: None,
         needs: Vec::new(),
         failure: None,
+        decided: None,
     }
 }
 
@@ -337,6 +339,7 @@ fn line(kind: LineKind, gate: Option<usize>, title: &str, add: &str) -> Line {
         points: ends(add, add),
         workings: String::new(),
         reason: String::new(),
+        decided: None,
     }
 }
 
@@ -389,5 +392,7 @@ pub(crate) fn card(id: &str, name: &str, cohort: &str) -> Scorecard {
         tie_break: Vec::new(),
         standing: None,
         remarks: Vec::new(),
+        decisions: BTreeMap::new(),
+        diagnostics: Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::outcome::{Outcome, Status};
+use crate::outcome::{Ends, Outcome, Status};
 use crate::rubric::{IndicatorId, Rubric};
 use crate::scorecard::{Scorecard, SectionResult};
 
@@ -103,11 +103,20 @@ pub(super) fn section_cells<'a>(
 
 /// The sure points of an outcome: empty, not 0, where it does not apply or failed.
 pub(super) fn sure<'a>(outcome: &Outcome) -> Cell<'a> {
+    points(outcome, &outcome.points)
+}
+
+/// The same before a person's changes.
+pub(super) fn computed<'a>(outcome: &Outcome) -> Cell<'a> {
+    points(outcome, outcome.computed())
+}
+
+fn points<'a>(outcome: &Outcome, points: &Ends) -> Cell<'a> {
     let nothing = matches!(outcome.status, Status::NotApplicable | Status::Failed);
-    if nothing && outcome.points.sure.is_zero() {
+    if nothing && points.sure.is_zero() {
         Cell::Empty
     } else {
-        Cell::points(&outcome.points.sure)
+        Cell::points(&points.sure)
     }
 }
 

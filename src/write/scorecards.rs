@@ -107,7 +107,7 @@ impl<'a> Row<'a> {
 /// Writes `scorecards.csv`: by cohort, rank and office; of an office the indicators in the order of the paper,
 /// then the lines that are not indicators, then the gates that touch no points.
 ///
-/// An unscored indicator has its points in `computed` alone, so that the sum of `points` stays the total. A penalty
+/// An unscored indicator has its points in `computed` (and `adjustment`) alone, so that the sum of `points` stays the total. A penalty
 /// has 0 as its most, so that `lost = max − possible` is what was surely taken.
 pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
     let mut table = Table::begin(&Column::list(&COLUMNS), style, out)?;
@@ -151,13 +151,16 @@ fn outcome_row<'a>(
         reported: Cell::text(&outcome.reported),
         verified: Cell::text(&outcome.verified),
         workings: Cell::text(&outcome.workings),
-        computed: paper::sure(outcome),
+        computed: paper::computed(outcome),
+        adjustment: adjustment_cell(outcome),
         status: status_cell(outcome.status, style),
         reason: Cell::text(&outcome.reason),
         evidence: Cell::text(&outcome.evidence),
         self_score: Cell::or_empty(outcome.self_score.as_ref(), |score| {
             Cell::number(score, run.rubric.digits)
         }),
+        decided_by: Cell::or_empty(outcome.decided.as_ref(), |d| Cell::text(&d.by)),
+        decided_on: Cell::or_empty(outcome.decided.as_ref(), |d| Cell::text(&d.on)),
         ..Row::default()
     };
     if indicator.unscored {
@@ -178,6 +181,16 @@ fn outcome_row<'a>(
         open_points: Cell::points(&(possible.clone() - outcome.points.sure.clone())),
         possible: Cell::points(&possible),
         ..row
+    }
+}
+
+/// What a person changed at the sure end; empty where nobody changed anything.
+fn adjustment_cell<'a>(outcome: &Outcome) -> Cell<'a> {
+    let adjustment = outcome.adjustment();
+    if adjustment.is_zero() {
+        Cell::Empty
+    } else {
+        Cell::points(&adjustment.sure)
     }
 }
 
@@ -222,6 +235,8 @@ fn line_row<'a>(run: &Run<'a>, line: &'a Line, style: CsvStyle) -> Row<'a> {
             _ => Cell::Empty,
         },
         reason: Cell::text(&line.reason),
+        decided_by: Cell::or_empty(line.decided.as_ref(), |(by, _)| Cell::text(by)),
+        decided_on: Cell::or_empty(line.decided.as_ref(), |(_, on)| Cell::text(on)),
         ..Row::default()
     }
 }

@@ -17,6 +17,7 @@ use kaohe::diagnostic::{Diagnostic, has_errors};
 use kaohe::evaluate::evaluate;
 use kaohe::outcome::Status;
 use kaohe::rank::rank;
+use kaohe::report::review::Reviewed;
 use kaohe::report::{Format, Office, Prior, Read, Report, gather, lay_prior};
 use kaohe::rubric::{Rubric, parse};
 use kaohe::scorecard::{Options, Scorecard, assemble};
@@ -168,6 +169,7 @@ pub fn report(rubric: &Rubric, facts: &str) -> Report {
         period: None,
         facts,
         self_score: BTreeMap::new(),
+        review: Reviewed::default(),
         prior: Prior::NotGiven,
         source: None,
     }

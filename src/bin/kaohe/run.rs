@@ -56,7 +56,7 @@ pub(crate) fn open_rubric(args: &RunArgs) -> Result<OpenRubric, CannotRun> {
     Ok(OpenRubric { compiled, hints })
 }
 
-/// Reads what both commands take: a roster or line data that cannot be read ends the run, since every card would be
+/// Reads what both commands take: a roster, line data or a review that cannot be read ends the run, since every card would be
 /// wrong without it.
 pub(crate) fn load_shared(args: &RunArgs) -> Result<Loaded, CannotRun> {
     let mut loaded = Loaded::default();
@@ -67,8 +67,11 @@ pub(crate) fn load_shared(args: &RunArgs) -> Result<Loaded, CannotRun> {
     };
     let roster = args.offices.as_ref().map(&mut read).transpose()?;
     let facts = args.facts.iter().map(&mut read).collect::<Result<_, _>>()?;
+    let reviews = args.review.iter().map(&mut read);
+    let reviews = reviews.collect::<Result<_, _>>()?;
     loaded.texts.roster = roster;
     loaded.texts.facts = facts;
+    loaded.texts.reviews = reviews;
     if let Some(folder) = &args.prior_run {
         let (run, inputs) = past::read(folder, Depth::Totals).map_err(CannotRun::Because)?;
         loaded.inputs.extend(inputs);
@@ -146,6 +149,7 @@ fn protect(args: &RunArgs, loaded: &Loaded) -> Result<(), Diagnostic> {
         .chain(&loaded.files)
         .chain(&args.offices)
         .chain(&args.facts)
+        .chain(&args.review)
         .filter_map(|path| fs::canonicalize(path).ok())
         .collect();
     let of_past = |real: &Path| {
@@ -228,6 +232,7 @@ fn stated_options(args: &RunArgs, of_command: Vec<(String, String)>) -> Vec<(Str
     state("offices", &mut args.offices.iter());
     state("prior-run", &mut args.prior_run.iter());
     state("facts", &mut args.facts.iter());
+    state("review", &mut args.review.iter());
     options.extend(of_command);
     options
 }

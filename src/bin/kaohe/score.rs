@@ -28,6 +28,7 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
     let mut others: Vec<&Path> = vec![&shared.rubric];
     others.extend(shared.offices.as_deref());
     others.extend(shared.facts.iter().map(PathBuf::as_path));
+    others.extend(shared.review.iter().map(PathBuf::as_path));
     others.extend(shared.out.as_deref());
     others.extend(args.prior.as_deref());
     let found = reports::find(&args.reports, args.input_format, &others);

@@ -7,6 +7,7 @@ use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Diagnostic, has_errors};
 use kaohe::evaluate::{Account, CardFigures, evaluate};
 use kaohe::past::{Part, combine};
+use kaohe::report::review::{ReviewTable, lay_over_review};
 use kaohe::report::{self, Gathered, LineTable, Report, Roster};
 use kaohe::rubric::Rubric;
 use kaohe::scorecard::{Options, Scorecard, assemble};
@@ -32,6 +33,8 @@ pub(crate) struct Texts {
     pub(crate) prior: Option<Vec<(Arc<Source>, Format)>>,
     /// Line data.
     pub(crate) facts: Vec<Arc<Source>>,
+    /// What people decided.
+    pub(crate) reviews: Vec<Arc<Source>>,
 }
 
 /// What scoring came to.
@@ -62,7 +65,7 @@ pub(crate) fn compile(source: &Arc<Source>) -> (Option<CompiledRubric>, Vec<Diag
 /// Reports → outcomes → scorecards, ranked, on so many threads (none: all cores).
 ///
 /// # Errors
-/// What is wrong with the roster or the parts: everybody's rank depends on them.
+/// What is wrong with the roster or the parts, or makes a text no review file: everybody's rank depends on them.
 pub(crate) fn score(
     rubric: &CompiledRubric,
     texts: &Texts,
@@ -100,8 +103,10 @@ pub(crate) fn score(
             },
         }
     };
+    let cards = kaohe::rank::rank(cards, rubric, options, &read_gate);
+    diagnostics.extend(cards.iter().flat_map(|card| card.diagnostics.clone()));
     Ok(Scored {
-        cards: kaohe::rank::rank(cards, rubric, options, &read_gate),
+        cards,
         input_order,
         counts,
         diagnostics,
@@ -128,22 +133,36 @@ fn score_one(
 /// Files are taken by name, so that of two reports of one office the same one is refused in whatever order they
 /// were given; only the order of `matrix.csv` is that of the arguments.
 fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diagnostic>> {
-    let mut by_name: Vec<&(Arc<Source>, Format)> = texts.reports.iter().collect();
+    // A file named after a field of rows holds its events, not reports.
+    let (of_rows, reports): (Vec<_>, Vec<_>) =
+        texts.reports.iter().partition(|(source, format)| {
+            *format == Format::Csv && report::rows_of_file(source.name(), rubric).is_some()
+        });
+    let mut by_name: Vec<&(Arc<Source>, Format)> = reports;
     by_name.sort_by_key(|(source, _)| source.name());
     let mut reads = read_all(&by_name, rubric);
     let roster = texts.roster.as_ref();
     let roster = roster
         .map(|source| Roster::read(source, format_of(source), rubric))
         .transpose()?;
-    let line_data: Vec<LineTable> = texts
+    let (rows_data, facts): (Vec<_>, Vec<_>) = texts
         .facts
         .iter()
+        .partition(|source| report::rows_of_file(source.name(), rubric).is_some());
+    let line_data: Vec<LineTable> = facts
+        .into_iter()
         .map(|source| LineTable::read(source, rubric))
         .collect();
     if !texts.parts.is_empty() {
         reads.push(combine(&texts.parts, rubric, &line_data)?);
     }
     let mut gathered = report::gather(reads, rubric, roster.as_ref(), &line_data);
+    let of_rows = rows_tables(of_rows.into_iter().map(|(source, _)| source), rubric);
+    let told = report::lay_rows(&mut gathered.reports, of_rows, false, rubric);
+    gathered.diagnostics.extend(told);
+    let rows_data = rows_tables(rows_data, rubric);
+    let told = report::lay_rows(&mut gathered.reports, rows_data, true, rubric);
+    gathered.diagnostics.extend(told);
     if let Some(prior) = &texts.prior {
         let mut by_name: Vec<_> = prior.iter().collect();
         by_name.sort_by_key(|(source, _)| source.name());
@@ -151,6 +170,12 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
         let told = report::lay_prior(&mut gathered.reports, reads, rubric);
         gathered.diagnostics.extend(told);
     }
+    let reviews: Vec<ReviewTable> = texts
+        .reviews
+        .iter()
+        .map(|source| ReviewTable::read(source, format_of(source)))
+        .collect::<Result<_, _>>()?;
+    lay_over_review(&mut gathered, rubric, &reviews);
     let given: HashMap<&str, usize> = texts
         .reports
         .iter()
@@ -178,6 +203,20 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
             .count(),
     };
     Ok((gathered, counts))
+}
+
+/// Tables of events, by name.
+fn rows_tables<'a>(
+    sources: impl IntoIterator<Item = &'a Arc<Source>>,
+    rubric: &Rubric,
+) -> Vec<report::RowsTable> {
+    let mut sources: Vec<_> = sources.into_iter().collect();
+    sources.sort_by_key(|source| source.name());
+    let read = |source: &Arc<Source>| {
+        let field = report::rows_of_file(source.name(), rubric)?;
+        Some(report::RowsTable::read(source, field, rubric))
+    };
+    sources.into_iter().filter_map(read).collect()
 }
 
 fn read_all(texts: &[&(Arc<Source>, Format)], rubric: &Rubric) -> Vec<report::Read> {

@@ -1,5 +1,6 @@
 //! One indicator of one report: applies? → script → inner scale → floor and cap → rounding → status and reason.
 
+mod decided;
 mod points;
 mod reason;
 
@@ -48,6 +49,12 @@ impl Scoring<'_> {
         self.applied(outcome)
     }
 
+    /// The ends of an entry that nobody made.
+    fn unmade(&self, manual: &Manual) -> Ends {
+        let scaled = |n: &Number| self.scale(&Interval::from(n.clone()));
+        self.printed(&scaled(&manual.from).hull(&scaled(&manual.to)))
+    }
+
     fn facts(&self, unproved: Unproved) -> Facts<'_> {
         let points = self
             .indicator
@@ -79,13 +86,16 @@ impl Scoring<'_> {
             self_score: None,
             needs: Vec::new(),
             failure: None,
+            decided: None,
         }
     }
 
-    /// A person's entry, not made yet: open between its ends.
+    /// A person's entry; not made yet: open between its ends.
     fn manual(&self, manual: &Manual) -> Outcome {
-        let scaled = |n: &Number| self.scale(&Interval::from(n.clone()));
-        let ends = self.printed(&scaled(&manual.from).hull(&scaled(&manual.to)));
+        if let Some(entry) = self.entry(manual).0 {
+            return self.entered(entry);
+        }
+        let ends = self.unmade(manual);
         let need = Need {
             kind: NeedKind::Entry,
             field: None,

@@ -18,20 +18,19 @@ mod unit;
 pub(crate) use bounds::read_bounds;
 pub use problem::Note;
 pub(crate) use qualifier::Qualifier;
-pub(crate) use text::plain_header;
+pub(crate) use text::{plain, plain_header};
 pub(crate) use unit::is_unit;
+
+use time::Date;
 
 use crate::decimal::Number;
 use crate::rubric::{Field, FieldKind, Vague};
-use crate::value::{Interval, Known, Rows, Truth, Value};
+use crate::value::{Interval, Known, Moment, Rows, Truth, Value};
 
 use problem::Fault;
 
 /// No figure needs more characters; what is longer is a text in the wrong place.
 const LONGEST_FIGURE: usize = 400;
-
-/// Said of the rows of a field of type `rows`, which this version does not read.
-pub(crate) const ROWS_NOT_YET: &str = "本版本尚不能读取逐行事件";
 
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +71,19 @@ impl Cell {
     pub(crate) fn conflict(written: &str, field: &Field) -> Self {
         Self::fault(&Fault::Conflict, written, field)
     }
+}
+
+/// The one day that a text names; none for a month, a stretch of days, never.
+pub(crate) fn read_date(text: &str) -> Option<Date> {
+    match date::read(&plain(text)).ok()?.exact()? {
+        Moment::On(day) => Some(day),
+        Moment::Never => None,
+    }
+}
+
+/// What a text says as a flag.
+pub(crate) fn read_flag(text: &str) -> Option<bool> {
+    flag::read(&plain(text)).ok()
 }
 
 /// What a cell is read for.
@@ -139,7 +151,7 @@ fn figure(written: &str, column: &Column<'_>, notes: &mut Vec<Note>) -> Result<K
     Ok(Known::Value(match field.kind {
         FieldKind::Count if nothing => Value::Number(none_of(field)?),
         FieldKind::Rows if nothing || plain == "0" => Value::Rows(Rows::none()),
-        FieldKind::Rows => return Ok(Known::Missing(Some(ROWS_NOT_YET.to_owned()))),
+        FieldKind::Rows => return Err(Fault::NotRows),
         FieldKind::Flag => Value::Flag(Truth::from(flag::read(&plain)?)),
         _ if nothing => return Err(Fault::Nothing),
         FieldKind::Date => Value::Date(date::read(&plain)?),

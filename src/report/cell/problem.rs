@@ -59,6 +59,8 @@ pub(super) enum Fault {
     NotAFlag,
     /// Not a date.
     NotADate,
+    /// Something other than «none» where events are listed one a row.
+    NotRows,
     /// 2025-02-30.
     NoSuchDay,
     /// None of the texts that the field can be.
@@ -184,6 +186,14 @@ impl Fault {
                 Code::NotUnderstood,
                 format!("{subject} 看不懂是哪一天"),
                 "写成 `2024-12-20`、`2024年12月20日` 或 `2024-12`;没有发生写 `未发生`".to_owned(),
+            ),
+            Self::NotRows => (
+                Code::NotUnderstood,
+                format!("{subject} 不是逐行的事件"),
+                format!(
+                    "每件一行:填报表里写 `[[{0}]]`,表格另存一个 `{0}.csv`;没有就写 `无`",
+                    field.id()
+                ),
             ),
             Self::NoSuchDay => (
                 Code::NotUnderstood,

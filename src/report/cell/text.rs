@@ -1,7 +1,7 @@
 //! What a cell looks like before it is read: widths, blanks and look-alike signs made one.
 
 /// Half-width, without blanks, look-alike signs unified; a blank between two digits becomes a grouping comma.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut blank = false;
     for sign in text.trim().chars() {

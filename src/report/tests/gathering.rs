@@ -86,7 +86,7 @@ fn line_data_beats_reports_unless_it_differs() {
     assert_eq!(
         said(&run.diagnostics),
         [
-            "unknown-fact | 4 | `C2` 不是填报项,`4` 没有采用 | 这一版还不能录入人工评分,该项仍待定;填报项照 `open.csv` 里的写法",
+            "unknown-fact | 4 | `C2` 不是填报项,`4` 没有采用 | 由人评分的指标写进复核文件,用 `--review` 给出:类型 `评分`,值写分数,并写明理由、决定人、日期",
             "line-data-office | 北湖镇 | 条线数据里的 `北湖镇` 不在这次考核里,没有采用 | 核对单位名称",
             "line-data-differs | 9 | `湖塘街道` 的 `应出庭案件数`,条线数据有 `9` 和 `7` 两种,都没有采用 | 与数据来源部门核对,改正其中一份",
         ]

@@ -5,7 +5,7 @@ use std::ops::Bound;
 use crate::decimal::Number;
 use crate::value::{Failure, Interval, Moments, Possible, Truth, Value};
 
-use super::{Context, Takes, Word};
+use super::{Context, Runs, Takes, Word};
 
 /// One argument of a call.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub(crate) struct Call;
 impl Call {
     /// What the word comes to: its own result, and whatever its arguments may be than a value.
     pub(crate) fn run(word: &'static Word, args: &[Arg], context: Context) -> Possible {
-        let Some(run) = word.run else {
+        let Runs::Values(run) = word.run else {
             return Possible::failure(format!("本版本尚不能计算 {}", word.alias));
         };
         let whole = Args {

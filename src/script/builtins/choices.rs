@@ -5,7 +5,7 @@ use crate::script::kinds::Kind;
 use crate::value::{Interval, Possible, Truth};
 
 use super::args::first_of;
-use super::{Gives, Param, Takes, Word};
+use super::{Gives, Param, Runs, Takes, Word};
 
 pub(super) const WORDS: &[Word] = &[
     Word {
@@ -27,7 +27,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "符合条件时给(或扣)这些分",
         example: "points - when(!study.has_system, 0.3)",
         phrase: "{0}时{1}分:{=}",
-        run: Some(|args| {
+        run: Runs::Values(|args| {
             let (cond, points) = (args.flag(0)?, args.number(1)?);
             Ok(Possible::number(first_of(
                 [(cond, points)],
@@ -48,7 +48,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "自上而下第一个符合的条件的分数",
         example: "first_when([[petition.beijing_visits > 0, 0], [petition.province_visits > 0, 2], [true, 4]])",
         phrase: "按首个符合的一行{=}",
-        run: Some(|args| {
+        run: Runs::Values(|args| {
             Ok(Possible::number(first_of(
                 args.cases(0)?,
                 &Number::zero().into(),
@@ -74,7 +74,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "符合条件时打折或加倍",
         example: "points * legal_adviser.coverage_rate / 100 * factor(legal_adviser.coverage_rate < 100, 0.8)",
         phrase: "系数{=}",
-        run: Some(|args| {
+        run: Runs::Values(|args| {
             let (cond, k) = (args.flag(0)?, args.number(1)?);
             Ok(Possible::number(first_of(
                 [(cond, k)],
@@ -95,7 +95,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "写明理由的缺项",
         example: "if normative.made == 0 { not_applicable(\"未制定规范性文件\") } else { points - normative.late }",
         phrase: "缺项({0})",
-        run: Some(|args| Ok(Possible::not_applicable(args.text(0)?))),
+        run: Runs::Values(|args| Ok(Possible::not_applicable(args.text(0)?))),
     },
     Word {
         name: "if_not_applicable",
@@ -116,7 +116,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "缺项时改用另一个值",
         example: "points * if_not_applicable(ratio(suggestions.on_time, suggestions.due), 1)",
         phrase: "{0}(缺项则{1})",
-        run: Some(|args| {
+        run: Runs::Values(|args| {
             let (x, other) = (args.possible(0)?, args.possible(1)?);
             if x.not_applicable.is_none() {
                 return Ok(x.clone());
@@ -151,7 +151,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "最小的一个",
         example: "points * min(litigation.won_share, 1)",
         phrase: "取小{=}",
-        run: Some(|args| fold(args, Interval::min)),
+        run: Runs::Values(|args| fold(args, Interval::min)),
     },
     Word {
         name: "max",
@@ -172,7 +172,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "最大的一个(就高、二者择其一)",
         example: "max(tiers(carry.rate, [[20, 0]]), tiers(carry.change, [[0, 3]]))",
         phrase: "取大{=}",
-        run: Some(|args| fold(args, Interval::max)),
+        run: Runs::Values(|args| fold(args, Interval::max)),
     },
     Word {
         name: "is_given",
@@ -187,7 +187,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "不是缺项",
         example: "when(is_given(survey.satisfaction), 1)",
         phrase: "{0}已填",
-        run: Some(|args| {
+        run: Runs::Values(|args| {
             let x = args.possible(0)?;
             if x.value.is_none() && x.not_applicable.is_none() {
                 return Ok(x.clone());

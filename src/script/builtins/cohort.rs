@@ -2,7 +2,7 @@
 
 use crate::script::kinds::Kind;
 
-use super::{Gives, Param, Takes, Word};
+use super::{Gives, Param, Runs, Takes, Word};
 
 const PATH: Param = Param {
     name: "path",
@@ -28,7 +28,7 @@ const fn word(
         about,
         example,
         phrase: about,
-        run: None,
+        run: Runs::Cohort,
     }
 }
 

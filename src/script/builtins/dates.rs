@@ -6,7 +6,7 @@ use crate::decimal::Number;
 use crate::script::kinds::Kind;
 use crate::value::{Failure, Interval, Moment, Possible, Truth};
 
-use super::{Args, Gives, Param, Takes, Word};
+use super::{Args, Gives, Param, Runs, Takes, Word};
 
 const DONE: Param = Param {
     name: "done",
@@ -28,7 +28,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "迟了几天",
         example: "points - 0.1 * days_late(yearly_report.published_on, target.publish_by)",
         phrase: "{0}比{1}迟{=}天",
-        run: Some(|args| late(args, days)),
+        run: Runs::Values(|args| late(args, days)),
     },
     Word {
         name: "months_late",
@@ -40,7 +40,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "迟了几个月",
         example: "points - months_late(funds.arrived_on, target.funds_by)",
         phrase: "{0}比{1}迟{=}个月",
-        run: Some(|args| late(args, months)),
+        run: Runs::Values(|args| late(args, months)),
     },
     Word {
         name: "is_never",
@@ -55,7 +55,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "这件事没有发生",
         example: "points - when(is_never(yearly_report.published_on), 1)",
         phrase: "{0}未发生",
-        run: Some(|args| {
+        run: Runs::Values(|args| {
             let date = args.date(0)?;
             let never = Moment::Never;
             Ok(Possible::flag(Truth::from_possible(

@@ -43,8 +43,28 @@ pub struct Word {
     pub example: &'static str,
     /// What the workings print: `{0}` is the first argument with its figures, `{=}` the result.
     pub phrase: &'static str,
-    /// What it computes; none for a word whose facts this version cannot read yet.
-    pub(crate) run: Option<Run>,
+    /// What it computes, and from what.
+    pub(crate) run: Runs,
+}
+
+/// What a word computes, and from what.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Runs {
+    /// From the values of its arguments.
+    Values(Run),
+    /// From what its functions come to on every row.
+    Rows(fn(&Over<'_>) -> Possible),
+    /// From the facts of a whole cohort, which this version cannot read yet.
+    Cohort,
+}
+
+/// What the functions of a word come to on the rows that it stands over.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Over<'a> {
+    /// A row after the other, what each function comes to on it.
+    Listed(&'a [Vec<Possible>]),
+    /// The rows are not known; what each function comes to on any row that there may be.
+    Any(&'a [Possible]),
 }
 
 /// The function of a word: over arguments that all have a value, except where the word asks for them whole.

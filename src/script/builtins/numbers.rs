@@ -4,7 +4,7 @@ use crate::decimal::Number;
 use crate::script::kinds::Kind;
 use crate::value::{Interval, Possible};
 
-use super::{Gives, Param, Takes, Word};
+use super::{Gives, Param, Runs, Takes, Word};
 
 const X: Param = Param {
     name: "x",
@@ -28,7 +28,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "累计不超过",
         example: "points - capped(0.3 * shortage(study.sessions, 6), 1.2)",
         phrase: "{0}(至多{1}):{=}",
-        run: Some(|args| Ok(Possible::number(args.number(0)?.min(args.number(1)?)))),
+        run: Runs::Values(|args| Ok(Possible::number(args.number(0)?.min(args.number(1)?)))),
     },
     Word {
         name: "floored",
@@ -46,7 +46,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "扣完为止(在一部分里)",
         example: "floored(2 - 0.5 * file_review.defects, 0) + 2",
         phrase: "{0}(至少{1}):{=}",
-        run: Some(|args| Ok(Possible::number(args.number(0)?.max(args.number(1)?)))),
+        run: Runs::Values(|args| Ok(Possible::number(args.number(0)?.max(args.number(1)?)))),
     },
     Word {
         name: "shortage",
@@ -67,7 +67,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "比应有的少多少",
         example: "points - 0.5 * shortage(leadership.study_sessions, 4)",
         phrase: "{0}比应有{1}少{=}",
-        run: Some(|args| {
+        run: Runs::Values(|args| {
             Ok(Possible::number(beyond_zero(
                 &args.number(1)?.subtract(args.number(0)?),
             )))
@@ -92,7 +92,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "比限额多多少",
         example: "points - excess(safety.accidents, 2)",
         phrase: "{0}比限额{1}多{=}",
-        run: Some(|args| {
+        run: Runs::Values(|args| {
             Ok(Possible::number(beyond_zero(
                 &args.number(0)?.subtract(args.number(1)?),
             )))
@@ -108,7 +108,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "离 0 多远",
         example: "points - 0.1 * abs(budget.deviation)",
         phrase: "{0}的绝对值{=}",
-        run: Some(|args| Ok(Possible::number(args.number(0)?.abs()))),
+        run: Runs::Values(|args| Ok(Possible::number(args.number(0)?.abs()))),
     },
     Word {
         name: "floor",
@@ -120,7 +120,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "不大于它的最大整数",
         example: "0.5 * floor(publicity.events / 10)",
         phrase: "{0}舍去小数{=}",
-        run: Some(|args| Ok(Possible::number(floor(args.number(0)?)))),
+        run: Runs::Values(|args| Ok(Possible::number(floor(args.number(0)?)))),
     },
     Word {
         name: "ceil",
@@ -132,7 +132,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "不小于它的最小整数",
         example: "0.5 * ceil(publicity.events / 10)",
         phrase: "{0}进位{=}",
-        run: Some(|args| Ok(Possible::number(floor(&args.number(0)?.negate()).negate()))),
+        run: Runs::Values(|args| Ok(Possible::number(floor(&args.number(0)?.negate()).negate()))),
     },
     Word {
         name: "round",
@@ -150,7 +150,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "保留几位小数",
         example: "points * round(ratio(review.done, review.due), 2)",
         phrase: "{0}四舍五入{=}",
-        run: Some(|args| {
+        run: Runs::Values(|args| {
             let digits = args
                 .number(1)?
                 .exact()

@@ -4,7 +4,7 @@ use crate::decimal::Number;
 use crate::script::kinds::Kind;
 use crate::value::{Failure, Interval, Possible, Truth};
 
-use super::{Args, Gives, Param, Takes, Word};
+use super::{Args, Gives, Param, Runs, Takes, Word};
 
 pub(super) const WORDS: &[Word] = &[
     Word {
@@ -26,7 +26,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "两数之比",
         example: "points * ratio(suggestions.on_time, suggestions.due)",
         phrase: "{0}÷{1}={=}",
-        run: Some(|args| ratio(args, args.number(0)?, args.number(1)?)),
+        run: Runs::Values(|args| ratio(args, args.number(0)?, args.number(1)?)),
     },
     Word {
         name: "percent",
@@ -47,7 +47,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "两数之比,0 至 100",
         example: "points * progress(percent(review.done, review.due), 80, 100)",
         phrase: "{0}÷{1}={=}%",
-        run: Some(|args| {
+        run: Runs::Values(|args| {
             let share = ratio(args, args.number(0)?, args.number(1)?)?;
             Ok(match share.value {
                 Some(crate::value::Value::Number(x)) => Possible {
@@ -77,7 +77,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "完成数占目标的份额,超额不多给",
         example: "points * attained(publicity.events, 48)",
         phrase: "{0}对目标{1}的完成率{=}",
-        run: Some(attained),
+        run: Runs::Values(attained),
     },
     Word {
         name: "attained_inverse",
@@ -98,7 +98,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "越低越好的份额",
         example: "points * attained_inverse(budget.spent, budget.limit)",
         phrase: "{0}对限额{1}的逆向完成率{=}",
-        run: Some(attained_inverse),
+        run: Runs::Values(attained_inverse),
     },
     Word {
         name: "progress",
@@ -123,7 +123,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "在起点与终点之间走了多少",
         example: "points * progress(mediation.success_rate, 90, 98)",
         phrase: "{0}在{1}至{2}之间的份额{=}",
-        run: Some(progress),
+        run: Runs::Values(progress),
     },
 ];
 

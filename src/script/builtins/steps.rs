@@ -6,7 +6,7 @@ use crate::value::{Failure, Interval, Possible, Truth};
 
 use super::args::over_pieces;
 use super::numbers::floor;
-use super::{Args, Gives, Param, Takes, Word};
+use super::{Args, Gives, Param, Runs, Takes, Word};
 
 const GAP: Param = Param {
     name: "gap",
@@ -32,7 +32,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "差距有几步",
         example: "points - 0.2 * exact_steps(100 - litigation.attendance_rate, 1)",
         phrase: "差距{0}按每{1}计{=}步",
-        run: Some(|args| Ok(Possible::number(steps(args)?))),
+        run: Runs::Values(|args| Ok(Possible::number(steps(args)?))),
     },
     Word {
         name: "whole_steps",
@@ -44,7 +44,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "差距有几个满步",
         example: "points - 0.5 * whole_steps(95 - mediation.success_rate, 1)",
         phrase: "差距{0}满{1}计一步,共{=}步",
-        run: Some(|args| Ok(Possible::number(floor(&steps(args)?)))),
+        run: Runs::Values(|args| Ok(Possible::number(floor(&steps(args)?)))),
     },
     Word {
         name: "started_steps",
@@ -56,7 +56,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "差距有几步,不足一步按一步",
         example: "points - 0.5 * started_steps(95 - mediation.success_rate, 1)",
         phrase: "差距{0}每{1}计一步、不足按一步,共{=}步",
-        run: Some(|args| Ok(Possible::number(floor(&steps(args)?.negate()).negate()))),
+        run: Runs::Values(|args| Ok(Possible::number(floor(&steps(args)?.negate()).negate()))),
     },
     Word {
         name: "slope_marginal",
@@ -68,7 +68,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "两段斜率,分段累加",
         example: "points - slope_marginal(96 - petition.solved_rate, [[0, 0.25], [6, 0.5]])",
         phrase: "差距{0}分段累进({1})计{=}",
-        run: Some(|args| slope(args, marginal)),
+        run: Runs::Values(|args| slope(args, marginal)),
     },
     Word {
         name: "slope_whole",
@@ -80,7 +80,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "两段斜率,整段套用",
         example: "points - slope_whole(96 - petition.solved_rate, [[0, 0.25], [6, 0.5]])",
         phrase: "差距{0}全额累进({1})计{=}",
-        run: Some(|args| slope(args, whole)),
+        run: Runs::Values(|args| slope(args, whole)),
     },
 ];
 

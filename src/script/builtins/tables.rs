@@ -4,7 +4,7 @@ use crate::decimal::Number;
 use crate::value::{Failure, Interval, Possible};
 
 use super::args::{first_of, over_pieces};
-use super::{Args, Gives, Param, Takes, Word};
+use super::{Args, Gives, Param, Runs, Takes, Word};
 
 pub(super) const WORDS: &[Word] = &[
     Word {
@@ -26,7 +26,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "够到哪一档就得哪一档的分",
         example: "tiers(enforcement.certified_rate, [[98, 5], [95, 4], [90, 3]])",
         phrase: "{0}按分档({1})得{=}分",
-        run: Some(|args| {
+        run: Runs::Values(|args| {
             let (x, rows) = (args.number(0)?, args.table(1)?);
             in_order(args, &rows, |upper, lower| upper > lower)?;
             let reached = rows
@@ -54,7 +54,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "不超过哪一档就得哪一档的分,越低越好",
         example: "tiers_to(budget.adjusted_rate, [[0, 3], [10, 2], [20, 1], [30, 0.5]])",
         phrase: "{0}按分档({1})得{=}分",
-        run: Some(|args| {
+        run: Runs::Values(|args| {
             let (x, rows) = (args.number(0)?, args.table(1)?);
             in_order(args, &rows, |upper, lower| upper < lower)?;
             let reached = rows
@@ -82,7 +82,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "按折线得分(起评线、区间线性)",
         example: "line(mediation.success_rate, [[60, 0], [60, 6], [100, 15]])",
         phrase: "{0}按折线({1})得{=}分",
-        run: Some(line),
+        run: Runs::Values(line),
     },
 ];
 

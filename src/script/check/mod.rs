@@ -9,6 +9,7 @@ use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Script;
 
+use super::builtins::Word;
 use super::graph::{Comparison, Node, Operation, Type};
 use super::kinds::Kind;
 
@@ -169,6 +170,36 @@ impl<'a> Problems<'a> {
                 format!("这里要条件,写的是{}", typed.1.title()),
                 None,
             );
+        }
+    }
+
+    /// What the functions of a word over rows give: a condition to count, a key, else a number.
+    pub(super) fn row_functions(&mut self, word: &Word, bodies: &[Typed]) {
+        for (index, (node, found)) in bodies.iter().enumerate() {
+            let wanted = match (word.name, index) {
+                ("count_of", _) => Type::Flag,
+                ("highest_per", 0) => continue,
+                _ => Type::Number(Kind::PLAIN, None),
+            };
+            let fits = match (&wanted, found) {
+                (_, Type::Unknown) | (Type::Number(..), Type::Number(..)) => true,
+                (wanted, found) => wanted == found,
+            };
+            if !fits {
+                let message = format!(
+                    "`{}` 的每行要{},写的是{}",
+                    word.name,
+                    if wanted == Type::Flag {
+                        "条件"
+                    } else {
+                        "数"
+                    },
+                    found.title()
+                );
+                let help =
+                    (*found == Type::Flag).then(|| "条件换成分数用 `when(条件, 分数)`".to_owned());
+                self.add(Code::ScriptType, node.span.clone(), message, help);
+            }
         }
     }
 

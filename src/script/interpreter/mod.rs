@@ -6,6 +6,7 @@
 //! One thing it cannot do: a condition of `if`, `&&` or `||` over something not applicable ends the whole script
 //! as not applicable, out of reach of `if_not_applicable`, since Rhai's conditions are plain flags.
 
+mod rows;
 mod scope;
 mod values;
 
@@ -19,7 +20,7 @@ use crate::decimal::Number;
 use crate::rubric::Rubric;
 use crate::value::Possible;
 
-use super::builtins::{self, Arg, Call, Context, Word};
+use super::builtins::{self, Arg, Call, Context, Runs, Word};
 use super::environment::Environment;
 use super::graph::{Comparison, Leaf, Operation};
 use super::read::{arithmetic, compare};
@@ -55,7 +56,8 @@ pub(super) fn register(engine: &mut Engine) {
         ImmutableString
     );
     negations(engine);
-    for word in builtins::words().filter(|w| w.run.is_some()) {
+    rows::register(engine);
+    for word in builtins::words().filter(|w| matches!(w.run, Runs::Values(_))) {
         for name in [word.name, word.alias] {
             register_word(engine, name, word);
         }

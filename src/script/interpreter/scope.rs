@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rhai::{Dynamic, Map, Scope};
 
 use crate::decimal::Number;
-use crate::rubric::Rubric;
+use crate::rubric::{Field, Rubric};
 use crate::script::environment::{Environment, Figure, OfficeText};
 use crate::script::graph::Leaf;
 use crate::script::names::RESERVED;
-use crate::value::{Possible, Value};
+use crate::value::{Possible, Row, Rows, Value};
 
 use super::values::{dynamic, number};
 
@@ -40,20 +40,20 @@ pub(super) fn scope(
             }
             Leaf::Prior(id) => {
                 if let Some(field) = rubric.field(id) {
-                    let known = value(environment.prior(id));
+                    let known = of_field(field, environment.prior(id));
                     let group = prior.entry(field.group.as_str()).or_default();
                     group.insert(field.name.as_str().into(), known);
                 }
                 continue;
             }
-            Leaf::Field(id) => match rubric.field(id) {
-                Some(field) => (
-                    field.group.as_str(),
-                    field.name.as_str(),
-                    environment.field(id),
-                ),
-                None => continue,
-            },
+            Leaf::Field(id) => {
+                if let Some(field) = rubric.field(id) {
+                    let known = of_field(field, environment.field(id));
+                    let group = maps.entry(field.group.as_str()).or_default();
+                    group.insert(field.name.as_str().into(), known);
+                }
+                continue;
+            }
             Leaf::Office(text) => {
                 let name = match text {
                     OfficeText::Id => "id",
@@ -101,6 +101,22 @@ pub(super) fn scope(
         scope.push_constant_dynamic(name.to_owned(), map);
     }
     scope
+}
+
+/// A fact of a field; rows become a list of maps by the names of their columns.
+fn of_field(field: &Field, known: Possible) -> Dynamic {
+    let Some(Value::Rows(Rows::Listed(rows))) = &known.value else {
+        return value(known);
+    };
+    let row = |row: &Row| {
+        let cells = field.columns.iter().enumerate();
+        let cells = cells.map(|(at, column)| {
+            let known = crate::script::rows::cell(row.cells.get(at), Some(column));
+            (column.name.as_str().into(), value(known))
+        });
+        Dynamic::from_map(cells.collect::<Map>())
+    };
+    Dynamic::from_array(rows.iter().map(row).collect())
 }
 
 /// What a script is handed: only what is settled comes here.

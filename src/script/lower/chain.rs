@@ -5,6 +5,7 @@ use std::ops::Range;
 use rhai::{Expr, FnCallExpr, Position};
 
 use crate::diagnostic::Code;
+use crate::script::graph::Type;
 use crate::script::names::canonical;
 
 use super::{Lowered, Lowering, Typed, Unlowered};
@@ -59,7 +60,18 @@ impl Lowering<'_> {
             _ => None,
         };
         let mut value = match group {
-            None => self.expression(base)?,
+            None => {
+                let value = self.expression(base)?;
+                match (&value.1, links.as_slice().first()) {
+                    (Type::Row(field, variable), Some(Link::Property(name, at))) => {
+                        let row = (*field, *variable);
+                        let span = self.at(base.position(), 1).start..self.at(*at, name.len()).end;
+                        links.next();
+                        self.cell(row, name, span)
+                    }
+                    _ => value,
+                }
+            }
             Some((group, at)) => match links.next() {
                 Some(Link::Property(name, end)) if canonical(group) == "prior" => {
                     let Some(Link::Property(field, end)) = links.next() else {

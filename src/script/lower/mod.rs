@@ -2,6 +2,7 @@
 
 mod chain;
 mod expression;
+mod rows;
 mod word;
 
 use std::ops::Range;
@@ -13,6 +14,8 @@ use crate::decimal::Number;
 use crate::diagnostic::Code;
 use crate::rubric::Script;
 use crate::source::Source;
+
+pub(super) use rows::{Function, functions};
 
 use super::check::{Problems, Typed};
 use super::graph::{Leaf, Node, Type, What};
@@ -31,7 +34,9 @@ pub(super) struct Lowering<'a> {
     pub(super) problems: Problems<'a>,
     locals: Vec<(String, Typed)>,
     /// The functions that the script itself defines.
-    functions: Vec<String>,
+    functions: Vec<Function>,
+    /// How many functions of a row there were so far: each row has a name of its own.
+    variables: usize,
     /// Some expression grew beyond [`LARGEST`].
     oversized: bool,
 }
@@ -40,7 +45,7 @@ pub(super) struct Lowering<'a> {
 const LARGEST: usize = 2_000;
 
 impl<'a> Lowering<'a> {
-    pub(super) fn new(script: &'a Script, names: &'a Names<'a>, functions: Vec<String>) -> Self {
+    pub(super) fn new(script: &'a Script, names: &'a Names<'a>, functions: Vec<Function>) -> Self {
         let text = Source::new("", script.text.as_str());
         Self {
             names,
@@ -48,6 +53,7 @@ impl<'a> Lowering<'a> {
             problems: Problems::new(script),
             locals: Vec::new(),
             functions,
+            variables: 0,
             oversized: false,
         }
     }

@@ -6,10 +6,10 @@ use rhai::{Expr, FnCallExpr, Position};
 
 use crate::decimal::Number;
 use crate::diagnostic::{Code, nearest};
-use crate::rubric::{FieldId, FieldKind};
-use crate::script::builtins::{self, Takes, Word};
+use crate::rubric::FieldId;
+use crate::script::builtins::{self, Runs, Takes, Word};
 use crate::script::environment::Figure;
-use crate::script::graph::{Leaf, Type, Unread, What, WithoutRows};
+use crate::script::graph::{Leaf, Type, Unread, What};
 use crate::script::kinds::Kind;
 use crate::value::{Interval, Value};
 
@@ -30,7 +30,7 @@ impl Lowering<'_> {
             return Ok(self.applicable(name, path, head, *path_at));
         }
         let Some(word) = builtins::find(name) else {
-            if !self.functions.iter().any(|own| own == name) {
+            if !self.functions.iter().any(|own| own.name == name) {
                 if name == "contains" {
                     // `x in list` is parsed as `contains(list, x)`.
                     let help = Some("写成 `x == 4 || x == 5`".to_owned());
@@ -55,6 +55,9 @@ impl Lowering<'_> {
             }
             return Err(Unlowered("有自定义函数".into()));
         };
+        if matches!(word.run, Runs::Rows(_)) {
+            return self.over_rows(word, call, first, head);
+        }
         let mut args: Vec<Typed> = first.into_iter().collect();
         for arg in &call.args {
             let takes = word.takes(args.len());
@@ -78,7 +81,7 @@ impl Lowering<'_> {
             .min(head.start);
         let span = start..self.closing(end.max(head.end));
         let typed = self.problems.call(word, &args, head);
-        if word.run.is_none() {
+        if matches!(word.run, Runs::Cohort) {
             let unread = self.unread(word, &args, span.clone());
             return Ok((self.node(What::Unread(unread), span), typed));
         }
@@ -134,38 +137,25 @@ impl Lowering<'_> {
             && let What::Text(path) = &node.what
         {
             field = self.path(path, node.span.clone());
-        } else if let Some((node, Type::Rows)) = args.first()
-            && let What::Leaf(Leaf::Field(id)) = node.what
-        {
-            field = Some(id);
         }
         let titled = field.and_then(|f| self.names.rubric().field(f));
         let whole_from = |n: i64| Interval::at_least(Number::from(n)).known_whole();
         let range = match word.name {
             "cohort_rank" | "cohort_rank_low" | "cohort_size" => whole_from(1),
-            "count_of" => whole_from(0),
             "cohort_mean" | "cohort_median" | "cohort_max" | "cohort_min" => {
                 titled.map_or_else(Interval::everything, |f| f.range.hull(&f.range))
             }
             _ => Interval::everything(),
         };
-        // Of rows the rows themselves are wanted, whatever is done with them.
         let (what, item) = match titled {
-            Some(f) if f.kind == FieldKind::Rows => (format!("{}的逐行数据", f.title), f.id()),
             Some(f) => (format!("{}的{}", f.title, word.alias), text),
             None => (word.alias.to_owned(), text),
-        };
-        let without_rows = match word.name {
-            "sum_of" | "count_of" | "highest_per" => Some(WithoutRows::Zero),
-            "mean_of" | "trimmed_mean_of" => Some(WithoutRows::NotApplicable),
-            _ => None,
         };
         Unread {
             what,
             item,
             field,
             value: Value::Number(range),
-            without_rows,
         }
     }
 

@@ -17,6 +17,8 @@ pub(super) struct OutcomeView<'a> {
     counted: bool,
     status: &'static str,
     max: Option<Exact>,
+    computed: EndsView,
+    adjustment: EndsView,
     points: EndsView,
     may_not_apply: bool,
     proved: bool,
@@ -26,6 +28,8 @@ pub(super) struct OutcomeView<'a> {
     reason: &'a str,
     evidence: &'a str,
     self_score: Option<Exact>,
+    decided_by: Option<&'a str>,
+    decided_on: Option<&'a str>,
     needs: Vec<NeedView<'a>>,
     failure: Option<ProblemView<'a>>,
 }
@@ -40,6 +44,8 @@ impl<'a> OutcomeView<'a> {
             counted: !indicator.unscored,
             status: outcome.status.id(),
             max: run.most(outcome).as_ref().map(Exact::points),
+            computed: EndsView::new(outcome.computed()),
+            adjustment: EndsView::new(&outcome.adjustment()),
             points: EndsView::new(&outcome.points),
             may_not_apply: outcome.may_not_apply,
             proved: outcome.proved,
@@ -52,6 +58,8 @@ impl<'a> OutcomeView<'a> {
                 .self_score
                 .as_ref()
                 .map(|score| Exact::number(score, run.rubric.digits)),
+            decided_by: outcome.decided.as_ref().map(|d| d.by.as_str()),
+            decided_on: outcome.decided.as_ref().map(|d| d.on.as_str()),
             needs: outcome.needs.iter().map(NeedView::new).collect(),
             failure: outcome.failure.as_ref().map(ProblemView::new),
         })
@@ -92,6 +100,8 @@ pub(super) struct LineView<'a> {
     points: EndsView,
     workings: &'a str,
     reason: &'a str,
+    decided_by: Option<&'a str>,
+    decided_on: Option<&'a str>,
 }
 
 impl<'a> LineView<'a> {
@@ -107,6 +117,8 @@ impl<'a> LineView<'a> {
             points: EndsView::new(&line.points),
             workings: &line.workings,
             reason: &line.reason,
+            decided_by: line.decided.as_ref().map(|(by, _)| by.as_str()),
+            decided_on: line.decided.as_ref().map(|(_, on)| on.as_str()),
         }
     }
 }

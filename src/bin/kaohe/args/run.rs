@@ -20,6 +20,9 @@ pub(crate) struct RunArgs {
     /// 条线数据,或者填好的 open.csv;与填报表不同时以它为准。可以给多次
     #[arg(long, value_name = "文件", help_heading = "输入")]
     pub(crate) facts: Vec<PathBuf>,
+    /// 复核文件(.csv .toml):核定的数、人工评分、调整、并列的决定。可以给多次
+    #[arg(long, value_name = "文件", help_heading = "输入")]
+    pub(crate) review: Vec<PathBuf>,
     /// 上一期的结果文件夹(--out 写的):汇总表加上年总分、名次和变化
     #[arg(long, value_name = "结果文件夹", help_heading = "输入")]
     pub(crate) prior_run: Option<PathBuf>,

@@ -272,7 +272,7 @@ fn flags_dates_texts_rows() {
         &[
             ("无", "0 rows"),
             ("0", "0 rows"),
-            ("3", "missing"),
+            ("3", "missing not-understood"),
             ("", "blank"),
         ],
     );

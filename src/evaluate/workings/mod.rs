@@ -1,5 +1,7 @@
 //! The arithmetic of a script in words and figures: titles for names, values behind them, no code.
 
+mod rows;
+
 use std::sync::Arc;
 
 use crate::decimal::Number;
@@ -19,11 +21,15 @@ pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
     let Some(node) = program.graph() else {
         return read_fields(program, facts);
     };
-    let words = Words { facts };
+    let words = Words {
+        facts,
+        inside: facts,
+    };
     let text = words.say(node, 0);
     let text = match &node.what {
         What::Call(word, _) if word.phrase.contains("{=}") => text,
         What::Leaf(_) | What::Unread(_) | What::Number(_) | What::Flag(_) => text,
+        What::OverRows(_) => text,
         What::Compare(..) | What::All(_) | What::Any(_) | What::Not(_) => {
             let held = match words.possible(node).value {
                 Some(Value::Flag(Truth::True)) => "成立",
@@ -47,7 +53,10 @@ pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
 
 /// The facts that an interpreted script read, and what it came to.
 fn read_fields(program: &Program, facts: &Facts<'_>) -> String {
-    let words = Words { facts };
+    let words = Words {
+        facts,
+        inside: facts,
+    };
     let fields: Vec<String> = facts
         .rubric()
         .fields_of(program)
@@ -60,12 +69,14 @@ fn read_fields(program: &Program, facts: &Facts<'_>) -> String {
 
 struct Words<'a> {
     facts: &'a Facts<'a>,
+    /// The same facts; inside a function of a row with that row.
+    inside: &'a dyn Environment,
 }
 
 impl Words<'_> {
     /// What an expression comes to.
     fn possible(&self, node: &Node) -> Possible {
-        crate::script::read_node(node, self.facts)
+        crate::script::read_node(node, self.inside)
     }
 
     fn value(&self, node: &Node) -> String {
@@ -116,6 +127,8 @@ impl Words<'_> {
             What::If(cond, yes, no) => (self.branch(cond, yes, no), 0),
             What::List(rows) => (self.table(rows), 9),
             What::Call(word, args) => (self.call(node, word, args), binding(word)),
+            What::OverRows(over) => self.over_rows(node, over),
+            What::Cell { field, column, .. } => (self.cell(node, *field, *column), 9),
         };
         if own < around {
             format!("({text})")

@@ -1,0 +1,89 @@
+//! Words over rows in words and figures: each row with what it comes to, then the result.
+
+use crate::rubric::{FieldId, FieldKind};
+use crate::script::InRow;
+use crate::script::graph::{Node, OverRows};
+use crate::value::{Possible, Rows, Value};
+
+use super::{Words, say_possible, unit_of};
+
+/// So many rows are written out; the rest is told as one figure.
+const MOST: usize = 30;
+
+impl Words<'_> {
+    /// The words, and how strongly they hold together: `事故2起合计:死亡人数1人×2=2、死亡人数0人×2=0,共2`
+    pub(super) fn over_rows(&self, node: &Node, over: &OverRows) -> (String, u8) {
+        let rubric = self.facts.rubric().rubric();
+        let field = rubric.field(over.field);
+        let title = field.map_or("", |f| f.title.as_str());
+        let known = self.possible(&over.rows);
+        let listed = match &known.value {
+            Some(Value::Rows(Rows::Listed(rows))) => rows,
+            _ if known.value.is_some() => return (format!("{title}{}(未填)", over.word.phrase), 9),
+            _ => return (format!("{title}{}", say_possible(&known, "")), 9),
+        };
+        let result = self.value(node);
+        if listed.is_empty() {
+            return (format!("{title}无,{}{result}", over.word.phrase), 4);
+        }
+        let unit = field.and_then(|f| f.unit.as_deref()).unwrap_or("行");
+        let mut said: Vec<String> = Vec::new();
+        for row in listed.iter().take(MOST) {
+            let inside = InRow::of(self.inside, over, row);
+            let words = Words {
+                facts: self.facts,
+                inside: &inside,
+            };
+            let bodies = over.bodies.iter().map(|body| words.body(body));
+            said.push(bodies.collect::<Vec<_>>().join(":"));
+        }
+        let more = match listed.len().checked_sub(MOST) {
+            Some(more) if more > 0 => format!("、另{more}{unit}从略"),
+            _ => String::new(),
+        };
+        let text = format!(
+            "{title}{}{unit}{}({}{more})得{result}",
+            listed.len(),
+            over.word.phrase,
+            said.join("、")
+        );
+        (text, 4)
+    }
+
+    /// What a function says of one row, with its result where that is no news.
+    fn body(&self, body: &Node) -> String {
+        use crate::script::graph::What;
+        let said = self.say(body, 4);
+        match &body.what {
+            What::Cell { .. } | What::Number(_) | What::Text(_) | What::Flag(_) => said,
+            What::Compare(..) | What::All(_) | What::Any(_) | What::Not(_) => {
+                let held = match self.possible(body).value {
+                    Some(Value::Flag(crate::value::Truth::True)) => "计",
+                    Some(Value::Flag(crate::value::Truth::False)) => "不计",
+                    _ => "待定",
+                };
+                format!("{said}{held}")
+            }
+            _ => format!("{said}={}", self.value(body)),
+        }
+    }
+
+    /// `死亡人数1人`
+    pub(super) fn cell(&self, node: &Node, field: FieldId, column: usize) -> String {
+        let field = self.facts.rubric().rubric().field(field);
+        let Some(column) = field.and_then(|f| f.columns.get(column)) else {
+            return String::new();
+        };
+        let unit = unit_of(column.kind == FieldKind::Rate, column.unit.as_deref());
+        let known = self.possible(node);
+        if known == Possible::value(column.anything()) && !known.is_settled() {
+            return format!("{}(未填)", column.title);
+        }
+        let colon = if matches!(column.kind, FieldKind::Flag | FieldKind::Text) {
+            ":"
+        } else {
+            ""
+        };
+        format!("{}{colon}{}", column.title, say_possible(&known, &unit))
+    }
+}

@@ -1,0 +1,218 @@
+//! Events of a field of rows: listed in a report, or a table of their own.
+
+mod lay;
+mod table;
+
+pub use lay::lay_rows;
+pub use table::RowsTable;
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::rubric::{Field, FieldId, FieldKind, Rubric};
+use crate::value::{Evidence, Fact, Known, Origin, Row, Rows, Value};
+
+use super::cell::plain_header;
+use super::facts::{fact, if_blank};
+use super::quote::{near, quote};
+use super::raw::{Raw, RawFact, RawKind};
+
+/// The field of rows that a file of this name holds, by its id or title: `safety.accidents.csv`.
+pub fn rows_of_file(name: &str, rubric: &Rubric) -> Option<FieldId> {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let (stem, ending) = file.rsplit_once('.')?;
+    if !ending.eq_ignore_ascii_case("csv") {
+        return None;
+    }
+    let stem = plain_header(stem);
+    let named = |field: &Field| {
+        let grouped = format!("{}.{}", field.group, field.title);
+        [field.id(), field.title.clone(), grouped]
+            .iter()
+            .chain(&field.aliases)
+            .any(|name| plain_header(name) == stem)
+    };
+    let fields = rubric.fields.iter().enumerate();
+    let mut found = fields.filter(|(_, field)| field.kind == FieldKind::Rows && named(field));
+    match (found.next(), found.next()) {
+        (Some((at, _)), None) => Some(FieldId(at)),
+        _ => None,
+    }
+}
+
+/// The events that a report lists: `[[safety.accidents]]`, one table an event.
+pub(super) fn listed(
+    list: &[Raw],
+    whole: &RawFact,
+    field: &Field,
+    rubric: &Rubric,
+) -> (Fact, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut rows = Vec::new();
+    let mut broken = false;
+    for item in list {
+        let RawKind::Table(entries) = &item.kind else {
+            broken = true;
+            let message = format!("`{}` 的每一行要写各列,这里不是", field.title);
+            diagnostics.push(
+                Diagnostic::new(Code::NotUnderstood, message)
+                    .at(item.place.clone())
+                    .help(how_to_list(field)),
+            );
+            continue;
+        };
+        let mut cells: Vec<Fact> = field.columns.iter().map(|_| Fact::missing()).collect();
+        for entry in entries {
+            let Some(at) = column_named(&entry.key, field) else {
+                diagnostics.push(unknown_column(&entry.key, field).at(entry.place.clone()));
+                continue;
+            };
+            let value = Raw {
+                kind: copy(&entry.value.kind),
+                place: entry.value.place.clone(),
+            };
+            set(
+                &mut cells,
+                at,
+                value,
+                (whole.field, field),
+                rubric,
+                &mut diagnostics,
+            );
+        }
+        rows.push(row(cells, field, Some(item.place.clone())));
+    }
+    let written = in_words(&rows, field);
+    let known = if broken {
+        Known::Missing(Some(format!("`{}` 有看不懂的行", field.title)))
+    } else {
+        Known::Value(Value::Rows(Rows::Listed(rows.into())))
+    };
+    let fact = Fact {
+        known,
+        written,
+        origin: Origin::Reported,
+        evidence: Evidence::default(),
+        place: Some(whole.value.place.clone()),
+        unproved: false,
+        replaced: None,
+    };
+    (fact, diagnostics)
+}
+
+/// A cell of an event, read as a fact of its column.
+fn set(
+    cells: &mut [Fact],
+    at: usize,
+    value: Raw,
+    field: (FieldId, &Field),
+    rubric: &Rubric,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let (Some(column), Some(slot)) = (field.1.columns.get(at), cells.get_mut(at)) else {
+        return;
+    };
+    let raw = RawFact {
+        field: field.0,
+        value,
+        evidence: Vec::new(),
+    };
+    let (fact, notes) = fact(&raw, column, rubric);
+    diagnostics.extend(notes);
+    *slot = fact;
+}
+
+fn row(cells: Vec<Fact>, field: &Field, place: Option<crate::source::Place>) -> Row {
+    let cells = cells.into_iter().zip(&field.columns);
+    Row {
+        cells: cells.map(|(fact, column)| if_blank(fact, column)).collect(),
+        place,
+    }
+}
+
+/// The position of the column of that name, title or alias; a unit in brackets may follow the title.
+fn column_named(name: &str, field: &Field) -> Option<usize> {
+    let name = plain_header(name);
+    let bare = name.split('(').next().unwrap_or(&name);
+    let is_named = |column: &Field, name: &str| {
+        let names = [&column.name, &column.title];
+        names
+            .into_iter()
+            .chain(&column.aliases)
+            .any(|known| plain_header(known) == name)
+    };
+    let find = |name: &str| field.columns.iter().position(|c| is_named(c, name));
+    find(&name).or_else(|| find(bare))
+}
+
+fn unknown_column(name: &str, field: &Field) -> Diagnostic {
+    let names = field
+        .columns
+        .iter()
+        .flat_map(|c| [c.name.as_str(), c.title.as_str()]);
+    let help = match near(name, names) {
+        Some(meant) => format!("是不是 `{meant}`?"),
+        None if field.columns.is_empty() => "细则没有给它声明各列 `columns`".to_owned(),
+        None => {
+            let titles: Vec<_> = field
+                .columns
+                .iter()
+                .map(|c| format!("`{}`", c.title))
+                .collect();
+            format!("各列是 {}", titles.join("、"))
+        }
+    };
+    let message = format!("`{}` 没有 `{}` 这一列,没有采用", field.title, quote(name));
+    Diagnostic::new(Code::UnknownFact, message).help(help)
+}
+
+fn how_to_list(field: &Field) -> String {
+    let names: Vec<_> = field
+        .columns
+        .iter()
+        .map(|c| format!("{} = …", c.name))
+        .collect();
+    format!("每行写成 `{{ {} }}`", names.join(", "))
+}
+
+/// The events as a person reads them: `日期2024-05-01、死亡人数1;日期2024-06-02、死亡人数0`.
+fn in_words(rows: &[Row], field: &Field) -> String {
+    if rows.is_empty() {
+        return "无".to_owned();
+    }
+    let row = |row: &Row| {
+        let cells = row.cells.iter().zip(&field.columns);
+        let cells = cells
+            .filter(|(fact, _)| !fact.written.is_empty())
+            .map(|(fact, column)| format!("{}{}", column.title, fact.written));
+        cells.collect::<Vec<_>>().join("、")
+    };
+    rows.iter().map(row).collect::<Vec<_>>().join(";")
+}
+
+/// A copy of a value as written.
+fn copy(kind: &RawKind) -> RawKind {
+    let raw = |raw: &Raw| Raw {
+        kind: copy(&raw.kind),
+        place: raw.place.clone(),
+    };
+    match kind {
+        RawKind::Blank => RawKind::Blank,
+        RawKind::Text(text) => RawKind::Text(text.clone()),
+        RawKind::CellIn(text, unit) => RawKind::CellIn(text.clone(), Arc::clone(unit)),
+        RawKind::Number(text) => RawKind::Number(text.clone()),
+        RawKind::Flag(flag) => RawKind::Flag(*flag),
+        RawKind::Date(text) => RawKind::Date(text.clone()),
+        RawKind::List(list) => RawKind::List(list.iter().map(raw).collect()),
+        RawKind::Table(entries) => RawKind::Table(
+            entries
+                .iter()
+                .map(|entry| super::raw::Entry {
+                    key: entry.key.clone(),
+                    place: entry.place.clone(),
+                    value: raw(&entry.value),
+                })
+                .collect(),
+        ),
+    }
+}
