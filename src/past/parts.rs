@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::decimal::Points;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::outcome::Ends;
 use crate::report::{
-    Entry, LineTable, OfficePlaces, Raw, RawFact, RawKind, RawReport, RawText, Read, Report, near,
-    quote, report_of,
+    LineTable, OfficePlaces, RawFact, RawReport, RawText, Read, Report, quote, report_of,
 };
-use crate::rubric::{Field, FieldId, FieldKind, Rubric};
-use crate::source::Place;
+use crate::rubric::{FieldId, Rubric};
 use crate::value::{Fact, Known};
 
+mod problems;
+mod told;
+
 use super::model::{PastCard, PastRun};
+use problems::problems;
+use told::{Told, told};
 
 /// A finished run under the name of the group of fields that it fills.
 #[derive(Clone, Debug)]
@@ -23,9 +24,6 @@ pub struct Part {
     /// The run.
     pub run: PastRun,
 }
-
-/// What a run can tell of an office, by the names of fields.
-const NAMES: [&str; 6] = ["total", "base", "bonus", "penalty", "rank", "grade"];
 
 /// One report an office that any part has, by office id: its figures in the parts are its facts.
 ///
@@ -223,168 +221,4 @@ fn facts(
             )),
         }
     }
-}
-
-/// What a run tells of a field.
-enum Told {
-    /// A value or bounds.
-    Value(Raw),
-    /// Nothing that a cell could hold, and why.
-    Open(String),
-}
-
-fn told(part: &Part, card: &PastCard, name: &str) -> Told {
-    let place = &card.place;
-    if !card.is_assessed() {
-        let reason = format!("{}不参加考核", part.run.rubric.title);
-        return keys(place, [("not_applicable", RawKind::Text(reason))]);
-    }
-    if card.may_be_not_assessed() {
-        return Told::Open(super::ASSESSMENT_OPEN.to_owned());
-    }
-    let settled = card.unsettled == 0;
-    let proved = |points: &Points| match settled {
-        true => exactly(place, points.to_string()),
-        false => keys(place, [("at_least", RawKind::Number(points.to_string()))]),
-    };
-    match name {
-        "total" => between(place, &card.total),
-        "base" => proved(&card.base),
-        "bonus" => proved(&card.bonus),
-        "penalty" => between(
-            place,
-            &Ends {
-                sure: card.penalty.clone(),
-                possible: if settled {
-                    card.penalty.clone()
-                } else {
-                    Points::zero(card.penalty.digits())
-                },
-            },
-        ),
-        "rank" => match (card.rank_best, card.rank_worst) {
-            (Some(best), Some(worst)) if best == worst => exactly(place, best.to_string()),
-            (Some(best), Some(worst)) => bounds(place, best.to_string(), worst.to_string()),
-            _ => Told::Open("名次未定".to_owned()),
-        },
-        "grade" if card.grade != card.grade_possible => {
-            let best = match card.grade_possible.as_str() {
-                "" => "无",
-                grade => grade,
-            };
-            Told::Open(format!("等次未定,至多{best}"))
-        }
-        "grade" if card.grade.is_empty() => {
-            Told::Open(format!("{}没有评等次", part.run.rubric.title))
-        }
-        "grade" => Told::Value(Raw {
-            kind: RawKind::Text(card.grade.clone()),
-            place: place.clone(),
-        }),
-        _ => Told::Open(String::new()),
-    }
-}
-
-fn between(place: &Place, ends: &Ends) -> Told {
-    if ends.is_settled() {
-        exactly(place, ends.sure.to_string())
-    } else {
-        bounds(place, ends.sure.to_string(), ends.possible.to_string())
-    }
-}
-
-fn exactly(place: &Place, figure: String) -> Told {
-    Told::Value(Raw {
-        kind: RawKind::Number(figure),
-        place: place.clone(),
-    })
-}
-
-fn bounds(place: &Place, least: String, most: String) -> Told {
-    keys(
-        place,
-        [
-            ("at_least", RawKind::Number(least)),
-            ("at_most", RawKind::Number(most)),
-        ],
-    )
-}
-
-fn keys<const N: usize>(place: &Place, keys: [(&str, RawKind); N]) -> Told {
-    let entries = keys.into_iter().map(|(key, kind)| Entry {
-        key: key.to_owned(),
-        place: place.clone(),
-        value: Raw {
-            kind,
-            place: place.clone(),
-        },
-    });
-    Told::Value(Raw {
-        kind: RawKind::Table(entries.collect()),
-        place: place.clone(),
-    })
-}
-
-/// What makes these no parts of this rubric.
-fn problems(parts: &[Part], rubric: &Rubric) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    for (at, part) in parts.iter().enumerate() {
-        let name = quote(&part.name);
-        for earlier in parts.iter().take(at) {
-            let message = if earlier.name == part.name {
-                format!("`{name}` 给了两次")
-            } else if earlier.run.is_same_as(&part.run) {
-                format!("`{}` 和 `{name}` 是同一次结果", quote(&earlier.name))
-            } else {
-                continue;
-            };
-            problems.push(
-                Diagnostic::new(Code::SameRun, message)
-                    .origin(&part.run.name)
-                    .help("每一部分给一个 `--part 名称=文件夹`,文件夹各不相同"),
-            );
-        }
-        let mut fields = rubric
-            .fields
-            .iter()
-            .filter(|f| f.group == part.name)
-            .peekable();
-        if fields.peek().is_none() {
-            let is_free = |group: &&str| parts.iter().all(|p| p.name != **group);
-            let groups = rubric.fields.iter().map(|f| f.group.as_str());
-            let groups = groups.filter(is_free);
-            let help = match near(&part.name, groups) {
-                Some(meant) => format!("是不是 `{meant}`?"),
-                None => format!("在细则里加 `[field.{name}]`,或者改 `--part` 的名称"),
-            };
-            problems.push(
-                Diagnostic::new(Code::UnknownPart, format!("细则没有填报项的组 `{name}`"))
-                    .origin(rubric.source.name())
-                    .help(help),
-            );
-        }
-        problems.extend(fields.filter_map(|field| misfit(field)));
-    }
-    problems
-}
-
-fn misfit(field: &Field) -> Option<Diagnostic> {
-    let id = field.id();
-    let (message, help) = if !NAMES.contains(&field.name.as_str()) {
-        let help = match near(&field.name, NAMES) {
-            Some(meant) => format!("是不是 `{meant}`?"),
-            None => format!("结果里有 `{}`;别的填报项放到另一组", NAMES.join("`、`")),
-        };
-        (format!("`{id}` 不是结果里有的数"), help)
-    } else if field.name == "grade" && field.kind != FieldKind::Text {
-        let help = "写 `type = \"text\"`".to_owned();
-        (format!("`{id}` 是等次,类型应是文字"), help)
-    } else if field.name != "grade" && !field.kind.is_number() {
-        let help = "写 `type = \"number\"`".to_owned();
-        (format!("`{id}` 是数,类型应是数"), help)
-    } else {
-        return None;
-    };
-    let diagnostic = Diagnostic::new(Code::PartField, message);
-    Some(diagnostic.at(field.place.clone()).help(help))
 }
