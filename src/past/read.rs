@@ -42,7 +42,7 @@ impl PastRun {
         let of_lines = scorecards.as_ref().map(|t| t.decimals(&lines::FIGURES));
         let digits = digits.max(of_lines.unwrap_or(0));
         let mut cards = summary::cards(&summary, digits)?;
-        if cards.len() as u64 != cards_counted {
+        if u64::try_from(cards.len()) != Ok(cards_counted) {
             let message = format!(
                 "`summary.csv` 有 {} 个单位,`run.json` 记的是 {cards_counted} 个",
                 cards.len()

@@ -2,6 +2,7 @@
 
 use crate::decimal::Points;
 use crate::past::PastCard;
+use crate::rubric::RankedOver;
 use crate::scorecard::Scorecard;
 
 use super::run::Run;
@@ -40,7 +41,8 @@ pub(super) fn of(run: &Run<'_>, card: &Scorecard) -> Option<PriorFigures> {
         return Some(remarked("上年不参加考核".to_owned()));
     }
     let rank = card.standing.as_ref().and_then(|s| s.rank);
-    let same_cohort = past.office.cohort == card.office.cohort;
+    let same_cohort =
+        run.rubric.ranking.over == RankedOver::All || past.office.cohort == card.office.cohort;
     let ranks = rank.zip(past.rank).filter(|_| same_cohort);
     Some(PriorFigures {
         total: Some(past.total.sure.clone()),

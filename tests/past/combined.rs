@@ -156,6 +156,28 @@ fn an_office_that_a_part_did_not_assess() {
     );
 }
 
+/// While it is open whether a part assesses an office, its figures there are open, too: 0.4·[0, 100] + 0.6·90.
+#[test]
+fn an_office_that_a_part_may_not_have_assessed() {
+    let desk = halves();
+    desk.put("mark.toml", &mark("2024").replace(", if_blank = false", ""))
+        .put(
+            "mark.csv",
+            "单位编号,单位名称,得分,免考\nhutang,湖塘街道,97,\nluxi,鲁溪镇,84,否\n",
+        );
+    desk.run("score mark.csv -r mark.toml --out h1 --force", 0);
+    let remark = &desk.rows("h1/summary.csv")[0]["备注"];
+    assert!(remark.contains("是否参加考核待定"), "{remark}");
+    desk.run(
+        &format!("combine -r year.toml --part h1=h1 --part h2=h2 --out year {IDS}"),
+        1,
+    );
+    let summary = desk.rows("year/summary.csv");
+    assert_eq!(totals(row_of(&summary, "hutang")), ["54.00", "94.00"]);
+    // 0.4·84 + 0.6·[94, 100], as before.
+    assert_eq!(totals(row_of(&summary, "luxi")), ["90.00", "93.60"]);
+}
+
 /// Everything that a run can tell: 甲 is settled, 乙 has its base open.
 #[test]
 fn base_bonus_penalty_rank_and_grade_of_a_part() {

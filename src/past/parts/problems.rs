@@ -45,7 +45,7 @@ pub(super) fn problems(parts: &[Part], rubric: &Rubric) -> Vec<Diagnostic> {
                     .help(help),
             );
         }
-        problems.extend(fields.filter_map(|field| misfit(field)));
+        problems.extend(fields.filter_map(misfit));
     }
     problems
 }

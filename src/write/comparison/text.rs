@@ -140,6 +140,9 @@ fn grade(card: &PastCard) -> String {
     }
 }
 
+type FigureOf = fn(&PastLine) -> &Option<Points>;
+type TextOf = fn(&PastLine) -> &String;
+
 fn line(moved: &LineChange<'_>, digits: u32, out: &mut dyn io::Write) -> io::Result<()> {
     let Some(shown) = moved.line() else {
         return Ok(());
@@ -161,7 +164,7 @@ fn line(moved: &LineChange<'_>, digits: u32, out: &mut dyn io::Write) -> io::Res
     };
     let points = arrow(&line_points(moved.old), &line_points(moved.new));
     writeln!(out, "  {name} {points}{change}")?;
-    let figures: [(&str, fn(&PastLine) -> &Option<Points>); 3] = [
+    let figures: [(&str, FigureOf); 3] = [
         ("分值", |l| &l.max),
         ("计算得分", |l| &l.computed),
         ("人工调整", |l| &l.adjustment),
@@ -180,7 +183,7 @@ fn line(moved: &LineChange<'_>, digits: u32, out: &mut dyn io::Write) -> io::Res
             differing(title, text(moved.old), text(moved.new), out)?;
         }
     }
-    let words: [(&str, fn(&PastLine) -> &String); 4] = [
+    let words: [(&str, TextOf); 4] = [
         ("填报", |l| &l.reported),
         ("核实", |l| &l.verified),
         ("计算", |l| &l.workings),
