@@ -10,7 +10,7 @@ use crate::value::{Fact, Known, Possible, Row, Rows, Value};
 
 use super::builtins::{Over, Runs};
 use super::environment::{Environment, Figure, OfficeText};
-use super::graph::{Node, OverRows};
+use super::graph::{Node, OverCohort, OverRows};
 use super::read::read as read_node;
 
 /// What a word over rows comes to.
@@ -97,6 +97,10 @@ impl Environment for InRow<'_> {
             Cells::Of(row, columns) => cell(row.cells.get(column), columns.get(column)),
             Cells::Any(columns) => cell(None, columns.get(column)),
         }
+    }
+
+    fn cohort(&self, over: &OverCohort, own: Option<&Possible>) -> Possible {
+        self.outer.cohort(over, own)
     }
 
     fn columns(&self, field: FieldId) -> &[Field] {

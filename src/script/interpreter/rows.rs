@@ -58,6 +58,6 @@ fn call(
 fn put_together(word: &'static Word, of_rows: &[Vec<Possible>]) -> Answer {
     match word.run {
         Runs::Rows(run) => answer(run(&Over::Listed(of_rows))),
-        Runs::Values(_) | Runs::Cohort => answer(Possible::failure("不是逐行的用语")),
+        Runs::Values(_) | Runs::Cohort(_) => answer(Possible::failure("不是逐行的用语")),
     }
 }
