@@ -9,6 +9,7 @@ pub mod decimal;
 pub mod diagnostic;
 pub mod evaluate;
 pub mod outcome;
+pub mod past;
 pub mod rank;
 pub mod render;
 pub mod report;

@@ -11,7 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["rubric"],
     &["outcome", "script"],
     &["compile", "report"],
-    &["evaluate"],
+    &["evaluate", "past"],
     &["scorecard"],
     &["rank"],
     &["render", "write"],

@@ -214,6 +214,30 @@ codes! {
     /// A script that breaks on a report.
     ScriptFailed "script-failed" Error;
 
+    // Finished runs
+    /// A folder that is no output folder of a finished run, or lacks a file of it.
+    NotARun "not-a-run" Error;
+    /// A finished run whose files are not as they were written.
+    RunDamaged "run-damaged" Error;
+    /// One finished run where two are wanted.
+    SameRun "same-run" Error;
+    /// An office that is in none of the runs.
+    UnknownOffice "unknown-office" Error;
+    /// A run as last period's that is of this period or a later one.
+    PriorRunPeriod "prior-run-period" Error;
+    /// A run as last period's that was scored with a wholly other rubric.
+    PriorOtherRubric "prior-other-rubric" Error;
+    /// Last period's run was scored with another edition of the rubric.
+    PriorOtherEdition "prior-other-edition" Note;
+    /// A part that has no group of fields in the rubric.
+    UnknownPart "unknown-part" Error;
+    /// A field of a part's group that no run can fill.
+    PartField "part-field" Error;
+    /// Two parts that name an office or its cohort differently.
+    PartDiffers "part-differs" Warning;
+    /// An office that one part has and another has not.
+    PartWithoutOffice "part-without-office" Warning;
+
     // Outputs
     /// An output that could not be written.
     CannotWrite "cannot-write" Error;

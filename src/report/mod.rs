@@ -30,10 +30,16 @@ mod toml;
 mod tree;
 
 pub use decode::decode;
+pub(crate) use facts::report as report_of;
 pub use gather::{Gathered, gather};
 pub use line_table::{LineFact, LineTable};
 pub use model::{Office, Report};
+pub(crate) use prior::is_too_late;
 pub use prior::{Prior, lay_prior};
+pub(crate) use quote::{near, quote};
+pub(crate) use raw::{Entry, Raw, RawFact, RawKind, RawReport, RawText};
+pub(crate) use read::OfficePlaces;
 pub use read::{Format, Read, read};
 pub use roster::{Roster, RosterOffice};
 pub use rows::{RowsTable, lay_rows, rows_of_file};
+pub(crate) use table::{Row, TableCell, rows};

@@ -104,7 +104,7 @@ fn lay(reports: &mut [Report], priors: Vec<Report>) {
 }
 
 /// Whether a period is this one or a later one, as far as years tell.
-fn is_too_late(prior: Option<&str>, this: Option<&str>) -> bool {
+pub(crate) fn is_too_late(prior: Option<&str>, this: Option<&str>) -> bool {
     let year = |text: &str| -> Option<u32> {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         digits.get(..4)?.parse().ok()

@@ -32,6 +32,7 @@ impl Fixture {
             cards: &self.cards,
             input_order: &self.order,
             diagnostics: &self.diagnostics,
+            prior: None,
             counts: Counts {
                 read: 2,
                 scored: 1,

@@ -4,11 +4,13 @@
 //! [`matrix`] alone keeps the order of the input. A figure that is not known, or does not apply, is an
 //! empty cell, never 0.
 
+pub mod comparison;
 pub mod indicators;
 pub mod json;
 pub mod matrix;
 pub mod open;
 mod paper;
+mod prior;
 pub mod problems;
 mod run;
 mod run_file;

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::decimal::Points;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::outcome::Outcome;
+use crate::past::PastRun;
 use crate::rubric::{IndicatorId, Rubric, SectionKind};
 use crate::scorecard::Scorecard;
 
@@ -22,6 +23,8 @@ pub struct Run<'a> {
     pub input_order: &'a [String],
     /// Every message of the run, those of failed outcomes included.
     pub diagnostics: &'a [Diagnostic],
+    /// Last period's run, when it is to stand beside this one.
+    pub prior: Option<&'a PastRun>,
     /// How many of what.
     pub counts: Counts,
     /// What was read, in the order given.

@@ -3,10 +3,12 @@
 use std::io;
 
 use crate::outcome::Status;
+use crate::past::ASSESSMENT_OPEN;
 use crate::scorecard::{GateResult, Scorecard};
 use crate::value::Truth;
 
 use super::paper;
+use super::prior;
 use super::run::Run;
 use super::table::{Cell, CsvStyle, Header, Table};
 
@@ -40,10 +42,17 @@ const AFTER: [(&str, &str); 20] = [
     ("remark", "备注"),
 ];
 
+/// Where last period's figures stand in [`AFTER`]: behind `cohort_size`.
+const BEHIND_RANKS: usize = 16;
+
 /// Writes `summary.csv`: by cohort, rank and office.
 pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
     let sections = paper::section_columns(run.rubric);
-    let columns = paper::with_fixed(&BEFORE, [("section", sections), ("", Vec::new())], &AFTER);
+    let mut fixed = AFTER.to_vec();
+    if run.prior.is_some() {
+        fixed.splice(BEHIND_RANKS..BEHIND_RANKS, prior::COLUMNS);
+    }
+    let columns = paper::with_fixed(&BEFORE, [("section", sections), ("", Vec::new())], &fixed);
     let mut table = Table::begin(&columns, style, out)?;
     for card in run.ranked() {
         let head = [
@@ -61,7 +70,15 @@ pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Res
     table.end()
 }
 
-fn after<'a>(run: &Run<'a>, card: &'a Scorecard, style: CsvStyle) -> [Cell<'a>; 20] {
+fn after<'a>(run: &Run<'a>, card: &'a Scorecard, style: CsvStyle) -> Vec<Cell<'a>> {
+    let mut cells = without_prior(run, card, style).to_vec();
+    if let Some(figures) = prior::of(run, card) {
+        cells.splice(BEHIND_RANKS..BEHIND_RANKS, figures.cells());
+    }
+    cells
+}
+
+fn without_prior<'a>(run: &Run<'a>, card: &'a Scorecard, style: CsvStyle) -> [Cell<'a>; 20] {
     let standing = card.standing.as_ref();
     let grade = |grade: Option<usize>| Cell::text(run.grade(grade));
     let rank = |rank: Option<usize>| Cell::or_empty(rank, Cell::count);
@@ -116,7 +133,7 @@ pub(super) fn remark(run: &Run<'_>, card: &Scorecard) -> String {
         // The card says why already.
         Truth::True if card.remarks.iter().any(|r| r.contains("不参加考核")) => {}
         Truth::True => remarks.push("不参加考核".to_owned()),
-        Truth::Open => remarks.push("是否参加考核待定".to_owned()),
+        Truth::Open => remarks.push(ASSESSMENT_OPEN.to_owned()),
         Truth::False => {}
     }
     for result in &card.gates {
@@ -130,6 +147,9 @@ pub(super) fn remark(run: &Run<'_>, card: &Scorecard) -> String {
         if !remarks.contains(remark) {
             remarks.push(remark.clone());
         }
+    }
+    if let Some(remark) = prior::of(run, card).and_then(|figures| figures.remark) {
+        remarks.push(remark);
     }
     remarks.join(";")
 }

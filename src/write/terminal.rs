@@ -10,8 +10,11 @@ use crate::scorecard::Scorecard;
 
 use super::open::{OpenItem, kind_word, open_items};
 use super::paper;
+use super::prior;
 use super::run::Run;
 
+/// Columns of the table; the last two only beside last period's run, the first only where there are cohorts.
+const COLUMNS: usize = 9;
 /// More offices than this are abbreviated.
 const MOST_OFFICES: usize = 40;
 /// Of an abbreviated cohort, so many are shown from the top and from the bottom.
@@ -38,13 +41,24 @@ pub fn write(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 
 /// A row of the table, or what is said in place of rows that are left out.
 enum Row {
-    Cells([String; 7]),
+    Cells([String; COLUMNS]),
     LeftOut(String),
 }
 
 fn write_table(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    const HEADER: [&str; 7] = ["类别", "名次", "单位", "总分", "等次", "待定", "出错"];
-    let right = |column: usize| matches!(column, 1 | 3 | 5 | 6);
+    const HEADER: [&str; COLUMNS] = [
+        "类别",
+        "名次",
+        "单位",
+        "总分",
+        "等次",
+        "待定",
+        "出错",
+        "总分变化",
+        "名次变化",
+    ];
+    let right = |column: usize| !matches!(column, 0 | 2 | 4);
+    let has_prior = run.prior.is_some();
     let has_cohorts = run.cards.iter().any(|c| !c.office.cohort.is_empty());
     let rows = rows(run);
     let mut widths = HEADER.map(|h| h.width());
@@ -55,10 +69,11 @@ fn write_table(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
             }
         }
     }
-    let line = |cells: &[String; 7]| {
+    let line = |cells: &[String; COLUMNS]| {
         let mut text = String::new();
         let columns = cells.iter().zip(widths).enumerate();
-        for (column, (cell, width)) in columns.filter(|(c, _)| has_cohorts || *c > 0) {
+        let shown = |column: usize| (has_cohorts || column > 0) && (has_prior || column < 7);
+        for (column, (cell, width)) in columns.filter(|(c, _)| shown(*c)) {
             let padding = " ".repeat(width.saturating_sub(cell.width()));
             if !text.is_empty() {
                 text.push_str("  ");
@@ -99,7 +114,8 @@ fn rows(run: &Run<'_>) -> Vec<Row> {
     rows
 }
 
-fn cells(run: &Run<'_>, card: &Scorecard) -> [String; 7] {
+fn cells(run: &Run<'_>, card: &Scorecard) -> [String; COLUMNS] {
+    let prior = prior::of(run, card).unwrap_or_default();
     let standing = card.standing.as_ref();
     let count = |status| match paper::count(run, card, status) {
         0 => String::new(),
@@ -126,7 +142,19 @@ fn cells(run: &Run<'_>, card: &Scorecard) -> [String; 7] {
         }),
         count(Status::Open),
         count(Status::Failed),
+        prior
+            .total_change
+            .map_or_else(String::new, |change| signed(change.to_string())),
+        prior
+            .rank_change
+            .map_or_else(String::new, |change| signed(change.to_string())),
     ]
+}
+
+/// With a plus before what rose.
+pub(super) fn signed(change: String) -> String {
+    let rose = !change.starts_with('-') && change.bytes().any(|b| b.is_ascii_digit() && b != b'0');
+    if rose { format!("+{change}") } else { change }
 }
 
 /// `42.00–98.00`, or one figure when it is settled.
@@ -198,7 +226,7 @@ fn write_open_items(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 /// Without the control characters that would move a terminal's cursor or change its colours.
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()

@@ -2,10 +2,14 @@
 
 mod args;
 mod builtins;
+mod combine;
+mod compare;
 mod console;
 mod files;
 mod output;
+mod past;
 mod reports;
+mod run;
 mod score;
 mod stages;
 mod usage;
@@ -49,6 +53,8 @@ fn main() -> ExitCode {
     let console = Console::new(cli.color);
     let result = match cli.command {
         Command::Score(args) => score::run(&args, &console),
+        Command::Combine(args) => combine::run(&args, &console),
+        Command::Compare(args) => compare::run(&args, &console),
         Command::Builtins(args) => builtins::run(&args, &console),
     };
     match result {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Diagnostic, has_errors};
 use kaohe::evaluate::{Account, CardFigures, Cohorts, ReadFigures, evaluate_among};
+use kaohe::past::{Part, combine};
 use kaohe::report::review::{ReviewTable, lay_over_review};
 use kaohe::report::{self, Gathered, LineTable, Report, Roster};
 use kaohe::rubric::Rubric;
@@ -18,9 +19,12 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use crate::reports::Format;
 
 /// Texts that go into scoring.
+#[derive(Default)]
 pub(crate) struct Texts {
     /// The reports, in the order given.
     pub(crate) reports: Vec<(Arc<Source>, Format)>,
+    /// Finished runs that give the facts in place of reports.
+    pub(crate) parts: Vec<Part>,
     /// How many files of reports could not be read as text: each counts as a report refused.
     pub(crate) unreadable: usize,
     /// The roster.
@@ -61,7 +65,7 @@ pub(crate) fn compile(source: &Arc<Source>) -> (Option<CompiledRubric>, Vec<Diag
 /// Reports → outcomes → scorecards, ranked, on so many threads (none: all cores).
 ///
 /// # Errors
-/// What is wrong with the roster or makes a text no review file: everybody's rank depends on them.
+/// What is wrong with the roster or the parts, or makes a text no review file: everybody's rank depends on them.
 pub(crate) fn score(
     rubric: &CompiledRubric,
     texts: &Texts,
@@ -145,7 +149,7 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
         });
     let mut by_name: Vec<&(Arc<Source>, Format)> = reports;
     by_name.sort_by_key(|(source, _)| source.name());
-    let reads = read_all(&by_name, rubric);
+    let mut reads = read_all(&by_name, rubric);
     let roster = texts.roster.as_ref();
     let roster = roster
         .map(|source| Roster::read(source, format_of(source), rubric))
@@ -158,6 +162,9 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
         .into_iter()
         .map(|source| LineTable::read(source, rubric))
         .collect();
+    if !texts.parts.is_empty() {
+        reads.push(combine(&texts.parts, rubric, &line_data)?);
+    }
     let mut gathered = report::gather(reads, rubric, roster.as_ref(), &line_data);
     let of_rows = rows_tables(of_rows.into_iter().map(|(source, _)| source), rubric);
     let told = report::lay_rows(&mut gathered.reports, of_rows, false, rubric);

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::scorecard::{Scorecard, Standing};
 use crate::write::Run;
+use crate::write::prior::{self, PriorFigures};
 
 use super::figures::{EndsView, Exact, known};
 use super::outcome::{GateView, LineView, OutcomeView};
@@ -26,6 +27,8 @@ pub(super) struct CardView<'a> {
     not_applicable_points: Exact,
     not_assessed: Option<bool>,
     standing: Option<StandingView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prior_run: Option<PriorView>,
     sections: Vec<SectionView<'a>>,
     outcomes: Vec<OutcomeView<'a>>,
     lines: Vec<LineView<'a>>,
@@ -58,6 +61,7 @@ impl<'a> CardView<'a> {
             not_applicable_points: Exact::points(&card.not_applicable_points),
             not_assessed: known(card.not_assessed),
             standing: card.standing.as_ref().map(|s| StandingView::new(run, s)),
+            prior_run: prior::of(run, card).map(PriorView::new),
             sections: sections.collect(),
             outcomes: card
                 .outcomes
@@ -101,6 +105,28 @@ impl<'a> StandingView<'a> {
             grade_before_gates: grade(standing.grade_before_gates),
             grade: grade(standing.grade),
             grade_possible: grade(standing.grade_possible),
+        }
+    }
+}
+
+/// Last period's figures, only where its run was given.
+#[derive(Serialize)]
+pub(super) struct PriorView {
+    total: Option<Exact>,
+    rank: Option<usize>,
+    total_change: Option<Exact>,
+    rank_change: Option<i64>,
+    remark: Option<String>,
+}
+
+impl PriorView {
+    fn new(figures: PriorFigures) -> Self {
+        Self {
+            total: figures.total.as_ref().map(Exact::points),
+            rank: figures.rank,
+            total_change: figures.total_change.as_ref().map(Exact::points),
+            rank_change: figures.rank_change,
+            remark: figures.remark,
         }
     }
 }

@@ -14,6 +14,8 @@ use super::run_file::RunView;
 use card::CardView;
 use problem::ProblemView;
 
+pub(super) use figures::{EndsView, Exact};
+
 /// Writes everything as one JSON document: the run, the cards by cohort, rank and office, the messages.
 ///
 /// Points are JSON numbers with exactly the rubric's decimals (`98.00`): a program that reads decimals loses

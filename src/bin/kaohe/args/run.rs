@@ -1,0 +1,216 @@
+//! What every run takes, whatever it scores: rubric, roster, line data, last period's run, outputs.
+
+use std::path::{Path, PathBuf};
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, ValueEnum};
+use kaohe::write::{CsvStyle, Header, Output};
+
+use super::Cli;
+
+/// What `kaohe score` and `kaohe combine` share.
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    /// 考核细则(.toml)
+    #[arg(short, long, value_name = "细则", help_heading = "输入")]
+    pub(crate) rubric: PathBuf,
+    /// 被考核单位名单(.csv):没有交表的单位也列出,不在名单上的不计分
+    #[arg(long, value_name = "文件", help_heading = "输入")]
+    pub(crate) offices: Option<PathBuf>,
+    /// 条线数据,或者填好的 open.csv;与填报表不同时以它为准。可以给多次
+    #[arg(long, value_name = "文件", help_heading = "输入")]
+    pub(crate) facts: Vec<PathBuf>,
+    /// 复核文件(.csv .toml):核定的数、人工评分、调整、并列的决定。可以给多次
+    #[arg(long, value_name = "文件", help_heading = "输入")]
+    pub(crate) review: Vec<PathBuf>,
+    /// 上一期的结果文件夹(--out 写的):汇总表加上年总分、名次和变化
+    #[arg(long, value_name = "结果文件夹", help_heading = "输入")]
+    pub(crate) prior_run: Option<PathBuf>,
+    /// 到期结算:还待定的,一律按已经证明的得分计
+    #[arg(long = "final", help_heading = "计分")]
+    pub(crate) closes: bool,
+    /// 最多同时用几个处理器核心(默认:全部);只影响快慢,不影响结果
+    #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "计分")]
+    pub(crate) jobs: Option<u16>,
+    /// 全部结果写入这个文件夹,没有就新建
+    #[arg(short, long, value_name = "文件夹", help_heading = "输出")]
+    pub(crate) out: Option<PathBuf>,
+    /// 汇总表,每单位一行
+    #[arg(
+        long,
+        value_name = "文件",
+        help_heading = "只写一种结果(文件写 - 就显示在屏幕上)"
+    )]
+    summary: Option<PathBuf>,
+    /// 得分矩阵,每单位一行,每指标一列,按输入次序
+    #[arg(
+        long,
+        value_name = "文件",
+        help_heading = "只写一种结果(文件写 - 就显示在屏幕上)"
+    )]
+    matrix: Option<PathBuf>,
+    /// 计分卡明细,每项一行
+    #[arg(
+        long,
+        value_name = "文件",
+        help_heading = "只写一种结果(文件写 - 就显示在屏幕上)"
+    )]
+    scorecards: Option<PathBuf>,
+    /// 待补数据清单,可以发出去填
+    #[arg(
+        long,
+        value_name = "文件",
+        help_heading = "只写一种结果(文件写 - 就显示在屏幕上)"
+    )]
+    open: Option<PathBuf>,
+    /// 问题清单,每条提示一行
+    #[arg(
+        long,
+        value_name = "文件",
+        help_heading = "只写一种结果(文件写 - 就显示在屏幕上)"
+    )]
+    problems: Option<PathBuf>,
+    /// 指标分析,每类单位的每项指标一行
+    #[arg(
+        long,
+        value_name = "文件",
+        help_heading = "只写一种结果(文件写 - 就显示在屏幕上)"
+    )]
+    indicators: Option<PathBuf>,
+    /// 运行记录:程序版本、输入文件的校验和、读入和计分的份数
+    #[arg(
+        long,
+        value_name = "文件",
+        help_heading = "只写一种结果(文件写 - 就显示在屏幕上)"
+    )]
+    run: Option<PathBuf>,
+    /// 屏幕上显示什么:text 汇总表(默认),json 全部结果(供程序读取)
+    #[arg(
+        long,
+        value_name = "格式",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "输出"
+    )]
+    pub(crate) format: ScreenFormat,
+    /// How CSV is written.
+    #[command(flatten)]
+    pub(crate) csv: CsvArgs,
+    /// 文件夹里已有另一部细则的结果时,也覆盖;上一期的结果出自另一部细则时,也照用
+    #[arg(long, help_heading = "输出")]
+    pub(crate) force: bool,
+}
+
+/// How CSV is written.
+#[derive(Debug, Args)]
+pub(crate) struct CsvArgs {
+    /// CSV 供程序读取:不加 Excel 需要的标记和保护(BOM、CRLF、="00258")
+    #[arg(long, help_heading = "输出")]
+    plain: bool,
+    /// CSV 的表头:title 中文名称(默认),id 固定编号
+    #[arg(
+        long,
+        value_name = "表头",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "输出"
+    )]
+    header: HeaderChoice,
+}
+
+/// What the output stream shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScreenFormat {
+    /// 汇总表
+    #[default]
+    Text,
+    /// 全部结果
+    Json,
+}
+
+/// What stands in the first row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum HeaderChoice {
+    /// 中文名称
+    #[default]
+    Title,
+    /// 固定编号
+    Id,
+}
+
+/// Where an output goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target<'a> {
+    /// The output stream.
+    Stdout,
+    /// A file.
+    File(&'a Path),
+}
+
+impl CsvArgs {
+    /// How CSV is written.
+    pub(crate) fn style(&self) -> CsvStyle {
+        CsvStyle {
+            plain: self.plain,
+            header: match self.header {
+                HeaderChoice::Title => Header::Titles,
+                HeaderChoice::Id => Header::Ids,
+            },
+        }
+    }
+}
+
+impl RunArgs {
+    /// How CSV is written.
+    pub(crate) fn csv_style(&self) -> CsvStyle {
+        self.csv.style()
+    }
+
+    /// The outputs that have a flag of their own, and where they go.
+    pub(crate) fn targets(&self) -> Vec<(Output, Target<'_>)> {
+        Output::ALL
+            .into_iter()
+            .filter_map(|output| {
+                let path = match output {
+                    Output::Summary => &self.summary,
+                    Output::Matrix => &self.matrix,
+                    Output::Scorecards => &self.scorecards,
+                    Output::Open => &self.open,
+                    Output::Problems => &self.problems,
+                    Output::Indicators => &self.indicators,
+                    Output::Run => &self.run,
+                };
+                let path = path.as_deref()?;
+                let target = if path == Path::new("-") {
+                    Target::Stdout
+                } else {
+                    Target::File(path)
+                };
+                Some((output, target))
+            })
+            .collect()
+    }
+
+    /// Arguments that contradict each other.
+    pub(crate) fn check(&self) -> Result<(), clap::Error> {
+        let conflict =
+            |message: &str| Err(Cli::command().error(ErrorKind::ArgumentConflict, message));
+        let targets = self.targets();
+        let to_stdout = targets.iter().filter(|(_, t)| *t == Target::Stdout).count();
+        let json = usize::from(self.format == ScreenFormat::Json);
+        if to_stdout + json > 1 {
+            return conflict("标准输出只能写一种结果");
+        }
+        for (at, (_, target)) in targets.iter().enumerate() {
+            let earlier = targets.iter().take(at).any(|(_, t)| t == target);
+            if let (true, Target::File(path)) = (earlier, target) {
+                return conflict(&format!("两种结果写入同一个文件 `{}`", path.display()));
+            }
+        }
+        Ok(())
+    }
+}

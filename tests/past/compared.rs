@@ -1,0 +1,89 @@
+//! Two runs compared.
+
+use crate::desk::{Desk, IDS, halves, mark};
+use crate::program::{self, Row, cents, of_office, root, rows};
+
+/// The differences of an office's lines sum to the difference of its total, to the last digit.
+#[test]
+fn differences_of_lines_sum_to_that_of_the_total() {
+    let desk = Desk::new();
+    let samples = root().join("samples/2024").display().to_string();
+    let rubric = root().join(program::RUBRIC).display().to_string();
+    desk.put(
+        "answers.csv",
+        "单位编号,填报项,补报\nhutang,legality_review.due,40\nhutang,legality_review.done,38\n\
+         yanchi,litigation.lost,3\nyunshan,litigation.lost,1\n",
+    );
+    desk.run(&format!("score {samples} -r {rubric} --out old"), 1);
+    desk.run(
+        &format!("score {samples} -r {rubric} --facts answers.csv --out new --final"),
+        1,
+    );
+    let changes = rows(&desk.run(&format!("compare old new --format csv {IDS}"), 0));
+    let totals: Vec<&Row> = changes.iter().filter(|r| r["kind"] == "total").collect();
+    assert!(totals.len() > 3, "{}", totals.len());
+    let (old, new) = (desk.rows("old/summary.csv"), desk.rows("new/summary.csv"));
+    let mut moved = 0;
+    for total in totals {
+        let office = &total["office"];
+        let lines = of_office(&changes, office);
+        let sum: i64 = lines
+            .iter()
+            .filter(|r| r["kind"] != "total")
+            .map(|r| cents(&r["difference"]))
+            .sum();
+        assert_eq!(sum, cents(&total["difference"]), "{office}");
+        let printed = |rows: &[Row]| {
+            let row = rows.iter().find(|r| &r["单位编号"] == office).unwrap();
+            cents(&row["总分"])
+        };
+        assert_eq!(sum, printed(&new) - printed(&old), "{office}");
+        moved += usize::from(sum != 0);
+    }
+    assert!(moved >= 2, "{moved}");
+}
+
+/// What a person decided is named: who, when, why.
+#[test]
+fn a_decision_is_named() {
+    let desk = halves();
+    desk.put(
+        "review.csv",
+        "office,item,kind,value,seen,reason,by,date\nhutang,A2,adjustment,-2,30.00,漏报1件,张三,2025-01-10\n",
+    );
+    desk.run(
+        "score half-2.csv -r half-2.toml --review review.csv --out after",
+        0,
+    );
+    let text = desk.run("compare h2 after --office hutang", 0);
+    // 30 − 2 = 28 of the indicator, 90 − 2 = 88 of the office, last of three before and after.
+    for line in [
+        "  总分 90.00 → 88.00,变化 -2.00,名次 3(不变)\n",
+        "  A2 零败诉 30.00 → 28.00,变化 -2.00\n",
+        "    人工调整:(无) → -2.00\n",
+        "    认定:张三 2025-01-10\n",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
+    assert!(text.contains("漏报1件"), "{text}");
+}
+
+/// A total that stays and a rank that moves is a change, too.
+#[test]
+fn a_rank_alone_is_a_change() {
+    let desk = Desk::new();
+    let header = "单位编号,单位名称,得分\n";
+    desk.put("mark.toml", &mark("2024")).put(
+        "mark.csv",
+        &format!("{header}jia,甲,80\nyi,乙,70\nbing,丙,60\n"),
+    );
+    desk.run("score mark.csv -r mark.toml --out old", 0);
+    desk.put(
+        "mark.csv",
+        &format!("{header}jia,甲,80\nyi,乙,85\nbing,丙,60\n"),
+    );
+    desk.run("score mark.csv -r mark.toml --out new", 0);
+    let text = desk.run("compare old new", 0);
+    assert!(text.contains("  总分 80.00(不变),名次 1 → 2\n"), "{text}");
+    assert!(text.contains("有变化 2 家,没有变化 1 家"), "{text}");
+}
