@@ -8,7 +8,7 @@ use crate::report::review::Verified;
 use crate::rubric::{Field, FieldId, FieldKind};
 use crate::script::graph::Leaf;
 use crate::script::{Environment, Program};
-use crate::value::{Known, Origin, Possible, Row, Rows, Value};
+use crate::value::{Evidence, Known, Origin, Possible, Row, Rows, Value};
 
 use super::facts::Facts;
 use super::tighten::{open_unread, turns};
@@ -53,18 +53,12 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
             }
             _ => {}
         }
-        let given = &fact.evidence;
-        let parts: Vec<String> = [
-            given.quote.as_ref().map(|q| format!("“{q}”")),
-            given.document.clone(),
-            given.page.as_ref().map(|p| format!("第{p}页")),
-            given.as_of.as_ref().map(|d| format!("截至{d}")),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        let parts = backing(&fact.evidence);
         if !parts.is_empty() {
             evidence.push(format!("{}:{}", field.title, parts.join(",")));
+        }
+        if let Known::Value(Value::Rows(Rows::Listed(rows))) = &fact.known {
+            evidence.extend(of_cells(field, rows));
         }
     }
     Read {
@@ -72,6 +66,32 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
         verified: verified.join(";"),
         evidence: evidence.join(";"),
     }
+}
+
+/// Quote, document, page and date of what backs a fact, as far as they are given.
+fn backing(given: &Evidence) -> Vec<String> {
+    [
+        given.quote.as_ref().map(|q| format!("“{q}”")),
+        given.document.clone(),
+        given.page.as_ref().map(|p| format!("第{p}页")),
+        given.as_of.as_ref().map(|d| format!("截至{d}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// What backs the cells of events: `事故第2行:“…”`.
+fn of_cells(field: &Field, rows: &[Row]) -> Vec<String> {
+    let of_row = |(at, row): (usize, &Row)| {
+        let parts: Vec<String> = row
+            .cells
+            .iter()
+            .flat_map(|cell| backing(&cell.evidence))
+            .collect();
+        (!parts.is_empty()).then(|| format!("{}第{at}行:{}", field.title, parts.join(",")))
+    };
+    (1..).zip(rows).filter_map(of_row).collect()
 }
 
 /// `(张三,2025-03-10核定:理由)`, and what line data said.
