@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crate::decimal::Number;
 use crate::outcome::{Need, NeedKind};
 use crate::report::review::Verified;
-use crate::rubric::{Field, FieldId, FieldKind};
+use crate::rubric::{FieldId, FieldKind};
 use crate::script::graph::Leaf;
 use crate::script::{Environment, Program};
-use crate::value::{Evidence, Known, Origin, Possible, Row, Rows, Value};
+use crate::value::{Evidence, Known, Origin, Possible, Rows, Value};
 
+use super::cells::{of_cells, open_cells};
 use super::facts::Facts;
 use super::tighten::{open_unread, turns};
 use super::workings::{say_interval, say_possible, say_value, unit_of};
@@ -69,7 +70,7 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
 }
 
 /// Quote, document, page and date of what backs a fact, as far as they are given.
-fn backing(given: &Evidence) -> Vec<String> {
+pub(super) fn backing(given: &Evidence) -> Vec<String> {
     [
         given.quote.as_ref().map(|q| format!("“{q}”")),
         given.document.clone(),
@@ -79,19 +80,6 @@ fn backing(given: &Evidence) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// What backs the cells of events: `事故第2行:“…”`.
-fn of_cells(field: &Field, rows: &[Row]) -> Vec<String> {
-    let of_row = |(at, row): (usize, &Row)| {
-        let parts: Vec<String> = row
-            .cells
-            .iter()
-            .flat_map(|cell| backing(&cell.evidence))
-            .collect();
-        (!parts.is_empty()).then(|| format!("{}第{at}行:{}", field.title, parts.join(",")))
-    };
-    (1..).zip(rows).filter_map(of_row).collect()
 }
 
 /// `(张三,2025-03-10核定:理由)`, and what line data said.
@@ -121,7 +109,7 @@ pub(super) fn needs(
             continue;
         };
         if let Some(Value::Rows(Rows::Listed(rows))) = facts.field(*id).value {
-            needs.extend(cells(field, &rows));
+            needs.extend(open_cells(program, *id, field, &rows, facts));
             continue;
         }
         let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
@@ -183,36 +171,6 @@ pub(super) fn needs(
     needs
 }
 
-/// The cells of reported rows that are not known: some of them a person's entries.
-fn cells(field: &Field, rows: &[Row]) -> Vec<Need> {
-    let mut needs = Vec::new();
-    for (at, row) in (1..).zip(rows) {
-        for (fact, column) in row.cells.iter().zip(&field.columns) {
-            let unit = unit_of(column.kind == FieldKind::Rate, column.unit.as_deref());
-            let (kind, known) = match &fact.known {
-                Known::NotApplicable(_) => continue,
-                Known::Value(_) if fact.unproved => (NeedKind::Evidence, String::new()),
-                Known::Value(value) if value.is_exact() => continue,
-                Known::Value(value) => (NeedKind::Vague, say_value(value, &unit)),
-                Known::Missing(Some(why)) => (NeedKind::Refused, plain(why, &column.title)),
-                Known::Missing(None) if column.ask.is_some() => (NeedKind::Entry, String::new()),
-                Known::Missing(None) => (NeedKind::Missing, String::new()),
-            };
-            needs.push(Need {
-                kind,
-                field: None,
-                item: format!("{}[{at}].{}", field.id(), column.name),
-                title: format!("{}第{at}行{}", field.title, column.title),
-                unit,
-                known,
-                needed: String::new(),
-                ask: column.ask.clone().or(field.ask.clone()).unwrap_or_default(),
-            });
-        }
-    }
-    needs
-}
-
 /// Last period's figures that are not known.
 fn priors(program: &Program, facts: &Facts<'_>) -> Vec<Need> {
     let programs = facts.rubric().with_measures(program);
@@ -245,7 +203,7 @@ fn priors(program: &Program, facts: &Facts<'_>) -> Vec<Need> {
 }
 
 /// What was said of a value, without the name of its field and the backticks of a message.
-fn plain(why: &str, title: &str) -> String {
+pub(super) fn plain(why: &str, title: &str) -> String {
     let own = why.strip_prefix(&format!("`{title}` ")).unwrap_or(why);
     own.strip_prefix("的 ").unwrap_or(own).replace('`', "")
 }
