@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::rubric::{FieldId, IndicatorId, Rubric, Score, SectionKind};
-use crate::script::graph::{Leaf, Type};
+use crate::script::graph::{CohortPath, Leaf, Type, What};
 use crate::script::{Compilation, Figure, Names, Program, Scope, Wanted};
 
 /// A rubric whose scripts are compiled; made only from a valid one, by [`compile`].
@@ -119,7 +119,13 @@ pub fn compile(rubric: Rubric) -> Compiled {
         }
     }
     diagnostics.extend(no_points);
-    let order = order_indicators(&rubric, &scores, &indicator_conditions, &mut diagnostics);
+    let order = order_indicators(
+        &rubric,
+        &measures,
+        &scores,
+        &indicator_conditions,
+        &mut diagnostics,
+    );
     if has_errors(&diagnostics) {
         return Compiled {
             rubric: None,
@@ -232,6 +238,7 @@ fn compile_measures(
 
 fn order_indicators(
     rubric: &Rubric,
+    measures: &[Program],
     scores: &BTreeMap<IndicatorId, Program>,
     conditions: &BTreeMap<IndicatorId, Program>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -244,8 +251,15 @@ fn order_indicators(
             .into_iter()
             .flat_map(|at| scores.get(at).into_iter().chain(conditions.get(at)));
         let mut reads = BTreeSet::new();
-        for leaf in programs.flat_map(|p| p.leaves()) {
-            match leaf {
+        // A measure may ask the cohort for points.
+        let mut seen: BTreeSet<usize> = BTreeSet::new();
+        let mut waiting: Vec<Leaf> = programs.flat_map(|p| p.leaves()).copied().collect();
+        while let Some(leaf) = waiting.pop() {
+            match &leaf {
+                Leaf::Measure(measure) if seen.insert(*measure) => {
+                    let behind = measures.get(*measure).map(Program::leaves);
+                    waiting.extend(behind.into_iter().flatten());
+                }
                 Leaf::Indicator(at) => reads.extend(position.get(at)),
                 Leaf::Section(section) => {
                     reads.extend(
@@ -353,6 +367,58 @@ impl CompiledRubric {
     /// The indicators in an order in which each comes after those that it reads.
     pub fn order(&self) -> &[IndicatorId] {
         &self.order
+    }
+
+    /// Every script of the rubric.
+    pub fn programs(&self) -> Vec<&Program> {
+        let conditions = self.indicator_conditions.values();
+        let sections = self.section_conditions.iter().flatten();
+        self.measures
+            .iter()
+            .chain(&self.checks)
+            .chain(self.scores.values())
+            .chain(conditions)
+            .chain(sections)
+            .chain(&self.gates)
+            .chain(&self.tie_break)
+            .collect()
+    }
+
+    /// The figures of the cohort that have to be known before one of them can be read: those that it rests on.
+    pub fn figures_behind(&self, path: &CohortPath) -> BTreeSet<String> {
+        let mut waiting: Vec<Leaf> = Vec::new();
+        path.node.visit(&mut |node| {
+            if let What::Leaf(leaf) = &node.what {
+                waiting.push(*leaf);
+            }
+        });
+        let (mut seen, mut behind) = (BTreeSet::new(), BTreeSet::new());
+        while let Some(leaf) = waiting.pop() {
+            if !seen.insert(leaf) {
+                continue;
+            }
+            if let Leaf::Section(section) = leaf {
+                let own = self
+                    .rubric
+                    .indicators()
+                    .filter(|(at, _)| at.section == section);
+                waiting.extend(own.map(|(at, _)| Leaf::Indicator(at)));
+            }
+            let programs = match leaf {
+                Leaf::Measure(at) => [self.measure(at), None],
+                Leaf::Indicator(at) => [self.score(at), self.indicator_condition(at)],
+                _ => [None, None],
+            };
+            for program in programs.into_iter().flatten() {
+                waiting.extend(program.leaves());
+                let paths = program
+                    .over_cohort()
+                    .iter()
+                    .filter_map(|over| over.path.as_ref());
+                behind.extend(paths.map(|path| path.text.clone()));
+            }
+        }
+        behind
     }
 
     /// A program and the measures that it stands over, each once.

@@ -504,3 +504,75 @@ fn the_card_adds_up_however_many_events() {
     // 60 − 50 ÷ 2.
     assert_eq!(told(card, 0), "partial 35.00");
 }
+
+#[test]
+fn events_in_json() {
+    let rubric = compiled(&text(60, "", SEVERITY));
+    let events = r#"[{ "kind": "重伤", "people": 1 }, { "情形": "轻伤", "人数": "1-2" }]"#;
+    let report = format!(r#"{{ "office": "某镇", "safety": {{ "events": {events} }} }}"#);
+    for format in [Format::Json, Format::Ndjson] {
+        let read = read(&Source::new("a", report.as_str()), format, rubric.rubric());
+        assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
+        // 60 − 15 − 10 or 20.
+        assert_eq!(ends(&rubric, &read.reports[0]), "25.00..35.00");
+    }
+    let broken = r#"{ "office": "某镇", "safety": { "events": [3] } }"#;
+    let read = read(&Source::new("a", broken), Format::Json, rubric.rubric());
+    assert_eq!(
+        read.diagnostics[0].message,
+        "`事故` 的每一行要写各列,这里不是"
+    );
+    assert_eq!(ends(&rubric, &read.reports[0]), "0.00..60.00");
+}
+
+/// Line data, as a cell or as a table, beats what the office tells, in its report or in a table.
+#[test]
+fn line_data_beats_a_table_of_the_office() {
+    let rubric = compiled(&text(60, "", SEVERITY));
+    let rubric = rubric.rubric();
+    let field = rows_of_file("事故.csv", rubric).unwrap();
+    let facts = kaohe::report::LineTable::read(
+        &Source::new("open.csv", "office,item,answer\n某镇,safety.events,无\n"),
+        rubric,
+    );
+    let reads = vec![read(&Source::new("a.toml", TWO[0]), Format::Toml, rubric)];
+    let mut gathered = gather(reads, rubric, None, &[facts]);
+    let mut lay = |line_data| {
+        let table = Source::new("事故.csv", "单位,情形,人数\n某镇,重伤,1\n");
+        let table = RowsTable::read(&table, field, rubric);
+        let told = lay_rows(&mut gathered.reports, vec![table], line_data, rubric);
+        let fact = &gathered.reports[0].facts[field.0];
+        (fact.written.clone(), fact.replaced.clone(), told.len())
+    };
+    assert_eq!(lay(false), ("无".into(), Some("情形重伤、人数1".into()), 0));
+    // Two sources of line data that differ: neither.
+    assert_eq!(lay(true).2, 1);
+    assert!(matches!(
+        gathered.reports[0].facts[field.0].known,
+        Known::Missing(Some(_))
+    ));
+}
+
+#[test]
+fn last_periods_events() {
+    let script = "points - 10 * max(count_of(safety.events) - count_of(prior.safety.events), 0)";
+    let rubric = compiled(&text(60, "", script));
+    let this = SERIOUS_AND_SLIGHT;
+    let report = |text: &str| {
+        let text = format!("office = \"某镇\"\n{text}");
+        read(&Source::new("a.toml", text), Format::Toml, rubric.rubric())
+    };
+    let mut gathered = gather(vec![report(this)], rubric.rubric(), None, &[]);
+    let field = rows_of_file("事故.csv", rubric.rubric()).unwrap();
+    let table = Source::new("事故.csv", "单位,情形,人数\n某镇,重伤,1\n无镇,重伤,1\n");
+    let table = RowsTable::read(&table, field, rubric.rubric());
+    let told = kaohe::report::lay_prior(
+        &mut gathered.reports,
+        vec![report("")],
+        vec![table],
+        rubric.rubric(),
+    );
+    assert!(told.is_empty(), "{told:?}");
+    // 2 events after 1: 10 taken.
+    assert_eq!(ends(&rubric, &gathered.reports[0]), "50.00..50.00");
+}

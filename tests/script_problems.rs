@@ -60,7 +60,7 @@ fn names() {
     );
     assert_eq!(
         only("cohort_rank(\"f.rats\")"),
-        "unknown-field | 细则没有声明填报项 `f.rats` | 是不是要写 `f.rate`? | \"f.rats\""
+        "unknown-field | 细则没有声明填报项 `f.rats` | 是不是要写 `f.rate`? | f.rats"
     );
     assert_eq!(
         only("switch f.q { 1 => 5, _ => 0 }"),

@@ -6,14 +6,14 @@ use crate::decimal::Number;
 use crate::outcome::{Need, NeedKind};
 use crate::report::review::Verified;
 use crate::rubric::{FieldId, FieldKind};
-use crate::script::graph::Leaf;
+use crate::script::graph::{Leaf, OverCohort, What};
 use crate::script::{Environment, Program};
 use crate::value::{Evidence, Known, Origin, Possible, Rows, Value};
 
 use super::cells::{of_cells, open_cells};
 use super::facts::Facts;
-use super::tighten::{open_unread, turns};
-use super::workings::{say_interval, say_possible, say_value, unit_of};
+use super::tighten::{open_cohort, turns};
+use super::workings::{say_interval, say_possible, say_value, title_of_cohort, unit_of};
 
 /// The facts that a program read, as reported, as verified, and what backs them.
 pub(super) struct Read {
@@ -104,6 +104,11 @@ pub(super) fn needs(
 ) -> Vec<Need> {
     let rubric = facts.rubric().rubric();
     let mut needs: Vec<Need> = Vec::new();
+    let programs = facts.rubric().with_measures(program);
+    // What is enough hangs on the others while theirs is open.
+    let relative = programs
+        .iter()
+        .any(|p| open_cohort(p, facts).next().is_some());
     for id in open {
         let (Some(field), Some(fact)) = (rubric.field(*id), facts.report().fact(*id)) else {
             continue;
@@ -135,7 +140,7 @@ pub(super) fn needs(
             Some(value) if vague => say_value(value, &unit),
             _ => String::new(),
         };
-        let needed = if open.len() == 1 {
+        let needed = if open.len() == 1 && !relative {
             needed(program, *id, facts, best, &unit)
         } else {
             String::new()
@@ -152,23 +157,44 @@ pub(super) fn needs(
         });
     }
     needs.extend(priors(program, facts));
-    for unread in open_unread(program) {
-        if needs.iter().any(|n| n.item == unread.item) {
-            continue;
-        }
-        let field = unread.field.and_then(|f| rubric.field(f));
-        needs.push(Need {
-            kind: NeedKind::Source,
-            field: unread.field,
-            item: unread.item.clone(),
-            title: unread.what.clone(),
-            unit: String::new(),
-            known: String::new(),
-            needed: String::new(),
-            ask: field.and_then(|f| f.ask.clone()).unwrap_or_default(),
-        });
+    for (over, others) in programs.iter().flat_map(|p| open_cohort(p, facts)) {
+        needs.extend(of_cohort(over, others, facts, &needs));
     }
     needs
+}
+
+/// What other offices have to bring; none when it is asked for already.
+fn of_cohort(
+    over: &OverCohort,
+    others: Option<usize>,
+    facts: &Facts<'_>,
+    so_far: &[Need],
+) -> Option<Need> {
+    let path = over.path.as_ref();
+    let item = match path {
+        Some(path) => format!("{}(\"{}\")", over.word.name, path.text),
+        None => format!("{}()", over.word.name),
+    };
+    let field = path.and_then(|path| match &path.node.what {
+        What::Leaf(Leaf::Field(id)) => Some(*id),
+        _ => None,
+    });
+    // Every office is asked for its own figure; only one that has given it hears of the others.
+    let asked = |need: &Need| need.item == item || (field.is_some() && need.field == field);
+    if so_far.iter().any(asked) {
+        return None;
+    }
+    let declared = field.and_then(|id| facts.rubric().rubric().field(id));
+    Some(Need {
+        kind: NeedKind::Source,
+        field,
+        item,
+        title: title_of_cohort(over, facts),
+        unit: String::new(),
+        known: others.map_or_else(String::new, |n| format!("同类还有{n}个单位未定")),
+        needed: String::new(),
+        ask: declared.and_then(|f| f.ask.clone()).unwrap_or_default(),
+    })
 }
 
 /// Last period's figures that are not known.
@@ -313,7 +339,8 @@ pub(super) fn say_needs(needs: &[Need], best: &str) -> String {
         NeedKind::Vague => format!("{}{}", need.title, need.known),
         NeedKind::Evidence => format!("{}缺佐证", need.title),
         NeedKind::Entry => format!("{}待评定", need.title),
-        NeedKind::Source => format!("{}尚无", need.title),
+        NeedKind::Source if need.known.is_empty() => format!("{}尚无", need.title),
+        NeedKind::Source => format!("{}未定({})", need.title, need.known),
     };
     let mut text = needs.iter().map(say).collect::<Vec<_>>().join("、");
     if let [only] = needs

@@ -9,8 +9,11 @@ use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::report::{Prior, Report};
 use crate::rubric::{Field, FieldId, IndicatorId};
+use crate::script::graph::{OverCohort, Statistic};
 use crate::script::{Environment, Figure, OfficeText, Program};
-use crate::value::{Known, Possible, Value};
+use crate::value::{Interval, Known, Possible, Value};
+
+use super::Cohorts;
 
 /// The figures of the card so far, for conditions that read them.
 pub trait CardFigures {
@@ -68,6 +71,8 @@ pub(super) struct Case<'a> {
     pub(super) card: &'a dyn CardFigures,
     /// Fields that a failed check makes count as missing.
     pub(super) opened: &'a BTreeSet<FieldId>,
+    /// The office's cohort; none when it is scored alone.
+    pub(super) cohorts: Option<&'a Cohorts>,
 }
 
 impl<'a> Facts<'a> {
@@ -103,6 +108,11 @@ impl<'a> Facts<'a> {
         self.case.opened.contains(&field)
     }
 
+    /// The office's cohort.
+    pub(super) fn cohorts(&self) -> Option<&'a Cohorts> {
+        self.case.cohorts
+    }
+
     /// Everything that a program may come to over these facts.
     pub(super) fn read(&self, program: &Program) -> Possible {
         program.read(self.case.rubric.rubric(), self)
@@ -132,6 +142,20 @@ impl Environment for Facts<'_> {
             Known::Missing(_) => anything(),
             Known::NotApplicable(reason) => Possible::not_applicable(reason.clone()),
         }
+    }
+
+    fn cohort(&self, over: &OverCohort, own: Option<&Possible>) -> Possible {
+        let office = &self.case.report.office;
+        let known = self
+            .case
+            .cohorts
+            .and_then(|cohorts| cohorts.read(over, office, own));
+        known.unwrap_or_else(|| match over.statistic {
+            Statistic::Rank | Statistic::RankLow | Statistic::Size => {
+                Possible::number(Interval::at_least(Number::from(1)).known_whole())
+            }
+            _ => Possible::number(Interval::everything()),
+        })
     }
 
     fn columns(&self, id: FieldId) -> &[Field] {

@@ -2,6 +2,7 @@
 
 mod account;
 mod cells;
+mod cohort;
 mod facts;
 mod outcome;
 mod tighten;
@@ -17,6 +18,7 @@ use crate::rubric::{CheckEffect, FieldId, IndicatorId, Rubric};
 use crate::script::{Figure, Program};
 use crate::value::{Interval, Possible, Truth};
 
+pub use cohort::{Cohorts, OverOffices, ReadFigures};
 pub use facts::CardFigures;
 use facts::{Case, Facts, NoCard, Unproved};
 
@@ -33,6 +35,8 @@ pub struct Evaluation<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// Fields that a failed check makes count as missing.
     opened: BTreeSet<FieldId>,
+    /// The office's cohort; none when it is scored alone.
+    cohorts: Option<&'a Cohorts>,
 }
 
 /// What a condition (of a gate, a section) came to, in words.
@@ -46,9 +50,18 @@ pub struct Account {
     pub needs: Vec<Need>,
 }
 
-/// Scores one report.
+/// Scores one report alone: what is asked of its cohort is open.
 pub fn evaluate<'a>(rubric: &'a CompiledRubric, report: &'a Report) -> Evaluation<'a> {
-    let (opened, mut diagnostics) = run_checks(rubric, report);
+    evaluate_among(rubric, report, None)
+}
+
+/// Scores one report among the offices of its cohort.
+pub fn evaluate_among<'a>(
+    rubric: &'a CompiledRubric,
+    report: &'a Report,
+    cohorts: Option<&'a Cohorts>,
+) -> Evaluation<'a> {
+    let (opened, mut diagnostics) = run_checks(rubric, report, cohorts);
     let mut outcomes: BTreeMap<IndicatorId, Outcome> = BTreeMap::new();
     for at in rubric.order() {
         let Some(indicator) = rubric.rubric().indicator(*at) else {
@@ -66,6 +79,7 @@ pub fn evaluate<'a>(rubric: &'a CompiledRubric, report: &'a Report) -> Evaluatio
             report,
             card: &card,
             opened: &opened,
+            cohorts,
         };
         let scoring = outcome::Scoring {
             case,
@@ -83,6 +97,7 @@ pub fn evaluate<'a>(rubric: &'a CompiledRubric, report: &'a Report) -> Evaluatio
         outcomes: outcomes.into_values().collect(),
         diagnostics,
         opened,
+        cohorts,
     }
 }
 
@@ -94,6 +109,7 @@ impl Evaluation<'_> {
             report: self.report,
             card,
             opened: &self.opened,
+            cohorts: self.cohorts,
         };
         let facts = |unproved| Facts::new(case, unproved, None);
         let (given, missing) = (facts(Unproved::Given), facts(Unproved::Missing));
@@ -147,13 +163,18 @@ fn same_value(outer: &Possible, reached: &Possible) -> bool {
 }
 
 /// Checks of a report against itself: what they open, and what they say.
-fn run_checks(rubric: &CompiledRubric, report: &Report) -> (BTreeSet<FieldId>, Vec<Diagnostic>) {
+fn run_checks(
+    rubric: &CompiledRubric,
+    report: &Report,
+    cohorts: Option<&Cohorts>,
+) -> (BTreeSet<FieldId>, Vec<Diagnostic>) {
     let nothing = BTreeSet::new();
     let case = Case {
         rubric,
         report,
         card: &NoCard,
         opened: &nothing,
+        cohorts,
     };
     let facts = Facts::new(case, Unproved::Given, None);
     let (mut opened, mut diagnostics) = (BTreeSet::new(), Vec::new());

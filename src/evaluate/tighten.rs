@@ -11,7 +11,7 @@ use time::Duration;
 
 use crate::decimal::Number;
 use crate::rubric::FieldId;
-use crate::script::graph::{Leaf, Unread};
+use crate::script::graph::{Leaf, OverCohort};
 use crate::script::{Environment, Program};
 use crate::value::{Interval, Moment, Moments, Possible, Truth, Value};
 
@@ -39,9 +39,21 @@ pub(super) fn open_fields(program: &Program, facts: &Facts<'_>) -> Vec<FieldId> 
     fields.filter(|id| !facts.field(*id).is_settled()).collect()
 }
 
-/// What a program needs and cannot be read yet.
-pub(super) fn open_unread(program: &Program) -> impl Iterator<Item = &Unread> {
-    program.unread().iter()
+/// The words of a program over the cohort that other offices leave open, and how many of those there are; none of
+/// an office that is scored alone.
+pub(super) fn open_cohort<'p>(
+    program: &'p Program,
+    facts: &'p Facts<'_>,
+) -> impl Iterator<Item = (&'p OverCohort, Option<usize>)> {
+    let office = &facts.report().office;
+    let others = move |over: &'p OverCohort| match facts.cohorts() {
+        None => Some((over, None)),
+        Some(cohorts) => match cohorts.others_open(over, office) {
+            None | Some(0) => None,
+            Some(count) => Some((over, Some(count))),
+        },
+    };
+    program.over_cohort().iter().filter_map(others)
 }
 
 /// Whether a program reads, beside fields, something open that cannot be tried one by one.
@@ -58,7 +70,10 @@ fn reads_other_open(program: &Program, facts: &Facts<'_>) -> bool {
         };
         !possible.is_settled()
     });
-    other || programs.iter().any(|p| open_unread(p).next().is_some())
+    other
+        || programs
+            .iter()
+            .any(|p| open_cohort(p, facts).next().is_some())
 }
 
 /// Tries values of the open fields that a program reads: their ends first, the rest only where those are not

@@ -2,7 +2,9 @@
 
 use crate::decimal::Number;
 use crate::rubric::{Field, FieldId, IndicatorId};
-use crate::value::{Possible, Value};
+use crate::value::{Interval, Possible, Value};
+
+use super::graph::{OverCohort, Statistic};
 
 /// The facts and figures that a script may read for one office. Everything may be open.
 pub trait Environment {
@@ -16,6 +18,17 @@ pub trait Environment {
     fn points(&self) -> Option<Number>;
     /// A target, for this office's cohort; the position is that of the rubric's targets.
     fn target(&self, target: usize) -> Option<Value>;
+    /// What a word over the office's cohort comes to; `own` is what the compared figure is for the office itself.
+    /// Where nothing is known of the others, it may be anything.
+    fn cohort(&self, over: &OverCohort, own: Option<&Possible>) -> Possible {
+        let _ = own;
+        Possible::number(match over.statistic {
+            Statistic::Rank | Statistic::RankLow | Statistic::Size => {
+                Interval::at_least(Number::from(1)).known_whole()
+            }
+            _ => Interval::everything(),
+        })
+    }
     /// A cell of the row that a function looks at; only [`InRow`](super::InRow) has any.
     fn cell(&self, variable: usize, column: usize) -> Possible {
         let _ = (variable, column);

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use crate::decimal::Number;
 use crate::rubric::{FieldId, IndicatorId};
-use crate::value::Value;
 
 use super::builtins::Word;
 use super::environment::{Figure, OfficeText};
@@ -62,8 +61,8 @@ pub enum What {
         /// Position of the column in the field's columns.
         column: usize,
     },
-    /// Something that this version cannot read yet, with the range that it surely lies in.
-    Unread(Unread),
+    /// A scoring word over the office's cohort.
+    OverCohort(OverCohort),
 }
 
 /// A scoring word over rows.
@@ -81,17 +80,43 @@ pub struct OverRows {
     pub bodies: Vec<Arc<Node>>,
 }
 
-/// Something that this version cannot read yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unread {
-    /// What is missing, in words: `上年数`, `同类名次`.
-    pub what: String,
-    /// Its id: `prior.mediation.cases`, `cohort_rank("survey.satisfaction")`.
-    pub item: String,
-    /// The field that it is about.
-    pub field: Option<FieldId>,
-    /// What is known of it without reading it: its type and range.
-    pub value: Value,
+/// A scoring word over a cohort.
+#[derive(Clone, Debug)]
+pub struct OverCohort {
+    /// The word.
+    pub word: &'static Word,
+    /// What it asks for.
+    pub statistic: Statistic,
+    /// The figure that is compared; none for the size of the cohort.
+    pub path: Option<Arc<CohortPath>>,
+}
+
+/// A figure that is compared among the offices of a cohort.
+#[derive(Clone, Debug)]
+pub struct CohortPath {
+    /// As it is written, blanks evened out: two of one text are the same figure.
+    pub text: String,
+    /// As an expression, read for every office.
+    pub node: Arc<Node>,
+}
+
+/// What is asked of a cohort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Statistic {
+    /// The arithmetic mean.
+    Mean,
+    /// The middle one, or the mean of the two in the middle.
+    Median,
+    /// The greatest.
+    Max,
+    /// The least.
+    Min,
+    /// The own place, the greatest being first; equal figures share a place.
+    Rank,
+    /// The own place, the least being first.
+    RankLow,
+    /// How many offices there are.
+    Size,
 }
 
 /// Something read from outside.
@@ -284,12 +309,10 @@ impl Node {
     /// The parts that it is made of.
     pub fn parts(&self) -> Vec<&Arc<Node>> {
         match &self.what {
-            What::Number(_)
-            | What::Flag(_)
-            | What::Text(_)
-            | What::Leaf(_)
-            | What::Cell { .. }
-            | What::Unread(_) => Vec::new(),
+            What::Number(_) | What::Flag(_) | What::Text(_) | What::Leaf(_) | What::Cell { .. } => {
+                Vec::new()
+            }
+            What::OverCohort(over) => over.path.iter().map(|path| &path.node).collect(),
             What::OverRows(over) => {
                 let mut parts = vec![&over.rows];
                 parts.extend(&over.bodies);

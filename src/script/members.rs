@@ -7,7 +7,7 @@ use rhai::{AST, ASTNode, Expr, Position, Stmt};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Script;
 
-use super::builtins::{self, Runs};
+use super::builtins::{self, Runs, Word};
 use super::graph::{Leaf, Type};
 use super::names::{Names, Unknown, canonical};
 use super::syntax::offset;
@@ -20,8 +20,6 @@ pub(super) struct Members {
     pub(super) has_switch: bool,
     /// Something in it can come to «not applicable».
     pub(super) may_not_apply: bool,
-    /// It reads something that this version cannot read yet: rows, a cohort.
-    pub(super) reads_unread: bool,
 }
 
 /// A name as it stands in the script: `group.name`, or a bare one.
@@ -49,12 +47,21 @@ impl Members {
                 .iter()
                 .filter_map(word)
                 .any(|w| MAY_NOT_APPLY.contains(&w.name)),
-            reads_unread: words
-                .iter()
-                .filter_map(word)
-                .any(|w| matches!(w.run, Runs::Cohort)),
         };
         // What the script itself declares hides a name of the rubric.
+        let over_cohort = |w: &&'static Word| matches!(w.run, Runs::Cohort(_));
+        if let Some(word) = words.iter().filter_map(word).find(over_cohort) {
+            let message = format!("有循环、自定义函数等的脚本里不能用 `{}`", word.name);
+            let help = format!(
+                "写成派生数:`[measure]` 里 `x = {{ value = '{}' }}`,这里用 `measure.x`",
+                word.example
+            );
+            members.problems.push(
+                Diagnostic::new(Code::ScriptType, message)
+                    .at(script.place.clone())
+                    .help(help),
+            );
+        }
         // A name of the rubric among the parameters of a function without a name was captured from outside.
         let of_rubric = |name: &str| names.is_group(name) || names.bare(name).is_ok();
         let own = |name: &str| own.contains(name) || (closures.contains(name) && !of_rubric(name));

@@ -65,6 +65,11 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// The types of the measures found so far.
+    pub(super) fn measures(&self) -> &'a [Type] {
+        self.measures
+    }
+
     pub(super) fn rubric(&self) -> &'a Rubric {
         self.rubric
     }

@@ -10,7 +10,7 @@ use crate::value::{Interval, Possible, Truth, Value};
 
 use super::check::Wanted;
 use super::environment::Environment;
-use super::graph::{Leaf, Node, Type, Unread, What};
+use super::graph::{Leaf, Node, OverCohort, Type, What};
 use super::interpreter::{Interpreted, Ran};
 use super::lower::{Lowering, Unlowered, functions};
 use super::members::Members;
@@ -25,7 +25,7 @@ pub struct Program {
     typed: Type,
     wanted: Wanted,
     leaves: BTreeSet<Leaf>,
-    unread: Vec<Unread>,
+    cohort: Vec<OverCohort>,
 }
 
 /// The way that a script runs.
@@ -60,10 +60,10 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
         lowering.problems.result(typed, wanted);
     }
     let mut diagnostics = lowering.problems.into_found();
-    let (form, typed, leaves, unread) = match lowered {
+    let (form, typed, leaves, cohort) = match lowered {
         Ok((node, typed)) => {
-            let (leaves, unread) = of_graph(&node);
-            (Form::Graph(node), typed, leaves, unread)
+            let (leaves, cohort) = of_graph(&node);
+            (Form::Graph(node), typed, leaves, cohort)
         }
         Err(why) => {
             // Lowering stopped half way; the walk looks at everything.
@@ -75,22 +75,16 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
                     diagnostics.push(problem);
                 }
             }
-            let unread = if members.reads_unread {
-                vec![something_unread()]
-            } else {
-                Vec::new()
-            };
             let interpreted = Interpreted {
                 ast,
                 has_switch: members.has_switch,
                 may_not_apply: members.may_not_apply,
-                reads_unread: members.reads_unread,
             };
             (
                 Form::Interpreted(interpreted, why),
                 Type::Unknown,
                 members.leaves,
-                unread,
+                Vec::new(),
             )
         }
     };
@@ -101,7 +95,7 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
         typed,
         wanted,
         leaves,
-        unread,
+        cohort,
     };
     Compilation {
         program: (!failed).then_some(program),
@@ -109,26 +103,17 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
     }
 }
 
-fn of_graph(node: &Node) -> (BTreeSet<Leaf>, Vec<Unread>) {
-    let (mut leaves, mut unread) = (BTreeSet::new(), Vec::new());
+/// What a graph reads; the figure that a word over the cohort compares is read of the own office, too.
+fn of_graph(node: &Node) -> (BTreeSet<Leaf>, Vec<OverCohort>) {
+    let (mut leaves, mut cohort) = (BTreeSet::new(), Vec::new());
     node.visit(&mut |node| match &node.what {
         What::Leaf(leaf) => {
             leaves.insert(*leaf);
         }
-        What::Unread(what) if !unread.contains(what) => unread.push(what.clone()),
+        What::OverCohort(over) => cohort.push(over.clone()),
         _ => {}
     });
-    (leaves, unread)
-}
-
-/// What stands for all that an interpreted script reads and this version cannot.
-fn something_unread() -> Unread {
-    Unread {
-        what: "上年数、逐行数据或同类单位的数".to_owned(),
-        item: "prior".to_owned(),
-        field: None,
-        value: Interval::everything().into(),
-    }
+    (leaves, cohort)
 }
 
 impl Program {
@@ -149,11 +134,11 @@ impl Program {
     /// or when it reads something that this version cannot read.
     pub fn interpret(&self, rubric: &Rubric, environment: &dyn Environment) -> Option<Possible> {
         let interpreted = match &self.form {
+            Form::Graph(_) if !self.cohort.is_empty() => return None,
             Form::Graph(_) => &Interpreted {
                 ast: syntax::parse(&self.script).ok()?,
                 has_switch: false,
                 may_not_apply: true,
-                reads_unread: !self.unread.is_empty(),
             },
             Form::Interpreted(interpreted, _) => interpreted,
         };
@@ -219,9 +204,9 @@ impl Program {
         &self.leaves
     }
 
-    /// Everything that it needs and this version cannot read yet.
-    pub fn unread(&self) -> &[Unread] {
-        &self.unread
+    /// Everything that it asks of the office's cohort.
+    pub fn over_cohort(&self) -> &[OverCohort] {
+        &self.cohort
     }
 
     /// The type of its result.

@@ -18,7 +18,17 @@ pub(super) fn read(node: &Node, environment: &dyn Environment) -> Possible {
         What::Flag(flag) => Possible::flag(*flag),
         What::Text(text) => Possible::value(Value::Text(Some(text.clone()))),
         What::Leaf(leaf) => read_leaf(*leaf, environment),
-        What::Unread(unread) => Possible::value(unread.value.clone()),
+        What::OverCohort(over) => {
+            let own = over.path.as_ref().map(|path| read(&path.node, environment));
+            // Places in the path are not places in the script.
+            let plain = |mut own: Possible| {
+                if let Some(failure) = &mut own.failure {
+                    failure.span = None;
+                }
+                own
+            };
+            environment.cohort(over, own.map(plain).as_ref())
+        }
         What::OverRows(over) => super::rows::read(over, environment),
         What::Cell {
             variable, column, ..

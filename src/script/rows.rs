@@ -10,7 +10,7 @@ use crate::value::{Fact, Known, Possible, Row, Rows, Value};
 
 use super::builtins::{Over, Runs, Word};
 use super::environment::{Environment, Figure, OfficeText};
-use super::graph::{Node, OverRows};
+use super::graph::{Node, OverCohort, OverRows};
 use super::read::read as read_node;
 
 /// What a word over rows comes to.
@@ -52,7 +52,7 @@ pub(super) fn read(over: &OverRows, environment: &dyn Environment) -> Possible {
 pub fn put_together(word: &Word, of_rows: &[Vec<Possible>]) -> Possible {
     match word.run {
         Runs::Rows(run) => run(&Over::Listed(of_rows)),
-        Runs::Values(_) | Runs::Cohort => Possible::failure("不是逐行的用语"),
+        Runs::Values(_) | Runs::Cohort(_) => Possible::failure("不是逐行的用语"),
     }
 }
 
@@ -105,6 +105,10 @@ impl Environment for InRow<'_> {
             Cells::Of(row, columns) => cell(row.cells.get(column), columns.get(column)),
             Cells::Any(columns) => cell(None, columns.get(column)),
         }
+    }
+
+    fn cohort(&self, over: &OverCohort, own: Option<&Possible>) -> Possible {
+        self.outer.cohort(over, own)
     }
 
     fn columns(&self, field: FieldId) -> &[Field] {

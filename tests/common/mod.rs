@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use kaohe::compile::{CompiledRubric, compile};
 use kaohe::decimal::Number;
 use kaohe::diagnostic::{Diagnostic, has_errors};
-use kaohe::evaluate::evaluate;
+use kaohe::evaluate::{Cohorts, ReadFigures, evaluate_among};
 use kaohe::outcome::Status;
 use kaohe::rank::rank;
 use kaohe::report::review::Reviewed;
@@ -201,11 +201,20 @@ pub fn run(rubric: &CompiledRubric, reports: &[&str], prior: Option<&[&str]>) ->
         "{:#?}",
         gathered.diagnostics
     );
-    let cards = gathered.reports.iter();
+    among(rubric, &gathered.reports, Options::default())
+}
+
+/// The ranked cards of reports that are compared with each other.
+pub fn among(rubric: &CompiledRubric, reports: &[Report], options: Options) -> Vec<Scorecard> {
+    let one_by_one = |reports: &[&Report], read: &ReadFigures<'_>| {
+        reports.iter().map(|report| read(report)).collect()
+    };
+    let cohorts = Cohorts::of(rubric, reports, options.last_word, &one_by_one);
+    let cards = reports.iter();
     let cards = cards
-        .map(|report| assemble(evaluate(rubric, report), Options::default()))
+        .map(|report| assemble(evaluate_among(rubric, report, Some(&cohorts)), options))
         .collect();
-    rank(cards, rubric, Options::default(), &|_, _, _| unreachable!())
+    rank(cards, rubric, options, &|_, _, _| unreachable!())
 }
 
 /// An outcome in a word: `partial 3.00`, `open 0.00..5.00`, `not_applicable 0.00 (reason)`.

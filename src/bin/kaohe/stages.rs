@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Diagnostic, has_errors};
-use kaohe::evaluate::{Account, CardFigures, evaluate};
+use kaohe::evaluate::{Account, CardFigures, Cohorts, ReadFigures, evaluate_among};
 use kaohe::report::review::{ReviewTable, lay_over_review};
 use kaohe::report::{self, Gathered, LineTable, Report, Roster};
 use kaohe::rubric::Rubric;
@@ -75,10 +75,16 @@ pub(crate) fn score(
         input_order,
         ..
     } = gathered;
+    let cohorts = on_threads(jobs, || {
+        let over_offices = |reports: &[&Report], read: &ReadFigures<'_>| {
+            reports.par_iter().map(|report| read(report)).collect()
+        };
+        Cohorts::of(rubric, &reports, options.last_word, &over_offices)
+    });
     let scored: Vec<(Scorecard, Vec<Diagnostic>)> = on_threads(jobs, || {
         reports
             .par_iter()
-            .map(|r| score_one(rubric, r, options))
+            .map(|r| score_one(rubric, r, &cohorts, options))
             .collect()
     });
     let mut cards = Vec::with_capacity(scored.len());
@@ -91,7 +97,9 @@ pub(crate) fn score(
     let read_gate = |card: &Scorecard, gate: usize, figures: &dyn CardFigures| {
         let report = by_office.get(card.office.id.as_str());
         match report.zip(rubric.gate(gate)) {
-            Some((report, program)) => evaluate(rubric, report).account(program, figures),
+            Some((report, program)) => {
+                evaluate_among(rubric, report, Some(&cohorts)).account(program, figures)
+            }
             None => Account {
                 result: Possible::failure(""),
                 reason: String::new(),
@@ -112,9 +120,10 @@ pub(crate) fn score(
 fn score_one(
     rubric: &CompiledRubric,
     report: &Report,
+    cohorts: &Cohorts,
     options: Options,
 ) -> (Scorecard, Vec<Diagnostic>) {
-    let mut evaluation = evaluate(rubric, report);
+    let mut evaluation = evaluate_among(rubric, report, Some(cohorts));
     let mut diagnostics = std::mem::take(&mut evaluation.diagnostics);
     for diagnostic in &mut diagnostics {
         diagnostic

@@ -1,6 +1,9 @@
 //! The arithmetic of a script in words and figures: titles for names, values behind them, no code.
 
+mod cohort;
 mod rows;
+
+pub(super) use cohort::title_of_cohort;
 
 use std::sync::Arc;
 
@@ -14,6 +17,7 @@ use time::Date;
 
 use crate::value::{Interval, Moment, Moments, Possible, Rows, Truth, Value};
 
+use super::cohort::is_place;
 use super::facts::Facts;
 
 /// The arithmetic of a program over the facts, with its result.
@@ -28,8 +32,8 @@ pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
     let text = words.say(node, 0);
     let text = match &node.what {
         What::Call(word, _) if word.phrase.contains("{=}") => text,
-        What::Leaf(_) | What::Unread(_) | What::Number(_) | What::Flag(_) => text,
-        What::OverRows(_) => text,
+        What::Leaf(_) | What::Number(_) | What::Flag(_) => text,
+        What::OverRows(_) | What::OverCohort(_) => text,
         What::Compare(..) | What::All(_) | What::Any(_) | What::Not(_) => {
             let held = match words.possible(node).value {
                 Some(Value::Flag(Truth::True)) => "成立",
@@ -90,14 +94,9 @@ impl Words<'_> {
             What::Flag(flag) => (if *flag { "是" } else { "否" }.to_owned(), 9),
             What::Text(text) => (format!("“{text}”"), 9),
             What::Leaf(leaf) => (self.leaf(*leaf), 9),
-            What::Unread(unread) => {
-                let known = self.possible(node);
-                let said = if known.is_settled() {
-                    say_possible(&known, "")
-                } else {
-                    "(尚无)".to_owned()
-                };
-                (format!("{}{said}", unread.what), 9)
+            What::OverCohort(over) => {
+                let own = if is_place(over.statistic) { 4 } else { 9 };
+                (self.over_cohort(node, over), own)
             }
             What::Negate(a) => (format!("−{}", self.say(a, 8)), 7),
             What::Not(a) => (self.not(a), 9),

@@ -20,6 +20,7 @@ use time::Date;
 
 use crate::value::{Failure, Possible};
 
+use super::graph::Statistic;
 use super::kinds::Kind;
 
 /// A scoring word.
@@ -54,8 +55,8 @@ pub(crate) enum Runs {
     Values(Run),
     /// From what its functions come to on every row.
     Rows(fn(&Over<'_>) -> Possible),
-    /// From the facts of a whole cohort, which this version cannot read yet.
-    Cohort,
+    /// From a figure of every office of the cohort.
+    Cohort(Statistic),
 }
 
 /// What the functions of a word come to on the rows that it stands over.

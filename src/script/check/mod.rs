@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Script;
+use crate::source::Place;
 
 use super::builtins::Word;
 use super::graph::{Comparison, Node, Operation, Type};
@@ -40,6 +41,21 @@ impl<'a> Problems<'a> {
         let mut problem = Diagnostic::new(code, message).at(self.script.place_of(span));
         problem.help = help;
         self.found.push(problem);
+    }
+
+    /// Takes over what was found elsewhere.
+    pub(super) fn take(&mut self, found: Vec<Diagnostic>) {
+        self.found.extend(found);
+    }
+
+    /// The place in the rubric of a stretch of the script.
+    pub(super) fn place_of(&self, span: Range<usize>) -> Place {
+        self.script.place_of(span)
+    }
+
+    /// The byte of the rubric where a byte of the script stands, when the script stands there letter by letter.
+    pub(super) fn offset_of(&self, at: usize) -> Option<usize> {
+        self.script.offset.map(|offset| offset + at)
     }
 
     pub(super) fn into_found(self) -> Vec<Diagnostic> {

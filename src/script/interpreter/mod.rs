@@ -176,8 +176,6 @@ pub(super) struct Interpreted {
     pub(super) has_switch: bool,
     /// Something in it can come to «not applicable».
     pub(super) may_not_apply: bool,
-    /// It reads something that this version cannot read yet.
-    pub(super) reads_unread: bool,
 }
 
 impl Interpreted {
@@ -195,7 +193,7 @@ impl Interpreted {
             .iter()
             .map(|leaf| super::read::read_leaf(*leaf, environment))
             .collect();
-        if self.reads_unread || read.iter().any(|possible| !possible.is_settled()) {
+        if read.iter().any(|possible| !possible.is_settled()) {
             return Ran::Open;
         }
         if let Some(broken) = read.iter().find(|possible| possible.failure.is_some()) {

@@ -1,6 +1,7 @@
 //! Rhai's own parsed script → the typed graph. What has loops, maps or side effects stays with the interpreter.
 
 mod chain;
+mod cohort;
 mod expression;
 mod rows;
 mod word;

@@ -1,17 +1,14 @@
-//! Scoring words, and those whose facts cannot be read yet.
+//! Scoring words.
 
 use std::ops::Range;
 
 use rhai::{Expr, FnCallExpr, Position};
 
-use crate::decimal::Number;
 use crate::diagnostic::{Code, nearest};
-use crate::rubric::FieldId;
-use crate::script::builtins::{self, Runs, Takes, Word};
+use crate::script::builtins::{self, Runs, Takes};
 use crate::script::environment::Figure;
-use crate::script::graph::{Leaf, Type, Unread, What};
+use crate::script::graph::{Leaf, Type, What};
 use crate::script::kinds::Kind;
-use crate::value::{Interval, Value};
 
 use super::{Lowered, Lowering, Typed, Unlowered};
 
@@ -81,9 +78,8 @@ impl Lowering<'_> {
             .min(head.start);
         let span = start..self.closing(end.max(head.end));
         let typed = self.problems.call(word, &args, head);
-        if matches!(word.run, Runs::Cohort) {
-            let unread = self.unread(word, &args, span.clone());
-            return Ok((self.node(What::Unread(unread), span), typed));
+        if let Runs::Cohort(statistic) = word.run {
+            return Ok(self.over_cohort(word, statistic, &args, span));
         }
         let nodes = args.into_iter().map(|(node, _)| node).collect();
         Ok((self.node(What::Call(word, nodes), span), typed))
@@ -127,52 +123,5 @@ impl Lowering<'_> {
             ),
             Type::Number(kind, None),
         )
-    }
-
-    /// A word whose facts this version cannot read yet, with what it surely is.
-    fn unread(&mut self, word: &'static Word, args: &[Typed], span: Range<usize>) -> Unread {
-        let text = self.text.text().get(span).unwrap_or(word.name).to_owned();
-        let mut field = None;
-        if let (Some(Takes::Path), Some((node, _))) = (word.takes(0), args.first())
-            && let What::Text(path) = &node.what
-        {
-            field = self.path(path, node.span.clone());
-        }
-        let titled = field.and_then(|f| self.names.rubric().field(f));
-        let whole_from = |n: i64| Interval::at_least(Number::from(n)).known_whole();
-        let range = match word.name {
-            "cohort_rank" | "cohort_rank_low" | "cohort_size" => whole_from(1),
-            "cohort_mean" | "cohort_median" | "cohort_max" | "cohort_min" => {
-                titled.map_or_else(Interval::everything, |f| f.range.hull(&f.range))
-            }
-            _ => Interval::everything(),
-        };
-        let (what, item) = match titled {
-            Some(f) => (format!("{}的{}", f.title, word.alias), text),
-            None => (word.alias.to_owned(), text),
-        };
-        Unread {
-            what,
-            item,
-            field,
-            value: Value::Number(range),
-        }
-    }
-
-    /// The field of a path in a cohort word.
-    fn path(&mut self, path: &str, span: Range<usize>) -> Option<FieldId> {
-        let found = match path.split_once('.') {
-            Some((group, name)) if self.names.is_group(group) => self.names.member(group, name),
-            Some((group, name)) => self.names.field(group, name),
-            None => self.names.field("", path),
-        };
-        match found {
-            Ok((Leaf::Field(id), _)) => Some(id),
-            Ok(_) => None,
-            Err(unknown) => {
-                self.leaf(Err(unknown), span);
-                None
-            }
-        }
     }
 }

@@ -1,0 +1,188 @@
+//! Figures of whole cohorts: pass by pass, each figure of every office, before any card is made.
+//!
+//! What a figure rests on is read in earlier passes, so that the order of the offices changes nothing.
+
+mod column;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::compile::CompiledRubric;
+use crate::decimal::Number;
+use crate::report::{Office, Report};
+use crate::script::graph::{CohortPath, Leaf, OverCohort, Statistic};
+use crate::value::Possible;
+
+use super::facts::{Case, Facts, NoCard, Unproved};
+use super::{Evaluation, SoFar, evaluate_among, run_checks};
+use column::Column;
+
+/// What is known of the cohorts of a run: of each figure that a rubric compares, the figure of every office.
+#[derive(Debug, Default)]
+pub struct Cohorts {
+    /// By cohort, then by the text of the figure.
+    columns: BTreeMap<String, BTreeMap<String, Column>>,
+    sizes: BTreeMap<String, usize>,
+}
+
+/// Reads some figures of one office.
+pub type ReadFigures<'a> = dyn Fn(&Report) -> Vec<Possible> + Sync + 'a;
+
+/// Runs a reader over all offices, in any order or at once; the results stand in the order of the offices.
+pub type OverOffices<'a> = dyn Fn(&[&Report], &ReadFigures<'_>) -> Vec<Vec<Possible>> + 'a;
+
+impl Cohorts {
+    /// Reads the figures of all offices of a run that its rubric compares.
+    ///
+    /// Every office counts, those without a report as missing; with `last_word` those are left out.
+    pub fn of(
+        rubric: &CompiledRubric,
+        reports: &[Report],
+        last_word: bool,
+        over_offices: &OverOffices<'_>,
+    ) -> Self {
+        let counted = |report: &&Report| !(last_word && report.source.is_none());
+        let reports: Vec<&Report> = reports.iter().filter(counted).collect();
+        let mut cohorts = Self::default();
+        for report in &reports {
+            let size = cohorts.sizes.entry(report.office.cohort.clone());
+            *size.or_default() += 1;
+        }
+        for pass in passes(rubric) {
+            let figures = over_offices(&reports, &|report| read(rubric, report, &cohorts, &pass));
+            let mut values: BTreeMap<(&str, &str), Vec<(&str, Possible)>> = BTreeMap::new();
+            for (report, figures) in reports.iter().zip(figures) {
+                for (path, figure) in pass.iter().zip(figures) {
+                    let key = (report.office.cohort.as_str(), path.text.as_str());
+                    let column = values.entry(key).or_default();
+                    column.push((report.office.id.as_str(), figure));
+                }
+            }
+            for ((cohort, path), column) in values {
+                let of_cohort = cohorts.columns.entry(cohort.to_owned()).or_default();
+                of_cohort.insert(path.to_owned(), Column::new(column));
+            }
+        }
+        cohorts
+    }
+
+    /// What a word over the cohort comes to for an office; none while its figure has not been read.
+    pub(super) fn read(
+        &self,
+        over: &OverCohort,
+        office: &Office,
+        own: Option<&Possible>,
+    ) -> Option<Possible> {
+        let Some(path) = &over.path else {
+            let size = self.size(office)?;
+            return Some(Possible::number(Number::from(i64::try_from(size).ok()?)));
+        };
+        let column = self.column(path, office)?;
+        Some(column.read(over.statistic, &office.id, own?))
+    }
+
+    /// How many offices the cohort of an office has.
+    pub(super) fn size(&self, office: &Office) -> Option<usize> {
+        self.sizes.get(&office.cohort).copied()
+    }
+
+    /// How many offices have, or may have, the figure that a word compares.
+    pub(super) fn count(&self, over: &OverCohort, office: &Office) -> Option<usize> {
+        let path = over.path.as_ref()?;
+        Some(self.column(path, office)?.count())
+    }
+
+    /// How many other offices' figures are open.
+    pub(super) fn others_open(&self, over: &OverCohort, office: &Office) -> Option<usize> {
+        let path = over.path.as_ref()?;
+        Some(self.column(path, office)?.others_open(&office.id))
+    }
+
+    fn column(&self, path: &CohortPath, office: &Office) -> Option<&Column> {
+        self.columns.get(&office.cohort)?.get(&path.text)
+    }
+}
+
+/// Some figures of one office.
+fn read(
+    rubric: &CompiledRubric,
+    report: &Report,
+    cohorts: &Cohorts,
+    paths: &[Arc<CohortPath>],
+) -> Vec<Possible> {
+    let mut reads_points = false;
+    for path in paths {
+        path.node.visit(&mut |node| {
+            use crate::script::graph::What::Leaf as Read;
+            reads_points |= matches!(&node.what, Read(Leaf::Indicator(_) | Leaf::Section(_)));
+        });
+    }
+    let figures = |case: Case<'_>| -> Vec<Possible> {
+        let read = |path: &Arc<CohortPath>| {
+            let with = |unproved| {
+                let facts = Facts::new(case, unproved, None);
+                crate::script::read_node(&path.node, &facts)
+            };
+            with(Unproved::Given).hull(with(Unproved::Missing))
+        };
+        paths.iter().map(read).collect()
+    };
+    if reads_points {
+        let Evaluation {
+            outcomes, opened, ..
+        } = evaluate_among(rubric, report, Some(cohorts));
+        let outcomes = outcomes.into_iter().map(|o| (o.indicator, o)).collect();
+        let card = SoFar {
+            rubric: rubric.rubric(),
+            outcomes: &outcomes,
+        };
+        return figures(Case {
+            rubric,
+            report,
+            card: &card,
+            opened: &opened,
+            cohorts: Some(cohorts),
+        });
+    }
+    let (opened, _) = run_checks(rubric, report, Some(cohorts));
+    figures(Case {
+        rubric,
+        report,
+        card: &NoCard,
+        opened: &opened,
+        cohorts: Some(cohorts),
+    })
+}
+
+/// The figures that a rubric compares, in passes: what a figure rests on is read in an earlier one.
+fn passes(rubric: &CompiledRubric) -> Vec<Vec<Arc<CohortPath>>> {
+    let mut waiting: BTreeMap<String, (Arc<CohortPath>, BTreeSet<String>)> = BTreeMap::new();
+    for over in rubric.programs().into_iter().flat_map(|p| p.over_cohort()) {
+        if let Some(path) = &over.path {
+            let needs = || rubric.figures_behind(path);
+            let entry = waiting.entry(path.text.clone());
+            entry.or_insert_with(|| (Arc::clone(path), needs()));
+        }
+    }
+    let mut passes = Vec::new();
+    let mut done: BTreeSet<String> = BTreeSet::new();
+    loop {
+        let ready: Vec<String> = waiting
+            .iter()
+            .filter(|(_, (_, needs))| needs.is_subset(&done))
+            .map(|(text, _)| text.clone())
+            .collect();
+        if ready.is_empty() {
+            // A rubric with a circle was refused when it was compiled.
+            return passes;
+        }
+        let pass = ready.iter().filter_map(|text| waiting.remove(text));
+        passes.push(pass.map(|(path, _)| path).collect());
+        done.extend(ready);
+    }
+}
+
+/// Whether a word compares places, where the greatest or the least comes first.
+pub(super) fn is_place(statistic: Statistic) -> bool {
+    matches!(statistic, Statistic::Rank | Statistic::RankLow)
+}

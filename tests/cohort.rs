@@ -1,0 +1,334 @@
+//! Against the cohort: mean, median, best, places, min-max; by hand, by every completion, in any order.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+
+mod common;
+
+use common::{among, compiled, n, report, rubric_text, told};
+use kaohe::compile::CompiledRubric;
+use kaohe::report::Report;
+use kaohe::scorecard::Options;
+use proptest::prelude::*;
+
+/// Offices `a`, `b`, … with these facts, all of one cohort.
+fn offices(rubric: &CompiledRubric, facts: &[&str]) -> Vec<Report> {
+    let mut reports: Vec<Report> = Vec::new();
+    for (facts, id) in facts.iter().zip('a'..) {
+        let mut one = report(rubric.rubric(), facts);
+        one.office.id = id.to_string();
+        one.office.name = format!("{id}镇");
+        reports.push(one);
+    }
+    reports
+}
+
+/// What each office comes to.
+fn all(script: &str, facts: &[&str]) -> Vec<String> {
+    let rubric = compiled(&rubric_text(script));
+    let cards = among(&rubric, &offices(&rubric, facts), Options::default());
+    cards.iter().map(|card| told(card, 0)).collect()
+}
+
+#[test]
+fn below_the_mean() {
+    // 知晓率低于平均数的,每低1个百分点扣0.25分. (90 + 80 + 70) / 3 = 80.
+    let script = "points - 0.25 * exact_steps(cohort_mean(\"f.rate\") - f.rate, 1)";
+    assert_eq!(
+        all(script, &["rate=90", "rate=80", "rate=70"]),
+        ["full 5.00", "full 5.00", "partial 2.50"]
+    );
+    assert_eq!(all(script, &["rate=70"]), ["full 5.00"]);
+    assert_eq!(
+        all(script, &["rate=70", "rate=70"]),
+        ["full 5.00", "full 5.00"]
+    );
+    // The office whose figure is not applicable is left out: (90 + 70) / 2 = 80; it has no score itself.
+    assert_eq!(
+        all(script, &["rate=90", "rate=n/a", "rate=70"]),
+        ["full 5.00", "not_applicable (缺项:没有)", "partial 2.50"]
+    );
+    // One is not known, 0 to 100: the mean of three is (90 + 70 + x) / 3, 53.33 to 86.67.
+    // 90 is above it in any case; 70 lacks 0 to 16.67: 0 to 4.1667 taken.
+    assert_eq!(
+        all(script, &["rate=90", "rate=70", ""])[..2],
+        ["full 5.00", "open 0.83..5.00"]
+    );
+}
+
+#[test]
+fn an_own_figure_that_is_open_is_the_same_in_both_places() {
+    // Of two offices with 2 and x the mean less x is (2 − x) / 2: 0 to 1 for 0 to 2, and as much is taken.
+    let script = "points - exact_steps(cohort_mean(\"f.x\") - f.x, 1)";
+    assert_eq!(all(script, &["x=0..2", "x=2"])[0], "open 4.00..5.00");
+}
+
+#[test]
+fn median_best_and_least() {
+    let script = "points * attained(f.x, cohort_median(\"f.x\"))";
+    // 10, 20, 40: 20. 10, 20, 30, 40: 25.
+    assert_eq!(
+        all(script, &["x=10", "x=20", "x=40"]),
+        ["partial 2.50", "full 5.00", "full 5.00"]
+    );
+    assert_eq!(
+        all(script, &["x=10", "x=20", "x=30", "x=40"])[..2],
+        ["partial 2.00", "partial 4.00"]
+    );
+    // 以最高者为满分,其余按比例折算: 5 × 30 / 40.
+    let best = "points * f.x / cohort_max(\"f.x\")";
+    assert_eq!(all(best, &["x=30", "x=40"]), ["partial 3.75", "full 5.00"]);
+    // Everybody at 0: 0 of 0 breaks, and says so.
+    assert_eq!(all(best, &["x=0", "x=0"])[0], "failed 0.00..5.00");
+    // Min-max: (30 − 10) / (40 − 10) × 5 = 3.33.
+    let spread = "points * progress(f.x, cohort_min(\"f.x\"), cohort_max(\"f.x\"))";
+    assert_eq!(
+        all(spread, &["x=10", "x=30", "x=40"]),
+        ["zero 0.00", "partial 3.33", "full 5.00"]
+    );
+    // No spread: full for all. One office: the same.
+    assert_eq!(all(spread, &["x=10", "x=10"]), ["full 5.00", "full 5.00"]);
+    assert_eq!(all(spread, &["x=10"]), ["full 5.00"]);
+}
+
+#[test]
+fn points_by_place() {
+    // 第一名得满分,每后一名减0.5分.
+    let script = "points - 0.5 * (cohort_rank(\"f.rate\") - 1)";
+    assert_eq!(
+        all(script, &["rate=90", "rate=95", "rate=90", "rate=80"]),
+        ["partial 4.50", "full 5.00", "partial 4.50", "partial 3.50"]
+    );
+    assert_eq!(all(script, &["rate=90"]), ["full 5.00"]);
+    // The less the better.
+    let low = "points - 0.5 * (cohort_rank_low(\"f.x\") - 1)";
+    assert_eq!(
+        all(low, &["x=3", "x=0", "x=7", "x=0"]),
+        ["partial 4.00", "full 5.00", "partial 3.50", "full 5.00"]
+    );
+    // One is not known: 0 to 100. It may be before each of the others, or behind.
+    assert_eq!(
+        all(script, &["rate=90", "rate=80", ""]),
+        ["open 4.50..5.00", "open 4.00..4.50", "open 4.00..5.00"]
+    );
+    // Vague, and the place is certain all the same.
+    assert_eq!(
+        all(script, &["rate=90", "rate>=92"]),
+        ["partial 4.50", "full 5.00"]
+    );
+    // Not applicable: no place, and it counts for nobody.
+    assert_eq!(
+        all(script, &["rate=90", "rate=n/a", "rate=80"]),
+        ["full 5.00", "not_applicable (缺项:没有)", "partial 4.50"]
+    );
+}
+
+#[test]
+fn thirds() {
+    let script = "first_when([[3 * cohort_rank(\"f.rate\") <= cohort_size(), 2], \
+        [3 * cohort_rank(\"f.rate\") <= 2 * cohort_size(), 1.5], [true, 1]])";
+    assert_eq!(
+        all(script, &["rate=95", "rate=90", "rate=85"]),
+        ["partial 2.00", "partial 1.50", "partial 1.00"]
+    );
+    assert_eq!(all(script, &["rate=95"]), ["partial 1.00"]);
+}
+
+#[test]
+fn points_of_others_are_compared_as_well() {
+    // By the sum of two other indicators.
+    let text = rubric_text("points").replace("points = 5\nassessed", "points = 12\nassessed");
+    let more = |id: &str, points: u32, script: &str| {
+        format!(
+            "[[section.indicator]]\nid = \"{id}\"\ntitle = \"{id}\"\npoints = {points}\nscore = '''\n{script}\n'''\n"
+        )
+    };
+    let by_place = "points - 0.5 * (cohort_rank(\"indicator.A1 + indicator.A2\") - 1)";
+    let two = format!("{}{}", more("A2", 4, "f.x"), more("A3", 3, by_place));
+    let text = text.replace("[[grade]]", &format!("{two}[[grade]]"));
+    let text = text.replace("score = '''\npoints\n'''", "score = '''\nf.y\n'''");
+    let rubric = compiled(&text);
+    let facts = ["x=3 y=1", "x=0 y=5", "x=2 y=1"];
+    let cards = among(&rubric, &offices(&rubric, &facts), Options::default());
+    // Sums 4, 5, 3: places 2, 1, 3.
+    let third: Vec<String> = cards.iter().map(|card| told(card, 2)).collect();
+    assert_eq!(third, ["partial 2.50", "full 3.00", "partial 2.00"]);
+}
+
+#[test]
+fn measures_over_the_cohort_and_over_each_other() {
+    let text = rubric_text("points - 0.1 * exact_steps(measure.gap, 1)").replace(
+        "[[section]]",
+        "[measure]\nrate = { title = \"率\", value = 'percent(f.x, f.y)' }\n\
+         gap = { title = \"差距\", value = 'cohort_mean(\"measure.rate\") - measure.rate' }\n[[section]]",
+    );
+    let rubric = compiled(&text);
+    // 50 and 100: the mean is 75, 25 lacking, 2.5 taken. 0 of 0 is left out.
+    let facts = ["x=1 y=2", "x=2 y=2", "x=0 y=0"];
+    let cards = among(&rubric, &offices(&rubric, &facts), Options::default());
+    let told: Vec<String> = cards.iter().map(|card| told(card, 0)).collect();
+    assert_eq!(told[..2], ["partial 2.50", "full 5.00"]);
+    assert!(told[2].starts_with("not_applicable"), "{}", told[2]);
+}
+
+#[test]
+fn each_cohort_for_itself_and_final_without_the_silent() {
+    let script = "points - 0.5 * (cohort_rank(\"f.rate\") - 1)";
+    let rubric = compiled(&rubric_text(script));
+    let mut reports = offices(&rubric, &["rate=70", "rate=90", "rate=80", ""]);
+    reports[1].office.cohort = "镇".into();
+    let source = kaohe::source::Source::new("a.toml", "");
+    for report in &mut reports[..3] {
+        report.source = Some(source.clone());
+    }
+    let told_of = |options| -> Vec<String> {
+        let cards = among(&rubric, &reports, options);
+        cards.iter().map(|card| told(card, 0)).collect()
+    };
+    // The fourth is on the roster and sent nothing: it may stand anywhere among its cohort's three.
+    assert_eq!(
+        told_of(Options::default())[..3],
+        ["open 4.00..4.50", "full 5.00", "open 4.50..5.00"]
+    );
+    let last_word = Options { last_word: true };
+    assert_eq!(
+        told_of(last_word)[..3],
+        ["partial 4.50", "full 5.00", "full 5.00"]
+    );
+}
+
+#[test]
+fn the_card_names_what_is_compared() {
+    let script = "points - 0.5 * (cohort_rank(\"f.rate\") - 1)";
+    let rubric = compiled(&rubric_text(script));
+    let cards = among(
+        &rubric,
+        &offices(&rubric, &["rate=90", "rate=95"]),
+        Options::default(),
+    );
+    let workings = &cards[0].outcomes[0].workings;
+    assert!(workings.contains("持证率90%在2个单位中列第2"), "{workings}");
+    let cards = among(
+        &rubric,
+        &offices(&rubric, &["rate=90", "", "rate=80"]),
+        Options::default(),
+    );
+    let reason = &cards[0].outcomes[0].reason;
+    assert!(reason.contains("同类还有1个单位未定"), "{reason}");
+    let script = "points - 0.25 * exact_steps(cohort_mean(\"f.rate\") - f.rate, 1)";
+    let rubric = compiled(&rubric_text(script));
+    let cards = among(
+        &rubric,
+        &offices(&rubric, &["rate=90", "rate=80"]),
+        Options::default(),
+    );
+    let workings = &cards[1].outcomes[0].workings;
+    assert!(workings.contains("2个单位的持证率同类平均85"), "{workings}");
+}
+
+#[test]
+fn bad_paths_are_told_when_the_rubric_is_read() {
+    let messages = |script: &str| -> Vec<String> {
+        let found = common::problems(&rubric_text(script));
+        found
+            .iter()
+            .map(|d| format!("{} | {}", d.code, d.message))
+            .collect()
+    };
+    assert_eq!(
+        messages("points - cohort_rank(\"indicator.A1\")"),
+        ["cycle | 指标 `A1` 绕一圈又用到自己的得分"]
+    );
+    assert_eq!(
+        messages("points - cohort_mean(\"f.yes\")"),
+        ["script-type | `cohort_mean` 要数,`f.yes` 是是否"]
+    );
+    assert_eq!(
+        messages("points - cohort_mean(\"f.nothing\")"),
+        ["unknown-field | 细则没有声明填报项 `f.nothing`"]
+    );
+    assert_eq!(messages("points - cohort_mean(f.rate)").len(), 1);
+    let through = rubric_text("measure.m").replace(
+        "[[section]]",
+        "[measure]\nm = { title = \"数\", value = 'cohort_mean(\"indicator.A1\")' }\n[[section]]",
+    );
+    let found: Vec<_> = common::problems(&through)
+        .iter()
+        .map(|d| d.code.name())
+        .collect();
+    assert_eq!(found, ["cycle"]);
+    assert_eq!(
+        messages("let n = 0; while n < cohort_rank(\"f.rate\") { n = n + 1; } n"),
+        ["script-type | 有循环、自定义函数等的脚本里不能用 `cohort_rank`"]
+    );
+}
+
+const SCRIPTS: [&str; 6] = [
+    "points - 0.5 * (cohort_rank(\"f.x\") - 1)",
+    "points - 0.5 * (cohort_rank_low(\"f.x\") - 1)",
+    "points - 0.1 * abs(cohort_mean(\"f.x\") - f.x)",
+    "points * attained(f.x, cohort_median(\"f.x\"))",
+    "points * progress(f.x, cohort_min(\"f.x\"), cohort_max(\"f.x\"))",
+    "points * (f.x + 1) / (cohort_max(\"f.x\") + 1)",
+];
+
+/// A figure, exact, within bounds, missing (0 to 3 here) or not applicable; and everything that it can turn out to be.
+fn figure() -> impl Strategy<Value = (String, Vec<String>)> {
+    prop_oneof![
+        4 => (0..4).prop_map(|x| (format!("x={x}"), vec![format!("x={x}")])),
+        2 => (0..3).prop_map(|x| {
+            let ends = [x, x + 1].map(|x| format!("x={x}"));
+            (format!("x={x}..{}", x + 1), ends.to_vec())
+        }),
+        1 => Just(("x=n/a".to_owned(), vec!["x=n/a".to_owned()])),
+    ]
+}
+
+proptest! {
+    /// Every completion of the open figures lies within the ends, and the order of the offices changes nothing.
+    #[test]
+    fn every_completion_lies_within_the_ends(
+        figures in prop::collection::vec(figure(), 1..5),
+        script in 0..SCRIPTS.len(),
+    ) {
+        let rubric = compiled(&rubric_text(SCRIPTS[script]));
+        let points = |facts: &[&str]| -> Vec<(String, String, bool)> {
+            let cards = among(&rubric, &offices(&rubric, facts), Options::default());
+            let outcome = |card: &kaohe::scorecard::Scorecard| {
+                let outcome = &card.outcomes[0];
+                (
+                    outcome.points.sure.to_string(),
+                    outcome.points.possible.to_string(),
+                    outcome.status == kaohe::outcome::Status::NotApplicable,
+                )
+            };
+            cards.iter().map(outcome).collect()
+        };
+        let given: Vec<&str> = figures.iter().map(|(given, _)| given.as_str()).collect();
+        let open = points(&given);
+        let mut completions: Vec<Vec<&str>> = vec![Vec::new()];
+        for (_, can_be) in &figures {
+            completions = completions
+                .iter()
+                .flat_map(|so_far| can_be.iter().map(move |one| [so_far.as_slice(), &[one]].concat()))
+                .collect();
+        }
+        for completion in completions {
+            for ((sure, possible, none), (least, greatest, settled_none)) in open.iter().zip(points(&completion)) {
+                if *none || settled_none {
+                    // What surely does not apply never does; what may apply may turn out not to.
+                    prop_assert!(settled_none);
+                    continue;
+                }
+                prop_assert!(n(sure) <= n(&least) && n(&greatest) <= n(possible), "{:?} {:?} {} {}", given, completion, sure, possible);
+            }
+        }
+        // Turned around, each office comes to the same.
+        let mut turned = offices(&rubric, &given);
+        turned.reverse();
+        let mut cards = among(&rubric, &turned, Options::default());
+        cards.reverse();
+        for (card, (sure, possible, _)) in cards.iter().zip(&open) {
+            let ends = &card.outcomes[0].points;
+            prop_assert_eq!((&ends.sure.to_string(), &ends.possible.to_string()), (sure, possible));
+        }
+    }
+}
