@@ -114,7 +114,7 @@ fn lay(period: &str, priors: &[String]) -> (Vec<String>, Prior) {
         .iter()
         .map(|text| take(&format!("period = \"{period}\"\n{text}"), "b.toml"))
         .collect();
-    let told = lay_prior(&mut gathered.reports, priors, rubric.rubric());
+    let told = lay_prior(&mut gathered.reports, priors, Vec::new(), rubric.rubric());
     let told = told.iter().map(|d| format!("{} | {}", d.code, d.message));
     (told.collect(), gathered.reports[0].prior.clone())
 }

@@ -5,8 +5,9 @@ mod common;
 
 use common::{compiled, run, told};
 use kaohe::compile::CompiledRubric;
-use kaohe::report::{Format, gather, lay_rows, read, rows_of_file};
+use kaohe::report::{Format, RowsTable, gather, lay_rows, read, rows_of_file};
 use kaohe::source::Source;
+use kaohe::value::Known;
 
 fn text(points: u32, more: &str, script: &str) -> String {
     format!(
@@ -271,9 +272,14 @@ fn functions_of_a_row_are_checked() {
     assert!(messages("points - sum_of(safety.events, |e| e.people + points)").is_empty());
 }
 
-/// The rows of an office after a table of events was laid over reports, and what was said.
-fn lay(reports: &[&str], table: &str, line_data: bool) -> (Vec<String>, Vec<String>) {
-    let rubric = compiled(&text(60, "", SEVERITY));
+/// What each office's events are, after tables of events were laid over the reports, and what was said.
+fn lay_all(
+    more: &str,
+    reports: &[&str],
+    tables: &[(&str, &str)],
+    line_data: bool,
+) -> (Vec<String>, Vec<String>) {
+    let rubric = compiled(&text(60, more, SEVERITY));
     let rubric = rubric.rubric();
     let reads = reports.iter().zip("abc".chars());
     let reads = reads.map(|(text, name)| {
@@ -285,15 +291,24 @@ fn lay(reports: &[&str], table: &str, line_data: bool) -> (Vec<String>, Vec<Stri
     });
     let mut gathered = gather(reads.collect(), rubric, None, &[]);
     let field = rows_of_file("2024/safety.events.csv", rubric).unwrap();
-    let table =
-        kaohe::report::RowsTable::read(&Source::new("safety.events.csv", table), field, rubric);
-    let told = lay_rows(&mut gathered.reports, vec![table], line_data, rubric);
-    let written = gathered
-        .reports
-        .iter()
-        .map(|r| r.facts[field.0].written.clone());
+    let tables = tables.iter().map(|(name, text)| {
+        assert_eq!(rows_of_file(name, rubric), Some(field), "{name}");
+        RowsTable::read(&Source::new(*name, *text), field, rubric)
+    });
+    let told = lay_rows(&mut gathered.reports, tables.collect(), line_data, rubric);
+    let events = gathered.reports.iter().map(|r| {
+        let fact = &r.facts[field.0];
+        match &fact.known {
+            Known::Value(_) => fact.written.clone(),
+            other => format!("{other:?}"),
+        }
+    });
     let told = told.iter().map(|d| format!("{} | {}", d.code, d.message));
-    (written.collect(), told.collect())
+    (events.collect(), told.collect())
+}
+
+fn lay(reports: &[&str], table: &str, line_data: bool) -> (Vec<String>, Vec<String>) {
+    lay_all("", reports, &[("safety.events.csv", table)], line_data)
 }
 
 const TWO: [&str; 2] = [
@@ -311,8 +326,9 @@ fn events_in_a_table_of_their_own() {
     );
     assert_eq!(told, Vec::<String>::new());
     // A line that says there were none, and an office that the table does not name.
-    let (written, _) = lay(&TWO, "office,kind,people\nb,无,\n", false);
-    assert_eq!(written, ["", "无"]);
+    let (written, told) = lay(&TWO, "office,kind,people\nb,无,\n", false);
+    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(written, ["Missing(None)", "无"]);
 }
 
 #[test]
@@ -320,7 +336,8 @@ fn bad_events_are_told() {
     let own = "office = \"某镇\"\n[[safety.events]]\nkind = \"死亡\"\npeople = 1\n";
     let table = "单位,情形,人数\n某镇,重伤,1\n";
     let (written, told) = lay(&[own], table, false);
-    assert_eq!(written, ["情形重伤、人数1"]);
+    let why = "`某镇` 的 `事故`,填报表和 safety.events.csv 不同,都没有采用";
+    assert_eq!(written, [format!("Missing(Some({why:?}))")]);
     assert_eq!(
         told,
         ["two-readings | `某镇` 的 `事故`,填报表和 safety.events.csv 不同,都没有采用"]
@@ -345,4 +362,217 @@ fn bad_events_are_told() {
         ]
     );
     assert_eq!(lay(&[own], "情形,人数\n重伤,1\n", true).1.len(), 1);
+}
+
+/// An event that is lost must not count as one that did not happen.
+#[test]
+fn lines_that_cannot_be_read_leave_the_events_open() {
+    let none = "if_blank = \"none\"";
+    let lay = |table: &str| lay_all(none, &TWO, &[("事故.csv", table)], false);
+    let one = "Missing(Some(\"`事故` 有一行没有读入\"))";
+    let whole = "Missing(Some(\"`事故` 的表没有读入\"))";
+    // A cell too many: the office is known, and only its events are open.
+    let (events, told) = lay("单位,情形,人数\n某镇,重伤,1\n某镇,轻伤,1,2\n");
+    assert_eq!(events, [one, ""]);
+    assert_eq!(
+        told,
+        ["row-length | 这一行有 4 格,表头有 3 格,这个单位的 `事故` 没有采用"]
+    );
+    // A merged cell: most likely the office above, but anybody's.
+    let (events, told) = lay("单位,情形,人数\n某镇,重伤,1\n,轻伤,1\n");
+    assert_eq!(events, [one, whole]);
+    assert_eq!(told, ["no-office | 这一行没有写单位,没有采用"]);
+    let (events, told) = lay("情形,人数\n重伤,1\n");
+    assert_eq!(events, [whole, whole]);
+    assert_eq!(told.len(), 1);
+    // A quote that is not closed swallows what follows.
+    let (events, _) = lay("单位,情形,人数\nb,轻伤,1\n某镇,\"重伤,1\nb,重伤,1\n");
+    assert_eq!(events[0], one);
+    let (events, _) = lay("单位,情形,人数\nb,轻伤,1\n");
+    assert_eq!(events, ["", "情形轻伤、人数1"]);
+}
+
+#[test]
+fn tables_that_tell_different_events() {
+    let (a, b) = (
+        "单位,情形,人数\n某镇,重伤,1\n某镇,轻伤,2\n",
+        "人数,情形,单位\n2人,轻伤,某镇\n1,重伤,某镇\n",
+    );
+    let two = |b: &str, line_data| {
+        let tables = [("x/事故.csv", a), ("y/safety.事故.csv", b)];
+        lay_all("", &TWO[..1], &tables, line_data)
+    };
+    // The same events in another order and other words.
+    let (events, told) = two(b, false);
+    assert_eq!(told, Vec::<String>::new());
+    assert_eq!(
+        events,
+        ["人数2人、情形轻伤;人数1、情形重伤"].map(|_| "情形轻伤、人数2人;情形重伤、人数1")
+    );
+    // One event is told in one of them only.
+    let fewer = "单位,情形,人数\n某镇,重伤,1\n";
+    for (line_data, code) in [(false, "two-readings"), (true, "line-data-differs")] {
+        let (events, told) = two(fewer, line_data);
+        assert!(events[0].starts_with("Missing(Some("), "{events:?}");
+        assert_eq!(
+            told,
+            [format!(
+                "{code} | `某镇` 的 `事故`,x/事故.csv 和 y/safety.事故.csv 不同,都没有采用"
+            )]
+        );
+    }
+    let (events, told) = lay(&TWO[..1], "单位,情形,人数\n某镇,无,\n某镇,重伤,1\n", false);
+    assert!(events[0].starts_with("Missing(Some("), "{events:?}");
+    assert_eq!(
+        told,
+        ["two-readings | `某镇` 的 `事故`,safety.events.csv 既写了无,又写了事件,都没有采用"]
+    );
+}
+
+#[test]
+fn one_cell_told_twice() {
+    let rubric = compiled(&text(60, "", SEVERITY));
+    let report =
+        "office = \"某镇\"\n[[safety.events]]\nkind = \"轻伤\"\npeople = 1\n\"人数\" = 2\n";
+    let read = read(
+        &Source::new("a.toml", report),
+        Format::Toml,
+        rubric.rubric(),
+    );
+    let told: Vec<_> = read
+        .diagnostics
+        .iter()
+        .map(|d| d.message.as_str())
+        .collect();
+    assert_eq!(told, ["`人数` 填了两次:`1` 和 `2`"]);
+    // 0 to 9 people slightly hurt: 10 each, 60 at most.
+    assert_eq!(ends(&rubric, &read.reports[0]), "0.00..60.00");
+}
+
+fn ends(rubric: &CompiledRubric, report: &kaohe::report::Report) -> String {
+    let points = &kaohe::evaluate::evaluate(rubric, report).outcomes[0].points;
+    format!("{}..{}", points.sure, points.possible)
+}
+
+#[test]
+fn events_want_evidence_where_the_rubric_does() {
+    let rubric = compiled(&text(60, "evidence = \"required\"", SEVERITY));
+    let event = |people: &str| format!("[[safety.events]]\nkind = \"轻伤\"\npeople = {people}\n");
+    assert_eq!(
+        one(&rubric, &event("{ value = 1, document = \"台账\" }")),
+        "partial 50.00"
+    );
+    // Unproved: it counts for the possible end alone.
+    let unproved = format!("office = \"某镇\"\n{}", event("1"));
+    let unproved = read(
+        &Source::new("a.toml", unproved),
+        Format::Toml,
+        rubric.rubric(),
+    );
+    assert_eq!(unproved.diagnostics[0].code.to_string(), "no-evidence");
+    assert_eq!(ends(&rubric, &unproved.reports[0]), "0.00..50.00");
+    let table = |header: &str, cell: &str| {
+        let table = format!("单位,情形,人数{header}\n某镇,轻伤,1{cell}\n");
+        let told = lay_all(
+            "evidence = \"required\"",
+            &TWO[..1],
+            &[("事故.csv", &table)],
+            false,
+        );
+        told.1
+    };
+    assert_eq!(table(",佐证", ",台账"), Vec::<String>::new());
+    assert_eq!(table("", ""), ["no-evidence | `事故` 要有佐证,这里没有写"]);
+}
+
+#[test]
+fn the_card_adds_up_however_many_events() {
+    let rubric = compiled(&text(
+        60,
+        "",
+        "points - 0.5 * sum_of(safety.events, |e| e.people)",
+    ));
+    let event = |n: u32| format!("[[safety.events]]\npeople = {n}\n");
+    // 40 events: 30 of one person are written out, the other 10 of two are 20.
+    let report: String = (0..40)
+        .map(|at| event(if at < 30 { 1 } else { 2 }))
+        .collect();
+    let report = format!("office = \"某镇\"\n{report}");
+    let card = &run(&rubric, &[&report], None)[0];
+    let workings = &card.outcomes[0].workings;
+    assert!(workings.contains("、另10起共20)得50"), "{workings}");
+    // 60 − 50 ÷ 2.
+    assert_eq!(told(card, 0), "partial 35.00");
+}
+
+#[test]
+fn events_in_json() {
+    let rubric = compiled(&text(60, "", SEVERITY));
+    let events = r#"[{ "kind": "重伤", "people": 1 }, { "情形": "轻伤", "人数": "1-2" }]"#;
+    let report = format!(r#"{{ "office": "某镇", "safety": {{ "events": {events} }} }}"#);
+    for format in [Format::Json, Format::Ndjson] {
+        let read = read(&Source::new("a", report.as_str()), format, rubric.rubric());
+        assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
+        // 60 − 15 − 10 or 20.
+        assert_eq!(ends(&rubric, &read.reports[0]), "25.00..35.00");
+    }
+    let broken = r#"{ "office": "某镇", "safety": { "events": [3] } }"#;
+    let read = read(&Source::new("a", broken), Format::Json, rubric.rubric());
+    assert_eq!(
+        read.diagnostics[0].message,
+        "`事故` 的每一行要写各列,这里不是"
+    );
+    assert_eq!(ends(&rubric, &read.reports[0]), "0.00..60.00");
+}
+
+/// Line data, as a cell or as a table, beats what the office tells, in its report or in a table.
+#[test]
+fn line_data_beats_a_table_of_the_office() {
+    let rubric = compiled(&text(60, "", SEVERITY));
+    let rubric = rubric.rubric();
+    let field = rows_of_file("事故.csv", rubric).unwrap();
+    let facts = kaohe::report::LineTable::read(
+        &Source::new("open.csv", "office,item,answer\n某镇,safety.events,无\n"),
+        rubric,
+    );
+    let reads = vec![read(&Source::new("a.toml", TWO[0]), Format::Toml, rubric)];
+    let mut gathered = gather(reads, rubric, None, &[facts]);
+    let mut lay = |line_data| {
+        let table = Source::new("事故.csv", "单位,情形,人数\n某镇,重伤,1\n");
+        let table = RowsTable::read(&table, field, rubric);
+        let told = lay_rows(&mut gathered.reports, vec![table], line_data, rubric);
+        let fact = &gathered.reports[0].facts[field.0];
+        (fact.written.clone(), fact.replaced.clone(), told.len())
+    };
+    assert_eq!(lay(false), ("无".into(), Some("情形重伤、人数1".into()), 0));
+    // Two sources of line data that differ: neither.
+    assert_eq!(lay(true).2, 1);
+    assert!(matches!(
+        gathered.reports[0].facts[field.0].known,
+        Known::Missing(Some(_))
+    ));
+}
+
+#[test]
+fn last_periods_events() {
+    let script = "points - 10 * max(count_of(safety.events) - count_of(prior.safety.events), 0)";
+    let rubric = compiled(&text(60, "", script));
+    let this = SERIOUS_AND_SLIGHT;
+    let report = |text: &str| {
+        let text = format!("office = \"某镇\"\n{text}");
+        read(&Source::new("a.toml", text), Format::Toml, rubric.rubric())
+    };
+    let mut gathered = gather(vec![report(this)], rubric.rubric(), None, &[]);
+    let field = rows_of_file("事故.csv", rubric.rubric()).unwrap();
+    let table = Source::new("事故.csv", "单位,情形,人数\n某镇,重伤,1\n无镇,重伤,1\n");
+    let table = RowsTable::read(&table, field, rubric.rubric());
+    let told = kaohe::report::lay_prior(
+        &mut gathered.reports,
+        vec![report("")],
+        vec![table],
+        rubric.rubric(),
+    );
+    assert!(told.is_empty(), "{told:?}");
+    // 2 events after 1: 10 taken.
+    assert_eq!(ends(&rubric, &gathered.reports[0]), "50.00..50.00");
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crate::decimal::Number;
 use crate::outcome::{Need, NeedKind};
 use crate::report::review::Verified;
-use crate::rubric::{Field, FieldId, FieldKind};
+use crate::rubric::{FieldId, FieldKind};
 use crate::script::graph::{Leaf, OverCohort, What};
 use crate::script::{Environment, Program};
-use crate::value::{Known, Origin, Possible, Row, Rows, Value};
+use crate::value::{Evidence, Known, Origin, Possible, Rows, Value};
 
+use super::cells::{of_cells, open_cells};
 use super::facts::Facts;
 use super::tighten::{open_cohort, turns};
 use super::workings::{say_interval, say_possible, say_value, title_of_cohort, unit_of};
@@ -53,18 +54,12 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
             }
             _ => {}
         }
-        let given = &fact.evidence;
-        let parts: Vec<String> = [
-            given.quote.as_ref().map(|q| format!("“{q}”")),
-            given.document.clone(),
-            given.page.as_ref().map(|p| format!("第{p}页")),
-            given.as_of.as_ref().map(|d| format!("截至{d}")),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        let parts = backing(&fact.evidence);
         if !parts.is_empty() {
             evidence.push(format!("{}:{}", field.title, parts.join(",")));
+        }
+        if let Known::Value(Value::Rows(Rows::Listed(rows))) = &fact.known {
+            evidence.extend(of_cells(field, rows));
         }
     }
     Read {
@@ -72,6 +67,19 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
         verified: verified.join(";"),
         evidence: evidence.join(";"),
     }
+}
+
+/// Quote, document, page and date of what backs a fact, as far as they are given.
+pub(super) fn backing(given: &Evidence) -> Vec<String> {
+    [
+        given.quote.as_ref().map(|q| format!("“{q}”")),
+        given.document.clone(),
+        given.page.as_ref().map(|p| format!("第{p}页")),
+        given.as_of.as_ref().map(|d| format!("截至{d}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// `(张三,2025-03-10核定:理由)`, and what line data said.
@@ -106,7 +114,7 @@ pub(super) fn needs(
             continue;
         };
         if let Some(Value::Rows(Rows::Listed(rows))) = facts.field(*id).value {
-            needs.extend(cells(field, &rows));
+            needs.extend(open_cells(program, *id, field, &rows, facts));
             continue;
         }
         let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
@@ -189,36 +197,6 @@ fn of_cohort(
     })
 }
 
-/// The cells of reported rows that are not known: some of them a person's entries.
-fn cells(field: &Field, rows: &[Row]) -> Vec<Need> {
-    let mut needs = Vec::new();
-    for (at, row) in (1..).zip(rows) {
-        for (fact, column) in row.cells.iter().zip(&field.columns) {
-            let unit = unit_of(column.kind == FieldKind::Rate, column.unit.as_deref());
-            let (kind, known) = match &fact.known {
-                Known::NotApplicable(_) => continue,
-                Known::Value(_) if fact.unproved => (NeedKind::Evidence, String::new()),
-                Known::Value(value) if value.is_exact() => continue,
-                Known::Value(value) => (NeedKind::Vague, say_value(value, &unit)),
-                Known::Missing(Some(why)) => (NeedKind::Refused, plain(why, &column.title)),
-                Known::Missing(None) if column.ask.is_some() => (NeedKind::Entry, String::new()),
-                Known::Missing(None) => (NeedKind::Missing, String::new()),
-            };
-            needs.push(Need {
-                kind,
-                field: None,
-                item: format!("{}[{at}].{}", field.id(), column.name),
-                title: format!("{}第{at}行{}", field.title, column.title),
-                unit,
-                known,
-                needed: String::new(),
-                ask: column.ask.clone().or(field.ask.clone()).unwrap_or_default(),
-            });
-        }
-    }
-    needs
-}
-
 /// Last period's figures that are not known.
 fn priors(program: &Program, facts: &Facts<'_>) -> Vec<Need> {
     let programs = facts.rubric().with_measures(program);
@@ -251,7 +229,7 @@ fn priors(program: &Program, facts: &Facts<'_>) -> Vec<Need> {
 }
 
 /// What was said of a value, without the name of its field and the backticks of a message.
-fn plain(why: &str, title: &str) -> String {
+pub(super) fn plain(why: &str, title: &str) -> String {
     let own = why.strip_prefix(&format!("`{title}` ")).unwrap_or(why);
     own.strip_prefix("的 ").unwrap_or(own).replace('`', "")
 }

@@ -1,6 +1,7 @@
 //! One report → the outcome of every indicator. Pure: the same facts give the same outcomes.
 
 mod account;
+mod cells;
 mod cohort;
 mod facts;
 mod outcome;

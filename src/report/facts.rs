@@ -169,7 +169,7 @@ fn written(raw: &Raw) -> String {
     }
 }
 
-fn no_evidence(field: &Field) -> Diagnostic {
+pub(super) fn no_evidence(field: &Field) -> Diagnostic {
     let message = format!("`{}` 要有佐证,这里没有写", field.title);
     Diagnostic::new(Code::NoEvidence, message).help(format!(
         "加上原文 `quote`、文件 `document` 或页码 `page`;表格里加一列 `{} 佐证`",

@@ -103,6 +103,20 @@ impl LineTable {
             self.diagnostics.push(say(Code::NoOffice, message, help));
             return;
         };
+        if let Some((field, column)) = cell_of_rows(item.text.trim(), index) {
+            let message = format!(
+                "`{}` 是逐行数据的一格,`{}` 没有采用",
+                quote(&item.text),
+                quote(&answer.text)
+            );
+            let help = format!(
+                "在填报表,或者在 `{}.csv` 里,把这一行的 `{column}` 补上再算",
+                field
+            );
+            self.diagnostics
+                .push(say(Code::UnknownFact, message, &help));
+            return;
+        }
         let Some(field) = index.find(item.text.trim()) else {
             let message = format!(
                 "`{}` 不是填报项,`{}` 没有采用",
@@ -161,6 +175,15 @@ impl LineTable {
             },
         });
     }
+}
+
+/// The field and the title of the column of `safety.accidents[2].deaths`.
+fn cell_of_rows(item: &str, index: &FieldIndex<'_>) -> Option<(String, String)> {
+    let (field, rest) = item.split_once('[')?;
+    let (_, column) = rest.split_once("].")?;
+    let declared = index.rubric().field(index.find(field)?)?;
+    let column = declared.columns.iter().find(|c| c.name == column)?;
+    Some((field.to_owned(), column.title.clone()))
 }
 
 /// The columns that matter of a table of the shape of `open.csv`.

@@ -9,6 +9,7 @@ use crate::value::Fact;
 use super::Report;
 use super::quote::quote;
 use super::read::Read;
+use super::rows::{RowsTable, lay_rows};
 
 /// What is known of an office's last period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,8 +26,13 @@ pub enum Prior {
 /// Gives every office its report of last period; offices are found by id, else by name.
 ///
 /// A report that names this period or a later one is not used, nor is the second one of an office; both are told.
-/// Fields that only last period's rubric had are told once.
-pub fn lay_prior(reports: &mut [Report], reads: Vec<Read>, rubric: &Rubric) -> Vec<Diagnostic> {
+/// Fields that only last period's rubric had are told once. `rows`: last period's tables of events.
+pub fn lay_prior(
+    reports: &mut [Report],
+    reads: Vec<Read>,
+    rows: Vec<RowsTable>,
+    rubric: &Rubric,
+) -> Vec<Diagnostic> {
     let mut told = Vec::new();
     let mut priors: Vec<Report> = Vec::new();
     let mut unused: Option<(Diagnostic, usize)> = None;
@@ -74,6 +80,13 @@ pub fn lay_prior(reports: &mut [Report], reads: Vec<Read>, rubric: &Rubric) -> V
             priors.push(report);
         }
     }
+    // An office that was merged away may well stand in last period's tables.
+    let of_rows = lay_rows(&mut priors, rows, false, rubric);
+    told.extend(
+        of_rows
+            .into_iter()
+            .filter(|d| d.code != Code::LineDataOffice),
+    );
     if let Some((first, count)) = unused {
         let message = format!("上年填报表有 {count} 处不是今年细则的填报项,没有采用");
         let mut note = Diagnostic::new(Code::PriorUnused, message);

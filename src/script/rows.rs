@@ -8,7 +8,7 @@ use crate::decimal::Number;
 use crate::rubric::{Field, FieldId, IndicatorId};
 use crate::value::{Fact, Known, Possible, Row, Rows, Value};
 
-use super::builtins::{Over, Runs};
+use super::builtins::{Over, Runs, Word};
 use super::environment::{Environment, Figure, OfficeText};
 use super::graph::{Node, OverCohort, OverRows};
 use super::read::read as read_node;
@@ -45,6 +45,14 @@ pub(super) fn read(over: &OverRows, environment: &dyn Environment) -> Possible {
         }
         Some(_) => Possible::failure("这里要逐行数据"),
         None => rest,
+    }
+}
+
+/// What a word over rows makes of what its functions come to on each of some rows.
+pub fn put_together(word: &Word, of_rows: &[Vec<Possible>]) -> Possible {
+    match word.run {
+        Runs::Rows(run) => run(&Over::Listed(of_rows)),
+        Runs::Values(_) | Runs::Cohort(_) => Possible::failure("不是逐行的用语"),
     }
 }
 

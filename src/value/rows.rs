@@ -43,3 +43,10 @@ impl Rows {
         self.listed().is_some_and(<[Row]>::is_empty)
     }
 }
+
+impl Row {
+    /// Whether something backs the event: evidence of any of its cells.
+    pub fn has_evidence(&self) -> bool {
+        self.cells.iter().any(|cell| cell.evidence.is_given())
+    }
+}

@@ -188,7 +188,12 @@ pub fn run(rubric: &CompiledRubric, reports: &[&str], prior: Option<&[&str]>) ->
     };
     let mut gathered = gather(read(reports), rubric.rubric(), None, &[]);
     if let Some(prior) = prior {
-        let told = lay_prior(&mut gathered.reports, read(prior), rubric.rubric());
+        let told = lay_prior(
+            &mut gathered.reports,
+            read(prior),
+            Vec::new(),
+            rubric.rubric(),
+        );
         gathered.diagnostics.extend(told);
     }
     assert!(

@@ -143,10 +143,10 @@ fn score_one(
 /// were given; only the order of `matrix.csv` is that of the arguments.
 fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diagnostic>> {
     // A file named after a field of rows holds its events, not reports.
-    let (of_rows, reports): (Vec<_>, Vec<_>) =
-        texts.reports.iter().partition(|(source, format)| {
-            *format == Format::Csv && report::rows_of_file(source.name(), rubric).is_some()
-        });
+    let is_of_rows = |(source, format): &&(Arc<Source>, Format)| {
+        *format == Format::Csv && report::rows_of_file(source.name(), rubric).is_some()
+    };
+    let (of_rows, reports): (Vec<_>, Vec<_>) = texts.reports.iter().partition(is_of_rows);
     let mut by_name: Vec<&(Arc<Source>, Format)> = reports;
     by_name.sort_by_key(|(source, _)| source.name());
     let mut reads = read_all(&by_name, rubric);
@@ -173,10 +173,11 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
     let told = report::lay_rows(&mut gathered.reports, rows_data, true, rubric);
     gathered.diagnostics.extend(told);
     if let Some(prior) = &texts.prior {
-        let mut by_name: Vec<_> = prior.iter().collect();
+        let (of_rows, mut by_name): (Vec<_>, Vec<_>) = prior.iter().partition(is_of_rows);
         by_name.sort_by_key(|(source, _)| source.name());
         let reads = read_all(&by_name, rubric);
-        let told = report::lay_prior(&mut gathered.reports, reads, rubric);
+        let of_rows = rows_tables(of_rows.into_iter().map(|(source, _)| source), rubric);
+        let told = report::lay_prior(&mut gathered.reports, reads, of_rows, rubric);
         gathered.diagnostics.extend(told);
     }
     let reviews: Vec<ReviewTable> = texts

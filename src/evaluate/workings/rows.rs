@@ -1,13 +1,13 @@
 //! Words over rows in words and figures: each row with what it comes to, then the result.
 
 use crate::rubric::{FieldId, FieldKind};
-use crate::script::InRow;
 use crate::script::graph::{Node, OverRows};
+use crate::script::{InRow, put_together};
 use crate::value::{Possible, Rows, Value};
 
 use super::{Words, say_possible, unit_of};
 
-/// So many rows are written out; the rest is told as one figure.
+/// Of rows that are added up so many are written out; the rest is told as one figure.
 const MOST: usize = 30;
 
 impl Words<'_> {
@@ -28,18 +28,29 @@ impl Words<'_> {
         }
         let unit = field.and_then(|f| f.unit.as_deref()).unwrap_or("行");
         let mut said: Vec<String> = Vec::new();
-        for row in listed.iter().take(MOST) {
+        // Only what is added up can be told in part: of a mean or of the highest every row is wanted.
+        let adds_up = matches!(over.word.name, "sum_of" | "count_of");
+        let most = if adds_up { MOST } else { listed.len() };
+        let mut rest: Vec<Vec<Possible>> = Vec::new();
+        for (at, row) in listed.iter().enumerate() {
             let inside = InRow::of(self.inside, over, row);
             let words = Words {
                 facts: self.facts,
                 inside: &inside,
             };
-            let bodies = over.bodies.iter().map(|body| words.body(body));
-            said.push(bodies.collect::<Vec<_>>().join(":"));
+            let bodies = over.bodies.iter();
+            if at < most {
+                let bodies = bodies.map(|body| words.body(body));
+                said.push(bodies.collect::<Vec<_>>().join(":"));
+            } else {
+                rest.push(bodies.map(|body| words.possible(body)).collect());
+            }
         }
-        let more = match listed.len().checked_sub(MOST) {
-            Some(more) if more > 0 => format!("、另{more}{unit}从略"),
-            _ => String::new(),
+        let more = if rest.is_empty() {
+            String::new()
+        } else {
+            let sum = say_possible(&put_together(over.word, &rest), "");
+            format!("、另{}{unit}共{sum}", rest.len())
         };
         let text = format!(
             "{title}{}{unit}{}({}{more})得{result}",

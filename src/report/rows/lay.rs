@@ -1,21 +1,33 @@
 //! Tables of events laid over the reports of a run.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::Report;
 use crate::report::quote::{near, quote};
-use crate::rubric::Rubric;
+use crate::rubric::{Field, FieldId, Rubric};
 use crate::source::Place;
 use crate::value::{Fact, Known, Origin, Row, Rows, Value};
 
 use super::in_words;
-use super::table::RowsTable;
+use super::table::{Event, RowsTable};
+
+/// What one table says of one office.
+struct Stated {
+    table: String,
+    rows: Vec<Row>,
+    place: Place,
+    /// It says that there were none.
+    none: bool,
+    /// A line of it cannot be read.
+    broken: bool,
+}
 
 /// Gives every office its events of the tables. `line_data`: they come from another body, and beat what was reported;
 /// else an office that lists events in its report, too, and others, is told, and neither counts.
 ///
-/// An office that a table does not name keeps what it reported: a table need not be of all offices.
+/// An office that a table does not name keeps what it reported: a table need not be of all offices. One of whose
+/// lines cannot be read, or of whom two tables tell different events, has unknown events, not fewer of them.
 pub fn lay_rows(
     reports: &mut [Report],
     tables: Vec<RowsTable>,
@@ -30,69 +42,221 @@ pub fn lay_rows(
     for (at, report) in reports.iter().enumerate() {
         by_office.insert(report.office.id.clone(), at);
     }
+    let mut stated: BTreeMap<(usize, FieldId), Vec<Stated>> = BTreeMap::new();
+    let mut unread: BTreeSet<FieldId> = BTreeSet::new();
     for table in tables {
-        let name = table.quoted();
         told.extend(table.diagnostics);
-        let mut events: BTreeMap<usize, (Vec<Row>, Place)> = BTreeMap::new();
-        let mut strangers: Vec<String> = Vec::new();
+        if table.unread {
+            unread.insert(table.field);
+        }
+        let mut of_office: BTreeMap<usize, Stated> = BTreeMap::new();
+        let mut strangers: BTreeSet<String> = BTreeSet::new();
         for line in table.lines {
             let Some(at) = by_office.get(&line.office) else {
-                if !strangers.contains(&line.office) {
+                if strangers.insert(line.office.clone()) {
                     told.push(stranger(&line.office, &line.place, &by_office));
-                    strangers.push(line.office);
                 }
                 continue;
             };
-            let own = events
-                .entry(*at)
-                .or_insert_with(|| (Vec::new(), line.place));
-            own.0.extend(line.row);
-        }
-        for (at, (rows, place)) in events {
-            let (Some(report), Some(field)) = (reports.get_mut(at), rubric.field(table.field))
-            else {
-                continue;
-            };
-            let Some(slot) = report.facts.get_mut(table.field.0) else {
-                continue;
-            };
-            let written = in_words(&rows, field);
-            let known = Known::Value(Value::Rows(Rows::Listed(rows.into())));
-            let fact = Fact {
-                known,
-                written,
-                place: Some(place.clone()),
-                ..Fact::missing()
-            };
-            let reported = slot.origin == Origin::Reported && !slot.written.is_empty();
-            if line_data {
-                let stated = std::mem::replace(slot, fact);
-                slot.origin = Origin::LineData(table.name.clone());
-                slot.replaced = Some(stated.written).filter(|written| !written.is_empty());
-            } else if reported && slot.written != fact.written {
-                let message = format!(
-                    "`{}` 的 `{}`,填报表和 {name} 不同,都没有采用",
-                    quote(&report.office.name),
-                    field.title
-                );
-                let mut two = Diagnostic::new(Code::TwoReadings, message.clone());
-                for place in [slot.place.clone(), Some(place)].into_iter().flatten() {
-                    two = two.at(place);
-                }
-                told.push(
-                    two.office(&report.office.id)
-                        .help("只在一处写,或者改成一样"),
-                );
-                *slot = Fact {
-                    known: Known::Missing(Some(message)),
-                    ..fact
-                };
-            } else if !reported {
-                *slot = fact;
+            let own = of_office.entry(*at).or_insert_with(|| Stated {
+                table: table.name.clone(),
+                rows: Vec::new(),
+                place: line.place,
+                none: false,
+                broken: false,
+            });
+            match line.event {
+                Event::Row(row) => own.rows.push(row),
+                Event::None => own.none = true,
+                Event::Broken => own.broken = true,
             }
+        }
+        for (at, own) in of_office {
+            stated.entry((at, table.field)).or_default().push(own);
+        }
+    }
+    for ((at, id), of_tables) in stated {
+        let (Some(report), Some(field)) = (reports.get_mut(at), rubric.field(id)) else {
+            continue;
+        };
+        told.extend(lay(report, (id, field), of_tables, line_data));
+    }
+    for id in unread {
+        for report in reports.iter_mut() {
+            open(report, id, rubric);
         }
     }
     told
+}
+
+/// What the tables say of one office and field, against what it reported.
+fn lay(
+    report: &mut Report,
+    (id, field): (FieldId, &Field),
+    mut of_tables: Vec<Stated>,
+    line_data: bool,
+) -> Option<Diagnostic> {
+    let name = format!("`{}`", quote(&report.office.name));
+    let office = (report.office.id.clone(), name);
+    let slot = report.facts.get_mut(id.0)?;
+    let first = of_tables.pop()?;
+    let fact = Fact {
+        written: in_words(&first.rows, field),
+        place: Some(first.place.clone()),
+        ..Fact::missing()
+    };
+    let refused = |slot: &mut Fact, fact: Fact, why: String| {
+        let before = std::mem::replace(
+            slot,
+            Fact {
+                known: Known::Missing(Some(why)),
+                ..fact
+            },
+        );
+        slot.replaced = before.replaced;
+    };
+    if first.broken || of_tables.iter().any(|other| other.broken) {
+        refused(slot, fact, format!("`{}` 有一行没有读入", field.title));
+        return None;
+    }
+    if first.none && !first.rows.is_empty() {
+        let message = format!(
+            "{} 的 `{}`,{} 既写了无,又写了事件,都没有采用",
+            office.1,
+            field.title,
+            quote(&first.table)
+        );
+        refused(slot, fact, message.clone());
+        let told = Diagnostic::new(Code::TwoReadings, message).at(first.place);
+        return Some(
+            told.office(office.0)
+                .help("没有发生的只写一行“无”,有的删去“无”"),
+        );
+    }
+    let differs = of_tables
+        .iter()
+        .find(|other| !same_events(&other.rows, &first.rows));
+    if let Some(other) = differs {
+        let message = format!(
+            "{} 的 `{}`,{} 和 {} 不同,都没有采用",
+            office.1,
+            field.title,
+            quote(&other.table),
+            quote(&first.table)
+        );
+        refused(slot, fact, message.clone());
+        let code = if line_data {
+            Code::LineDataDiffers
+        } else {
+            Code::TwoReadings
+        };
+        let told = Diagnostic::new(code, message)
+            .at(other.place.clone())
+            .at(first.place);
+        return Some(told.office(office.0).help("只留一份,或者改成一样"));
+    }
+    let reported = slot.origin == Origin::Reported && !slot.written.is_empty();
+    let own_rows = match &slot.known {
+        Known::Value(Value::Rows(Rows::Listed(rows))) => Some(rows.clone()),
+        _ => None,
+    };
+    let same = own_rows.is_some_and(|rows| same_events(&rows, &first.rows));
+    let proof = first.rows.iter().all(Row::has_evidence) && !first.rows.is_empty();
+    let known = Known::Value(Value::Rows(Rows::Listed(first.rows.into())));
+    let from_table = Fact { known, ..fact };
+    match (line_data, &slot.origin) {
+        (true, Origin::LineData(other)) if !same => {
+            let message = format!(
+                "{} 的 `{}`,条线数据 {} 和 {} 不同,都没有采用",
+                office.1,
+                field.title,
+                quote(other),
+                quote(&first.table)
+            );
+            let mut told = Diagnostic::new(Code::LineDataDiffers, message.clone());
+            for place in [slot.place.clone(), Some(first.place)]
+                .into_iter()
+                .flatten()
+            {
+                told = told.at(place);
+            }
+            refused(slot, from_table, message);
+            Some(
+                told.office(office.0)
+                    .help("与数据来源部门核对,改正其中一份"),
+            )
+        }
+        (true, Origin::LineData(_)) => None,
+        (true, _) => {
+            let before = std::mem::replace(slot, from_table);
+            slot.origin = Origin::LineData(first.table);
+            slot.replaced = Some(before.written).filter(|written| !written.is_empty());
+            None
+        }
+        // Line data beats what the office tells, wherever it tells it.
+        (false, Origin::LineData(_)) => {
+            slot.replaced = slot.replaced.take().or(Some(from_table.written));
+            None
+        }
+        (false, _) if reported && same => None,
+        (false, _) if reported => {
+            let message = format!(
+                "{} 的 `{}`,填报表和 {} 不同,都没有采用",
+                office.1,
+                field.title,
+                quote(&first.table)
+            );
+            let mut told = Diagnostic::new(Code::TwoReadings, message.clone());
+            for place in [slot.place.clone(), Some(first.place)]
+                .into_iter()
+                .flatten()
+            {
+                told = told.at(place);
+            }
+            refused(slot, from_table, message);
+            Some(told.office(office.0).help("只在一处写,或者改成一样"))
+        }
+        (false, _) => {
+            let unproved = field.evidence_required && !proof;
+            let place = from_table.place.clone();
+            *slot = Fact {
+                unproved,
+                ..from_table
+            };
+            unproved.then(|| {
+                let told = super::no_evidence(field).office(office.0);
+                place.into_iter().fold(told, Diagnostic::at)
+            })
+        }
+    }
+}
+
+/// A table of events that cannot be read may have some of any office that told nothing else.
+fn open(report: &mut Report, id: FieldId, rubric: &Rubric) {
+    let (Some(slot), Some(field)) = (report.facts.get_mut(id.0), rubric.field(id)) else {
+        return;
+    };
+    let untold = slot.origin == Origin::IfBlank || matches!(slot.known, Known::Missing(None));
+    if untold {
+        *slot = Fact {
+            known: Known::Missing(Some(format!("`{}` 的表没有读入", field.title))),
+            ..Fact::missing()
+        };
+    }
+}
+
+/// Whether two lists have the same events, in whatever order.
+fn same_events(a: &[Row], b: &[Row]) -> bool {
+    let sorted = |rows: &[Row]| {
+        let known = |row: &Row| {
+            let cells: Vec<_> = row.cells.iter().map(|cell| &cell.known).collect();
+            format!("{cells:?}")
+        };
+        let mut all: Vec<String> = rows.iter().map(known).collect();
+        all.sort();
+        all
+    };
+    sorted(a) == sorted(b)
 }
 
 fn stranger(office: &str, place: &Place, known: &HashMap<String, usize>) -> Diagnostic {

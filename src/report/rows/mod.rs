@@ -13,7 +13,7 @@ use crate::rubric::{Field, FieldId, FieldKind, Rubric};
 use crate::value::{Evidence, Fact, Known, Origin, Row, Rows, Value};
 
 use super::cell::plain_header;
-use super::facts::{fact, if_blank};
+use super::facts::{fact, if_blank, no_evidence};
 use super::quote::{near, quote};
 use super::raw::{Raw, RawFact, RawKind};
 
@@ -83,18 +83,35 @@ pub(super) fn listed(
         rows.push(row(cells, field, Some(item.place.clone())));
     }
     let written = in_words(&rows, field);
+    let (some, every_proved) = (!rows.is_empty(), rows.iter().all(Row::has_evidence));
     let known = if broken {
         Known::Missing(Some(format!("`{}` 有看不懂的行", field.title)))
     } else {
         Known::Value(Value::Rows(Rows::Listed(rows.into())))
     };
+    let mut evidence = Evidence::default();
+    for (key, text) in &whole.evidence {
+        let text = Some(text.clone());
+        match *key {
+            "quote" => evidence.quote = text,
+            "document" => evidence.document = text,
+            "page" => evidence.page = text,
+            _ => evidence.as_of = text,
+        }
+    }
+    let place = whole.value.place.clone();
+    let proved = evidence.is_given() || (some && every_proved);
+    let unproved = field.evidence_required && !broken && !proved;
+    if unproved {
+        diagnostics.push(no_evidence(field).at(place.clone()));
+    }
     let fact = Fact {
         known,
         written,
         origin: Origin::Reported,
-        evidence: Evidence::default(),
-        place: Some(whole.value.place.clone()),
-        unproved: false,
+        evidence,
+        place: Some(place),
+        unproved,
         replaced: None,
     };
     (fact, diagnostics)
@@ -119,7 +136,30 @@ fn set(
     };
     let (fact, notes) = fact(&raw, column, rubric);
     diagnostics.extend(notes);
-    *slot = fact;
+    if slot.written.is_empty() || slot.known == fact.known {
+        *slot = fact;
+        return;
+    }
+    let message = format!(
+        "`{}` 填了两次:`{}` 和 `{}`",
+        column.title,
+        quote(&slot.written),
+        quote(&fact.written)
+    );
+    let mut told = Diagnostic::new(Code::TwoReadings, message.clone()).help("只留对的一个");
+    for place in [fact.place.clone(), slot.place.clone()]
+        .into_iter()
+        .flatten()
+    {
+        told = told.at(place);
+    }
+    diagnostics.push(told);
+    *slot = Fact {
+        known: Known::Missing(Some(message)),
+        written: format!("{} / {}", slot.written, fact.written),
+        place: fact.place,
+        ..Fact::missing()
+    };
 }
 
 fn row(cells: Vec<Fact>, field: &Field, place: Option<crate::source::Place>) -> Row {

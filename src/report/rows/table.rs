@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::rubric::{FieldId, Rubric};
+use crate::rubric::{Field, FieldId, FieldKind, Rubric};
 use crate::source::{Place, Source};
-use crate::value::{Fact, Row};
+use crate::value::{Evidence, Fact, Row};
 
 use super::{column_named, row, set, unknown_column};
+use crate::report::cell::plain_header;
 use crate::report::header::{OfficePart, office_part};
-use crate::report::quote::quote;
 use crate::report::raw::{Raw, RawKind};
 use crate::report::table::{self, TableCell};
 
@@ -20,10 +20,12 @@ pub struct RowsTable {
     pub name: String,
     /// The field.
     pub field: FieldId,
-    /// An office named by a line, and its event; none for a line that states that there were none.
+    /// What each line says.
     pub(super) lines: Vec<Line>,
     /// What was not understood.
     pub diagnostics: Vec<Diagnostic>,
+    /// The whole table, or the rest of it, cannot be read: there may be events of any office in it.
+    pub(super) unread: bool,
 }
 
 /// A line of the table.
@@ -33,14 +35,28 @@ pub(super) struct Line {
     pub(super) office: String,
     /// Where the office stands.
     pub(super) place: Place,
-    /// The event.
-    pub(super) row: Option<Row>,
+    /// What it says of the office.
+    pub(super) event: Event,
+}
+
+/// What a line says of its office.
+#[derive(Clone, Debug)]
+pub(super) enum Event {
+    /// One event.
+    Row(Row),
+    /// That there were none.
+    None,
+    /// Something that cannot be read.
+    Broken,
 }
 
 /// What a column of the table holds.
 enum Column {
     Office,
-    Of(usize),
+    /// A column of the field; the unit in the header, when it is another one than the column's.
+    Of(usize, Option<Arc<str>>),
+    /// The original text, the document or the page that backs the event.
+    Evidence(&'static str),
     Unused,
 }
 
@@ -52,30 +68,41 @@ impl RowsTable {
             field,
             lines: Vec::new(),
             diagnostics: Vec::new(),
+            unread: false,
         };
         let mut all = table::rows(source);
         let (Some(header), Some(declared)) = (all.next(), rubric.field(field)) else {
             return read;
         };
+        let is_office = |cell: &TableCell| {
+            let part = office_part(&cell.text);
+            matches!(part, Some(OfficePart::Id | OfficePart::Name))
+        };
+        // Where `名称` is a column of the events and another header names the office, it is that of the events.
+        let named_apart = header
+            .cells
+            .iter()
+            .any(|cell| is_office(cell) && column_named(&cell.text, declared).is_none());
         let mut columns: Vec<Column> = Vec::new();
         for cell in &header.cells {
-            columns.push(match office_part(&cell.text) {
-                Some(OfficePart::Id | OfficePart::Name) => Column::Office,
-                Some(_) => Column::Unused,
-                None => match column_named(&cell.text, declared) {
-                    Some(at) => Column::Of(at),
-                    None if cell.is_blank() => Column::Unused,
-                    None => {
-                        let told = unknown_column(&cell.text, declared);
-                        let told = Diagnostic {
-                            code: Code::UnknownColumn,
-                            ..told
-                        };
-                        read.diagnostics.push(told.at(cell.place.clone()));
-                        Column::Unused
-                    }
-                },
-            });
+            let own = column_named(&cell.text, declared)
+                .map(|at| Column::Of(at, other_unit(&cell.text, declared.columns.get(at))));
+            let column = match own {
+                Some(own) if named_apart || !is_office(cell) => Some(own),
+                _ if is_office(cell) => Some(Column::Office),
+                _ => evidence_word(&cell.text).map(Column::Evidence),
+            };
+            columns.push(column.unwrap_or_else(|| {
+                if office_part(&cell.text).is_none() && !cell.is_blank() {
+                    let told = unknown_column(&cell.text, declared);
+                    let told = Diagnostic {
+                        code: Code::UnknownColumn,
+                        ..told
+                    };
+                    read.diagnostics.push(told.at(cell.place.clone()));
+                }
+                Column::Unused
+            }));
         }
         if !columns
             .iter()
@@ -89,6 +116,7 @@ impl RowsTable {
                 .at(header.place.clone())
                 .help("加一列,表头写 `单位`,每行写明是哪个单位的"),
             );
+            read.unread = true;
             return read;
         }
         for line in all {
@@ -101,57 +129,136 @@ impl RowsTable {
         let Some(field) = rubric.field(self.field) else {
             return;
         };
+        let offices = || {
+            let named = line.cells.iter().zip(columns);
+            named
+                .filter(|(cell, column)| matches!(column, Column::Office) && !cell.is_blank())
+                .map(|(cell, _)| cell)
+        };
         if line.cells.len() != columns.len() || line.unclosed {
-            let message = format!(
-                "这一行有 {} 格,表头有 {} 格,没有采用",
-                line.cells.len(),
-                columns.len()
-            );
+            let (message, help) = if line.unclosed {
+                (
+                    "这一格的引号没有闭合,这里往后都没有采用".to_owned(),
+                    "补上另一半的双引号",
+                )
+            } else {
+                let message = format!(
+                    "这一行有 {} 格,表头有 {} 格,这个单位的 `{}` 没有采用",
+                    line.cells.len(),
+                    columns.len(),
+                    field.title
+                );
+                (message, "核对是否多了或少了逗号;格子里有逗号时整格加双引号")
+            };
             self.diagnostics.push(
                 Diagnostic::new(Code::RowLength, message)
                     .at(line.place.clone())
-                    .help("格子里有逗号时,整格加双引号"),
+                    .help(help),
             );
+            self.unread |= line.unclosed;
+            match offices().next() {
+                Some(office) => self.push(office, Event::Broken),
+                None => self.unread = true,
+            }
             return;
         }
-        let mut office: Option<&TableCell> = None;
         let mut cells: Vec<Fact> = field.columns.iter().map(|_| Fact::missing()).collect();
-        let mut states_none = true;
-        for (cell, column) in line.cells.iter().zip(columns) {
+        let mut evidence = Evidence::default();
+        // `无` where nothing else is told: there were none.
+        let filled = || {
+            let own = line.cells.iter().zip(columns);
+            own.filter(|(cell, column)| matches!(column, Column::Of(..)) && !cell.is_blank())
+        };
+        let states_none = filled().all(|(cell, _)| matches!(cell.text.trim(), "无" | "没有"));
+        let mut told = Vec::new();
+        for (cell, column) in line
+            .cells
+            .iter()
+            .zip(columns)
+            .filter(|(c, _)| !c.is_blank())
+        {
             match column {
-                Column::Office if !cell.is_blank() => office = office.or(Some(cell)),
-                Column::Of(at) if !cell.is_blank() => {
-                    states_none &= matches!(cell.text.trim(), "无" | "没有");
-                    let value = Raw {
-                        kind: RawKind::Text(cell.text.clone()),
-                        place: cell.place.clone(),
+                Column::Of(at, unit) if !states_none => {
+                    let text = cell.text.clone();
+                    let kind = match unit {
+                        Some(unit) => RawKind::CellIn(text, Arc::clone(unit)),
+                        None => RawKind::Text(text),
                     };
+                    let place = cell.place.clone();
                     let own = (self.field, field);
-                    let mut told = Vec::new();
-                    set(&mut cells, *at, value, own, rubric, &mut told);
-                    self.diagnostics.extend(told);
+                    set(&mut cells, *at, Raw { kind, place }, own, rubric, &mut told);
                 }
-                _ => {}
+                Column::Evidence(key) => {
+                    let text = Some(cell.text.trim().to_owned());
+                    match *key {
+                        "quote" => evidence.quote = text,
+                        "document" => evidence.document = text,
+                        _ => evidence.page = text,
+                    }
+                }
+                Column::Of(..) | Column::Office | Column::Unused => {}
             }
         }
-        let Some(office) = office else {
+        told.retain(|d| d.code != Code::NoEvidence || !evidence.is_given());
+        self.diagnostics.extend(told);
+        let Some(office) = offices().next() else {
             self.diagnostics.push(
                 Diagnostic::new(Code::NoOffice, "这一行没有写单位,没有采用")
                     .at(line.place.clone())
-                    .help("在单位那一列写上单位"),
+                    .help(
+                        "每行都写上单位,合并的格子要拆开;不知道是谁的,没有填报的单位先不按“无”计",
+                    ),
             );
+            self.unread = true;
+            // A merged cell is written once, on its first line.
+            if let Some(above) = self.lines.last_mut() {
+                above.event = Event::Broken;
+            }
             return;
         };
-        let event = (!states_none).then(|| row(cells, field, Some(line.place.clone())));
+        // What backs the event stands with the first thing that is told of it.
+        if let Some(cell) = cells.iter_mut().find(|cell| !cell.written.is_empty()) {
+            cell.evidence = evidence;
+            cell.unproved &= !cell.evidence.is_given();
+        }
+        let event = if states_none {
+            Event::None
+        } else {
+            Event::Row(row(cells, field, Some(line.place.clone())))
+        };
+        self.push(office, event);
+    }
+
+    fn push(&mut self, office: &TableCell, event: Event) {
         self.lines.push(Line {
             office: office.text.trim().to_owned(),
             place: office.place.clone(),
-            row: event,
+            event,
         });
     }
+}
 
-    /// The name of the table in messages.
-    pub(super) fn quoted(&self) -> String {
-        quote(&self.name)
+/// The unit in a header, unless it is the column's own.
+fn other_unit(header: &str, column: Option<&Field>) -> Option<Arc<str>> {
+    let header = plain_header(header);
+    let (_, unit) = header.strip_suffix(')')?.rsplit_once('(')?;
+    let unit = unit.trim_start_matches("单位").trim_start_matches(':');
+    let column = column?;
+    let whole_title = plain_header(&column.title) == header;
+    let own = match &column.unit {
+        Some(own) => plain_header(own) == unit,
+        None => column.kind == FieldKind::Rate && unit == "%",
+    };
+    (!own && !whole_title).then(|| unit.into())
+}
+
+/// A column of what backs the events.
+fn evidence_word(header: &str) -> Option<&'static str> {
+    let header = plain_header(header);
+    match header.as_str() {
+        "quote" | "原文" => Some("quote"),
+        "document" | "佐证" | "佐证材料" | "文件" => Some("document"),
+        "page" | "页码" => Some("page"),
+        _ => None,
     }
 }

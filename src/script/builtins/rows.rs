@@ -182,7 +182,13 @@ fn as_count(condition: &Possible) -> Possible {
 /// The mean of a row's values, which may also be none.
 fn mean_of_any(bodies: &[Possible]) -> Possible {
     let one = bodies.first().cloned().unwrap_or_else(|| any(None));
+    // Between the least and the greatest value, but not whole: the mean of 1 and 2 is 1.5.
+    let value = match one.value {
+        Some(Value::Number(n)) => Interval::new(n.lo().clone(), n.hi().clone()).map(Value::Number),
+        other => other,
+    };
     Possible {
+        value,
         not_applicable: Some(NO_ROW.to_owned()),
         ..one
     }
@@ -267,7 +273,11 @@ fn highest_per(over: &Over<'_>) -> Possible {
         };
         match key.value.as_ref().filter(|key| key.is_exact()) {
             Some(key) => {
-                let key = format!("{key:?}");
+                // 2 is 2, whether it is told as a count or comes out of a division.
+                let key = match key {
+                    Value::Number(number) => format!("{:?}", number.exact()),
+                    other => format!("{other:?}"),
+                };
                 let highest = match groups.get(&key) {
                     Some(so_far) => so_far.max(points),
                     None => points.clone(),

@@ -2,7 +2,7 @@
 
 use rhai::{Array, Dynamic, Engine, FnPtr, NativeCallContext};
 
-use crate::script::builtins::{self, Over, Runs, Word};
+use crate::script::builtins::{self, Runs, Word};
 use crate::value::Possible;
 
 use super::values::possible;
@@ -56,8 +56,5 @@ fn call(
 }
 
 fn put_together(word: &'static Word, of_rows: &[Vec<Possible>]) -> Answer {
-    match word.run {
-        Runs::Rows(run) => answer(run(&Over::Listed(of_rows))),
-        Runs::Values(_) | Runs::Cohort(_) => answer(Possible::failure("不是逐行的用语")),
-    }
+    answer(crate::script::put_together(word, of_rows))
 }
