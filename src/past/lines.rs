@@ -35,7 +35,7 @@ pub(super) const COLUMNS: [Wanted; 17] = [
 pub(super) const FIGURES: [&str; 5] = ["max", "computed", "adjustment", "points", "possible"];
 
 /// The kinds of lines by id and by the words that the file has for them.
-pub(super) const KINDS: [(&str, &str); 9] = [
+pub(super) const KINDS: [(&str, &str); 10] = [
     ("indicator", "指标"),
     ("indicator", "指标(不计分)"),
     ("scale", "换算"),
@@ -43,6 +43,7 @@ pub(super) const KINDS: [(&str, &str); 9] = [
     ("cap", "封顶保底"),
     ("adjustment", "人工调整"),
     ("gate", "一票否决与降档"),
+    ("formula", "总分公式"),
     ("rounding", "总分取整"),
     ("limit", "总分限制"),
 ];
