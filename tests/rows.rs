@@ -482,6 +482,8 @@ fn events_want_evidence_where_the_rubric_does() {
         told.1
     };
     assert_eq!(table(",佐证", ",台账"), Vec::<String>::new());
+    // As the help of the message says.
+    assert_eq!(table(",事故 佐证", ",台账"), Vec::<String>::new());
     assert_eq!(table("", ""), ["no-evidence | `事故` 要有佐证,这里没有写"]);
 }
 
