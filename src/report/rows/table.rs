@@ -90,7 +90,7 @@ impl RowsTable {
             let column = match own {
                 Some(own) if named_apart || !is_office(cell) => Some(own),
                 _ if is_office(cell) => Some(Column::Office),
-                _ => evidence_word(&cell.text).map(Column::Evidence),
+                _ => evidence_word(&cell.text, declared).map(Column::Evidence),
             };
             columns.push(column.unwrap_or_else(|| {
                 if office_part(&cell.text).is_none() && !cell.is_blank() {
@@ -253,9 +253,10 @@ fn other_unit(header: &str, column: Option<&Field>) -> Option<Arc<str>> {
 }
 
 /// A column of what backs the events.
-fn evidence_word(header: &str) -> Option<&'static str> {
+fn evidence_word(header: &str, field: &Field) -> Option<&'static str> {
     let header = plain_header(header);
-    match header.as_str() {
+    let title = plain_header(&field.title);
+    match header.strip_prefix(&title).unwrap_or(&header).trim() {
         "quote" | "原文" => Some("quote"),
         "document" | "佐证" | "佐证材料" | "文件" => Some("document"),
         "page" | "页码" => Some("page"),
