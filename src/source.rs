@@ -10,6 +10,8 @@ pub struct Source {
     text: String,
     /// Byte offset of the start of each line.
     line_starts: Vec<usize>,
+    /// Of a text put together of several: where each of them begins.
+    parts: Vec<(usize, Arc<Source>)>,
 }
 
 /// By name: the text would bury everything else.
@@ -37,6 +39,25 @@ impl Source {
             name: name.into(),
             text,
             line_starts,
+            parts: Vec::new(),
+        })
+    }
+
+    /// Several texts one after the other, a line break between them; a place in it is a place in one of them.
+    pub fn joined(parts: &[Arc<Self>]) -> Arc<Self> {
+        let texts: Vec<&str> = parts.iter().map(|part| part.text()).collect();
+        let mut start = 0;
+        let mut starts = Vec::new();
+        for part in parts {
+            starts.push((start, Arc::clone(part)));
+            start += part.text().len() + 1;
+        }
+        let name = parts.last().map_or("", |part| part.name());
+        Arc::new(Self {
+            name: name.to_owned(),
+            text: texts.join("\n"),
+            line_starts: vec![0],
+            parts: starts,
         })
     }
 
@@ -97,7 +118,17 @@ pub struct Place {
 
 impl Place {
     /// The bytes `span` of `source`.
+    ///
+    /// Of a joined text, the place in the text that its beginning lies in.
     pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
+        let part = source
+            .parts
+            .iter()
+            .rev()
+            .find(|(start, _)| *start <= span.start);
+        if let Some((start, part)) = part {
+            return Self::new(part, span.start - start..span.end.saturating_sub(*start));
+        }
         let end = span.end.min(source.text.len());
         Self {
             source: Arc::clone(source),

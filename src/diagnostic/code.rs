@@ -71,8 +71,10 @@ codes! {
     UnknownChoice "unknown-choice" Error;
     /// A report, or another file, where a rubric is wanted.
     NotARubric "not-a-rubric" Error;
-    /// A part of the language that this version cannot do yet and without which every score would be wrong.
-    NotYetNeeded "not-yet-needed" Error;
+    /// A rubric builds on another one that was not read with it.
+    BaseNotRead "base-not-read" Error;
+    /// An override that changes nothing.
+    OverrideUnchanged "override-unchanged" Warning;
     /// Two keys of which only one can be meant, or neither where one is needed.
     KeyConflict "key-conflict" Error;
 

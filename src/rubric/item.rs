@@ -281,7 +281,7 @@ impl<'r> Item<'r> {
             return None;
         }
         let offset =
-            verbatim_start(self.raw(), &text).map(|inside| self.value.span().start + inside);
+            verbatim_start(self.raw(), &text).map(|inside| self.place().span.start + inside);
         Some(Script {
             text,
             place: self.place(),

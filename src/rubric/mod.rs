@@ -2,6 +2,7 @@
 //!
 //! `text → raw → Rubric`: [`parse`] reads the TOML, collects every problem at once and is the only way to make one.
 
+mod edition;
 mod item;
 mod literal;
 mod model;
@@ -14,6 +15,7 @@ mod validate;
 
 use std::sync::Arc;
 
+pub use edition::{Load, parse_with, resolve};
 pub use model::*;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -69,14 +71,25 @@ pub fn parse(source: &Arc<Source>) -> Parsed {
     diagnostics.extend(found.into_iter().filter(|problem| {
         let is_shape = matches!(
             problem.code,
-            Code::UnknownKey | Code::WrongType | Code::UnknownChoice | Code::NotYetNeeded
+            Code::UnknownKey | Code::WrongType | Code::UnknownChoice | Code::BaseNotRead
         );
         // What compares parts with each other is idle talk where parts were not read.
         is_shape || !(is_cut_off || draft.extends)
     }));
-    diagnostics.sort_by_key(|d| d.labels.first().map_or(0, |label| label.place.span.start));
+    finish(draft.rubric, diagnostics)
+}
+
+/// The problems in the order of the text.
+fn finish(rubric: Rubric, mut diagnostics: Vec<Diagnostic>) -> Parsed {
+    diagnostics.sort_by_key(|d| {
+        let first = d.labels.first();
+        first.map_or((String::new(), 0), |label| {
+            let place = &label.place;
+            (place.source.name().to_owned(), place.span.start)
+        })
+    });
     Parsed {
-        rubric: Some(draft.rubric),
+        rubric: Some(rubric),
         diagnostics,
     }
 }

@@ -75,6 +75,8 @@ pub(crate) enum Command {
     Compare(CompareArgs),
     /// 列出评分用语(tiers、ratio……)及其含义
     Builtins(BuiltinsArgs),
+    /// 看一部细则:各部分、指标和分值;--resolved 把沿用的细则写在一起
+    Show(ShowArgs),
 }
 
 /// `kaohe score`
@@ -103,6 +105,21 @@ pub(crate) struct ScoreArgs {
         help_heading = "输入"
     )]
     pub(crate) input_format: Option<Format>,
+}
+
+/// `kaohe show`
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "kaohe show <细则> [选项]",
+    help_template = "{about}\n\n用法:{usage}\n\n{all-args}"
+)]
+pub(crate) struct ShowArgs {
+    /// 考核细则(.toml)
+    #[arg(value_name = "细则", help_heading = "输入")]
+    pub(crate) rubric: PathBuf,
+    /// 写出沿用、改动以后的整部细则(TOML)
+    #[arg(long, help_heading = "输出")]
+    pub(crate) resolved: bool,
 }
 
 /// `kaohe builtins`

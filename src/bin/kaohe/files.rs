@@ -29,6 +29,12 @@ pub(crate) fn read(path: &Path) -> Result<TextFile, Diagnostic> {
     })
 }
 
+/// Reads a file that another one names, from where that one stands.
+pub(crate) fn read_beside(path: &str, from: &Source) -> Result<TextFile, Diagnostic> {
+    let folder = Path::new(from.name()).parent().unwrap_or(Path::new(""));
+    read(&folder.join(path))
+}
+
 /// A file that could be opened, whatever is in it.
 pub(crate) struct ReadFile {
     /// Its name and the hash of its bytes.

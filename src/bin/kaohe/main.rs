@@ -11,6 +11,7 @@ mod past;
 mod reports;
 mod run;
 mod score;
+mod show;
 mod stages;
 mod usage;
 
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Command::Combine(args) => combine::run(&args, &console),
         Command::Compare(args) => compare::run(&args, &console),
         Command::Builtins(args) => builtins::run(&args, &console),
+        Command::Show(args) => show::run(&args, &console),
     };
     match result {
         Ok(Exit::Done) => ExitCode::SUCCESS,

@@ -1,5 +1,6 @@
 //! From what was read to what is written: what `kaohe score` and `kaohe combine` share.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use kaohe::diagnostic::{Code, Diagnostic, Severity};
 use kaohe::past::{PastRun, fits_as_prior};
 use kaohe::rubric::Rubric;
 use kaohe::scorecard::Options;
+use kaohe::source::Source;
 use kaohe::write::{Input, Output, Run, json, terminal};
 
 use crate::args::{RunArgs, ScreenFormat, Target};
@@ -24,6 +26,8 @@ pub(crate) struct OpenRubric {
     compiled: CompiledRubric,
     /// Hints for its author.
     hints: Vec<Diagnostic>,
+    /// The files that it builds on, for `run.json`.
+    bases: Vec<Input>,
 }
 
 /// All that was read but the rubric.
@@ -48,12 +52,22 @@ pub(crate) struct Loaded {
 /// Reads the rubric, and refuses the folder of another run before any work is done.
 pub(crate) fn open_rubric(args: &RunArgs) -> Result<OpenRubric, CannotRun> {
     let file = files::read(&args.rubric)?;
-    let (compiled, hints) = stages::compile(&file.source);
+    let bases = RefCell::new(Vec::new());
+    let load = |path: &str, from: &Source| {
+        let read = files::read_beside(path, from)?;
+        bases.borrow_mut().push(read.input);
+        Ok(read.source)
+    };
+    let (compiled, hints) = stages::compile(&file.source, &load);
     let Some(compiled) = compiled else {
         return Err(CannotRun::Because(hints));
     };
     check_out(args, compiled.rubric())?;
-    Ok(OpenRubric { compiled, hints })
+    Ok(OpenRubric {
+        compiled,
+        hints,
+        bases: bases.into_inner(),
+    })
 }
 
 /// Reads what both commands take: a roster, line data or a review that cannot be read ends the run, since every card would be
@@ -89,7 +103,11 @@ pub(crate) fn score_and_write(
     console: &Console,
 ) -> Result<Exit, CannotRun> {
     protect(args, &loaded)?;
-    let OpenRubric { compiled, hints } = rubric;
+    let OpenRubric {
+        compiled,
+        hints,
+        bases,
+    } = rubric;
     let rubric = compiled.rubric();
     let of_rubric = hints.len();
     let mut diagnostics = hints;
@@ -114,7 +132,7 @@ pub(crate) fn score_and_write(
         diagnostics: &diagnostics,
         prior: loaded.prior.as_ref(),
         counts,
-        inputs: loaded.inputs,
+        inputs: [bases, loaded.inputs].concat(),
         options: stated_options(args, loaded.options),
     };
     let written = write_files(args, &run);

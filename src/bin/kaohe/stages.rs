@@ -9,7 +9,7 @@ use kaohe::evaluate::{Account, CardFigures, Cohorts, ReadFigures, evaluate_among
 use kaohe::past::{Part, combine};
 use kaohe::report::review::{ReviewTable, lay_over_review};
 use kaohe::report::{self, Gathered, LineTable, Report, Roster};
-use kaohe::rubric::Rubric;
+use kaohe::rubric::{Load, Rubric};
 use kaohe::scorecard::{Options, Scorecard, assemble};
 use kaohe::source::Source;
 use kaohe::value::Possible;
@@ -49,9 +49,12 @@ pub(crate) struct Scored {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-/// Text → rubric → compiled rubric; none when something in it is wrong.
-pub(crate) fn compile(source: &Arc<Source>) -> (Option<CompiledRubric>, Vec<Diagnostic>) {
-    let parsed = kaohe::rubric::parse(source);
+/// Text → rubric, with those that it builds on → compiled rubric; none when something in it is wrong.
+pub(crate) fn compile(
+    source: &Arc<Source>,
+    load: &Load<'_>,
+) -> (Option<CompiledRubric>, Vec<Diagnostic>) {
+    let parsed = kaohe::rubric::parse_with(source, load);
     let mut diagnostics = parsed.diagnostics;
     let Some(rubric) = parsed.rubric else {
         return (None, diagnostics);

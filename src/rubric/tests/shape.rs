@@ -321,13 +321,13 @@ fn an_empty_file() {
 }
 
 #[test]
-fn a_base_rubric_is_not_there_yet() {
+fn a_base_rubric_is_read_with_it() {
     says_of(
         "id = \"x\"\ntitle = \"x\"\nextends = \"base.toml\"\ndrop = [\"E2\"]\n\n[[section]]\nid = \"A\"\n",
         &[(
-            Code::NotYetNeeded,
-            "这个版本还没有 `extends`: 要沿用的细则没有读进来,分数会是错的",
-            "去掉这一行,把全部内容写在一个文件里",
+            Code::BaseNotRead,
+            "`extends`: 要沿用的细则没有读进来,分数会是错的",
+            "沿用的细则与这部放在一起,用 `--rubric` 从文件读入",
             "extends",
         )],
     );

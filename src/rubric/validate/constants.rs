@@ -147,12 +147,9 @@ pub(super) fn not_yet(root: &mut Table<'_>) -> bool {
     ] {
         if let Some(item) = item {
             item.context.report(
-                Diagnostic::new(
-                    Code::NotYetNeeded,
-                    format!("这个版本还没有 `{}`: {why}", item.key),
-                )
-                .at(item.key_place())
-                .help("去掉这一行,把全部内容写在一个文件里"),
+                Diagnostic::new(Code::BaseNotRead, format!("`{}`: {why}", item.key))
+                    .at(item.key_place())
+                    .help("沿用的细则与这部放在一起,用 `--rubric` 从文件读入"),
             );
         }
     }

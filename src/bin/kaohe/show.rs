@@ -1,0 +1,67 @@
+//! `kaohe show`: a rubric as a tree, or as the text that its edition comes to.
+
+use std::io;
+
+use kaohe::rubric::{Rubric, SectionKind, resolve};
+use kaohe::source::Source;
+
+use crate::args::ShowArgs;
+use crate::console::Console;
+use crate::files;
+use crate::stages;
+use crate::{CannotRun, Exit};
+
+/// Prints it.
+pub(crate) fn run(args: &ShowArgs, console: &Console) -> Result<Exit, CannotRun> {
+    let file = files::read(&args.rubric)?;
+    let load = |path: &str, from: &Source| Ok(files::read_beside(path, from)?.source);
+    let (compiled, diagnostics) = stages::compile(&file.source, &load);
+    let Some(compiled) = compiled else {
+        return Err(CannotRun::Because(diagnostics));
+    };
+    console.report(&diagnostics, None);
+    let text = if args.resolved {
+        Some(resolve(&file.source, &load).map_err(CannotRun::Because)?)
+    } else {
+        None
+    };
+    console
+        .print(|out| match &text {
+            Some(text) => out.write_all(text.as_bytes()),
+            None => tree(compiled.rubric(), out),
+        })
+        .map_err(|failed| failed.diagnostic())?;
+    Ok(Exit::Done)
+}
+
+/// Sections with their indicators and points, then what limits the grade.
+fn tree(rubric: &Rubric, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "{}({},版本 {}),满分 {} 分",
+        rubric.title, rubric.id, rubric.edition, rubric.points
+    )?;
+    for section in &rubric.sections {
+        let kind = match section.kind {
+            SectionKind::Base => "",
+            SectionKind::Bonus => "(加分)",
+            SectionKind::Penalty => "(扣分)",
+        };
+        writeln!(out, "{} {}{kind}", section.id, section.title)?;
+        for indicator in &section.indicators {
+            let points = indicator
+                .points
+                .as_ref()
+                .map_or_else(String::new, |p| format!("  {p} 分"));
+            writeln!(out, "  {} {}{points}", indicator.id, indicator.title)?;
+        }
+    }
+    for gate in &rubric.gates {
+        writeln!(out, "{} {}", gate.id, gate.title)?;
+    }
+    let grades: Vec<&str> = rubric.grades.iter().map(|g| g.name.as_str()).collect();
+    if !grades.is_empty() {
+        writeln!(out, "等次:{}", grades.join("、"))?;
+    }
+    Ok(())
+}
