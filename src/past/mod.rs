@@ -2,7 +2,7 @@
 //!
 //! [`PastRun::read`] reads `run.json`, `summary.csv` and, where lines are wanted, `scorecards.csv`, in any style in
 //! which they are written. [`fits_as_prior`] says whether a run may stand as last period's, [`combine`] makes reports
-//! of parts of a period, [`compare`] says what moved between two runs. Nothing here opens a file.
+//! of parts of a period, [`compare()`] says what moved between two runs. Nothing here opens a file.
 
 mod compare;
 mod lines;
