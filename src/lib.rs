@@ -4,6 +4,8 @@
 //! text → rubric → compiled rubric; text → report; both → outcomes → scorecard → ranked scorecards → bytes.
 //! The library opens no files and prints nothing.
 
+pub mod batch;
+pub mod case;
 pub mod compile;
 pub mod decimal;
 pub mod diagnostic;

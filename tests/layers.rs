@@ -14,7 +14,8 @@ const LAYERS: &[&[&str]] = &[
     &["evaluate", "past"],
     &["scorecard"],
     &["rank"],
-    &["render", "write"],
+    &["batch"],
+    &["case", "render", "write"],
 ];
 
 fn layer(module: &str) -> usize {

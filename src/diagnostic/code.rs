@@ -240,6 +240,12 @@ codes! {
     /// An office that one part has and another has not.
     PartWithoutOffice "part-without-office" Warning;
 
+    // Cases
+    /// A file of cases with no case in it.
+    NoCases "no-cases" Error;
+    /// A case whose figures are not what it says.
+    CaseFailed "case-failed" Error;
+
     // Outputs
     /// An output that could not be written.
     CannotWrite "cannot-write" Error;

@@ -62,6 +62,7 @@ pub(crate) struct RawFact {
 }
 
 /// A key and its value.
+#[derive(Clone, Debug)]
 pub(crate) struct Entry {
     /// The key.
     pub(crate) key: String,
@@ -72,6 +73,7 @@ pub(crate) struct Entry {
 }
 
 /// A value as written.
+#[derive(Clone, Debug)]
 pub(crate) struct Raw {
     /// What is written.
     pub(crate) kind: RawKind,
@@ -80,6 +82,7 @@ pub(crate) struct Raw {
 }
 
 /// What is written.
+#[derive(Clone, Debug)]
 pub(crate) enum RawKind {
     /// Nothing: JSON's null.
     Blank,

@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::rubric::Rubric;
 use crate::source::{Place, Source};
 
-use super::raw::RawReport;
+use super::raw::{Raw, RawReport};
 use super::table::without_bom;
 use super::tree::FieldIndex;
 use super::{Report, csv, facts, json, toml, tree};
@@ -99,6 +99,16 @@ pub fn read(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
                 .at(Place::start(source))
                 .help("核对是否选错了文件,或者只有表头"),
         );
+    }
+    read
+}
+
+/// Reads one report that is a tree already, as part of another text.
+pub(crate) fn read_tree(root: Raw, rubric: &Rubric) -> Read {
+    let mut read = Read::default();
+    match tree::report(root, &FieldIndex::new(rubric)) {
+        Ok(raw) => read.take(raw, rubric),
+        Err(diagnostic) => read.refuse([diagnostic]),
     }
     read
 }

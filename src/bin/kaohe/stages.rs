@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use kaohe::batch::{self, MakeCard, OverOffices};
 use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Diagnostic, has_errors};
-use kaohe::evaluate::{Account, CardFigures, Cohorts, ReadFigures, evaluate_among};
+use kaohe::evaluate::ReadFigures;
 use kaohe::past::{Part, combine};
 use kaohe::report::review::{ReviewTable, lay_over_review};
 use kaohe::report::{self, Gathered, LineTable, Report, Roster};
 use kaohe::rubric::{Load, Rubric};
-use kaohe::scorecard::{Options, Scorecard, assemble};
+use kaohe::scorecard::{Options, Scorecard};
 use kaohe::source::Source;
 use kaohe::value::Possible;
 use kaohe::write::Counts;
@@ -82,40 +83,9 @@ pub(crate) fn score(
         input_order,
         ..
     } = gathered;
-    let cohorts = on_threads(jobs, || {
-        let over_offices = |reports: &[&Report], read: &ReadFigures<'_>| {
-            reports.par_iter().map(|report| read(report)).collect()
-        };
-        Cohorts::of(rubric, &reports, options.last_word, &over_offices)
-    });
-    let scored: Vec<(Scorecard, Vec<Diagnostic>)> = on_threads(jobs, || {
-        reports
-            .par_iter()
-            .map(|r| score_one(rubric, r, &cohorts, options))
-            .collect()
-    });
-    let mut cards = Vec::with_capacity(scored.len());
-    for (card, of_card) in scored {
-        cards.push(card);
-        diagnostics.extend(of_card);
-    }
-    let by_office: HashMap<&str, &Report> =
-        reports.iter().map(|r| (r.office.id.as_str(), r)).collect();
-    let read_gate = |card: &Scorecard, gate: usize, figures: &dyn CardFigures| {
-        let report = by_office.get(card.office.id.as_str());
-        match report.zip(rubric.gate(gate)) {
-            Some((report, program)) => {
-                evaluate_among(rubric, report, Some(&cohorts)).account(program, figures)
-            }
-            None => Account {
-                result: Possible::failure(""),
-                reason: String::new(),
-                needs: Vec::new(),
-            },
-        }
-    };
-    let cards = kaohe::rank::rank(cards, rubric, options, &read_gate);
-    diagnostics.extend(cards.iter().flat_map(|card| card.diagnostics.clone()));
+    let over = OnThreads;
+    let (cards, told) = on_threads(jobs, || batch::score(rubric, &reports, options, &over));
+    diagnostics.extend(told);
     Ok(Scored {
         cards,
         input_order,
@@ -124,20 +94,17 @@ pub(crate) fn score(
     })
 }
 
-fn score_one(
-    rubric: &CompiledRubric,
-    report: &Report,
-    cohorts: &Cohorts,
-    options: Options,
-) -> (Scorecard, Vec<Diagnostic>) {
-    let mut evaluation = evaluate_among(rubric, report, Some(cohorts));
-    let mut diagnostics = std::mem::take(&mut evaluation.diagnostics);
-    for diagnostic in &mut diagnostics {
-        diagnostic
-            .office
-            .get_or_insert_with(|| report.office.id.clone());
+/// Offices spread over all threads.
+struct OnThreads;
+
+impl OverOffices for OnThreads {
+    fn figures(&self, offices: &[&Report], read: &ReadFigures<'_>) -> Vec<Vec<Possible>> {
+        offices.par_iter().map(|office| read(office)).collect()
     }
-    (assemble(evaluation, options), diagnostics)
+
+    fn cards(&self, offices: &[Report], make: &MakeCard<'_>) -> Vec<(Scorecard, Vec<Diagnostic>)> {
+        offices.par_iter().map(make).collect()
+    }
 }
 
 /// Texts → reports, with roster and line data.

@@ -241,8 +241,9 @@ impl Scoring<'_> {
                 let what = account::say_needs(&needs, "满分");
                 let remedy = account::say_remedy(&needs);
                 let reason = format!(
-                    "{what}:可得{}至{}分(也可能缺项:{}),{remedy}",
-                    outcome.points.sure, outcome.points.possible, condition.otherwise
+                    "{what}:{}(也可能缺项:{}),{remedy}",
+                    self.range(&outcome.points),
+                    condition.otherwise
                 );
                 Outcome {
                     status: Status::Open,

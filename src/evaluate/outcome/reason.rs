@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::account::{self, Best};
 use crate::evaluate::facts::Facts;
-use crate::outcome::{Outcome, Status};
+use crate::outcome::{Ends, Outcome, Status};
 use crate::rubric::{FieldId, SectionKind};
 use crate::script::Program;
 use crate::value::{Failure, Possible};
@@ -23,8 +23,9 @@ impl Scoring<'_> {
         };
         outcome.status = Status::Failed;
         outcome.reason = format!(
-            "计分出错:{},可得{}至{}分,{short}",
-            failure.message, outcome.points.sure, outcome.points.possible
+            "计分出错:{},{},{short}",
+            failure.message,
+            self.range(&outcome.points)
         );
         let place = match failure.span {
             Some((start, end)) => program.script().place_of(start..end),
@@ -46,6 +47,18 @@ impl Scoring<'_> {
         }
         problem = problem.label(place, "细则的这条规则").help(remedy);
         outcome.failure = Some(problem);
+    }
+
+    /// `可得0.00至5.00分`, of a penalty `扣0.00至5.00分`; one figure where the ends meet.
+    pub(super) fn range(&self, points: &Ends) -> String {
+        let (verb, low, high) = match self.kind() {
+            SectionKind::Penalty => ("扣", -points.possible.clone(), -points.sure.clone()),
+            _ => ("可得", points.sure.clone(), points.possible.clone()),
+        };
+        match low == high {
+            true => format!("{verb}{low}分"),
+            false => format!("{verb}{low}至{high}分"),
+        }
     }
 
     pub(super) fn scored_in_words(
@@ -82,15 +95,7 @@ impl Scoring<'_> {
         } else {
             what
         };
-        let range = if self.kind() == SectionKind::Penalty {
-            format!(
-                "扣{}至{}分",
-                -outcome.points.possible.clone(),
-                -outcome.points.sure.clone()
-            )
-        } else {
-            format!("可得{}至{}分", outcome.points.sure, outcome.points.possible)
-        };
+        let range = self.range(&outcome.points);
         let maybe = if outcome.may_not_apply {
             "(也可能缺项)"
         } else {

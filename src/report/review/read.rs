@@ -155,6 +155,24 @@ impl ReviewTable {
         Ok(table)
     }
 
+    /// Entries that stand in another text as tables.
+    pub(crate) fn of_entries(name: &str, entries: Vec<Raw>) -> Self {
+        let mut table = Self {
+            name: name.to_owned(),
+            diagnostics: Vec::new(),
+            rows: Vec::new(),
+        };
+        for entry in entries {
+            match entry.kind {
+                RawKind::Table(parts) => table.table(&parts, entry.place),
+                _ => table
+                    .diagnostics
+                    .push(not_a_review("复核的一条要写成表").at(entry.place)),
+            }
+        }
+        table
+    }
+
     fn csv(&mut self, source: &Arc<Source>) -> Result<(), Diagnostic> {
         let mut all = rows(source);
         let header = all.next();

@@ -6,8 +6,6 @@ mod table;
 pub use lay::lay_rows;
 pub use table::RowsTable;
 
-use std::sync::Arc;
-
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::{Field, FieldId, FieldKind, Rubric};
 use crate::value::{Evidence, Fact, Known, Origin, Row, Rows, Value};
@@ -68,7 +66,7 @@ pub(super) fn listed(
                 continue;
             };
             let value = Raw {
-                kind: copy(&entry.value.kind),
+                kind: entry.value.kind.clone(),
                 place: entry.value.place.clone(),
             };
             set(
@@ -228,31 +226,4 @@ fn in_words(rows: &[Row], field: &Field) -> String {
         cells.collect::<Vec<_>>().join("、")
     };
     rows.iter().map(row).collect::<Vec<_>>().join(";")
-}
-
-/// A copy of a value as written.
-fn copy(kind: &RawKind) -> RawKind {
-    let raw = |raw: &Raw| Raw {
-        kind: copy(&raw.kind),
-        place: raw.place.clone(),
-    };
-    match kind {
-        RawKind::Blank => RawKind::Blank,
-        RawKind::Text(text) => RawKind::Text(text.clone()),
-        RawKind::CellIn(text, unit) => RawKind::CellIn(text.clone(), Arc::clone(unit)),
-        RawKind::Number(text) => RawKind::Number(text.clone()),
-        RawKind::Flag(flag) => RawKind::Flag(*flag),
-        RawKind::Date(text) => RawKind::Date(text.clone()),
-        RawKind::List(list) => RawKind::List(list.iter().map(raw).collect()),
-        RawKind::Table(entries) => RawKind::Table(
-            entries
-                .iter()
-                .map(|entry| super::raw::Entry {
-                    key: entry.key.clone(),
-                    place: entry.place.clone(),
-                    value: raw(&entry.value),
-                })
-                .collect(),
-        ),
-    }
 }

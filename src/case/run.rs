@@ -1,0 +1,267 @@
+//! A case, scored: every figure that is not what the case says.
+
+use crate::batch::{OneByOne, score};
+use crate::compile::CompiledRubric;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::outcome::{Ends, Outcome};
+use crate::report::review::{ReviewTable, lay_over_review};
+use crate::report::{Read, gather, lay_prior, quote, read_tree};
+use crate::rubric::Rubric;
+use crate::scorecard::{Options, Scorecard};
+use crate::value::Truth;
+
+use super::Case;
+use super::model::{CardFigure, Expected, Figure, ItemWanted, PriorReport, Wanted};
+
+impl Case {
+    /// Scores the case; what is not as it says, each at the expectation that it does not meet. Empty: it passes.
+    pub fn run(&self, rubric: &CompiledRubric) -> Vec<Diagnostic> {
+        let of = rubric.rubric();
+        let reports = self.offices.iter().map(|office| &office.report);
+        let reads = reports.map(|raw| read_tree(raw.clone(), of)).collect();
+        let mut gathered = gather(reads, of, None, &[]);
+        let named = |prior: &PriorReport| !matches!(prior, PriorReport::NotNamed);
+        if self.offices.iter().any(|office| named(&office.prior)) {
+            let given = self
+                .offices
+                .iter()
+                .filter_map(|office| match &office.prior {
+                    PriorReport::Given(raw) => Some(raw.clone()),
+                    _ => None,
+                });
+            let reads: Vec<Read> = given.map(|raw| read_tree(raw, of)).collect();
+            let told = lay_prior(&mut gathered.reports, reads, Vec::new(), of);
+            gathered.diagnostics.extend(told);
+        }
+        let decisions: Vec<_> = self.offices.iter().flat_map(|o| o.review.clone()).collect();
+        if !decisions.is_empty() {
+            let table = ReviewTable::of_entries(self.place.source.name(), decisions);
+            lay_over_review(&mut gathered, of, &[table]);
+        }
+        let mut failures = self.problems_of(&gathered.diagnostics);
+        let options = Options {
+            last_word: self.last_word,
+        };
+        let (cards, _) = score(rubric, &gathered.reports, options, &OneByOne);
+        for office in &self.offices {
+            let Some(card) = cards.iter().find(|card| card.office.id == office.id) else {
+                // Refused: its message says why, unless just that was expected.
+                failures.extend(office.expected.first().map(|expected| {
+                    let message = format!("`{}` 没有计分", quote(&office.id));
+                    self.failure(message, expected)
+                }));
+                continue;
+            };
+            for expected in &office.expected {
+                if let Some(found) = differs(expected, card, of) {
+                    let whose = match self.offices.len() {
+                        1 => String::new(),
+                        _ => format!("`{}` 的 ", quote(&office.id)),
+                    };
+                    let message = format!("{whose}`{}` {}", expected.key, found.message);
+                    let failure = self.failure(message, expected);
+                    failures.push(match found.account {
+                        Some(account) => failure.help(account),
+                        None => failure,
+                    });
+                }
+            }
+        }
+        failures
+    }
+
+    fn failure(&self, message: String, expected: &Expected) -> Diagnostic {
+        let message = format!("用例 `{}`:{message}", quote(&self.name));
+        Diagnostic::new(Code::CaseFailed, message).at(expected.place.clone())
+    }
+
+    /// Errors and warnings about the facts that the case does not name, and those that it names in vain.
+    fn problems_of(&self, found: &[Diagnostic]) -> Vec<Diagnostic> {
+        let serious = found.iter().filter(|d| d.severity() != Severity::Note);
+        let mut codes: Vec<&str> = serious.clone().map(|d| d.code.name()).collect();
+        codes.sort_unstable();
+        if codes == self.problems {
+            return Vec::new();
+        }
+        match &self.problems_at {
+            None => serious.cloned().collect(),
+            Some(place) => {
+                let message = format!(
+                    "用例 `{}`:填报应有的问题是 `{}`,实际是 `{}`",
+                    quote(&self.name),
+                    self.problems.join("`、`"),
+                    codes.join("`、`")
+                );
+                vec![Diagnostic::new(Code::CaseFailed, message).at(place.clone())]
+            }
+        }
+    }
+}
+
+/// What was found in place of what was expected.
+struct Found {
+    message: String,
+    /// How it came about.
+    account: Option<String>,
+}
+
+fn differs(expected: &Expected, card: &Scorecard, rubric: &Rubric) -> Option<Found> {
+    let plain = |message| {
+        let account = None;
+        Some(Found { message, account })
+    };
+    match &expected.wanted {
+        Wanted::Item(indicator, wanted) => {
+            let outcome = card.outcomes.iter().find(|o| o.indicator == *indicator);
+            match outcome {
+                Some(outcome) => item(wanted, outcome),
+                None => plain("对这个单位不存在".to_owned()),
+            }
+        }
+        Wanted::Section(section, figure) => {
+            let result = card.sections.iter().find(|s| s.section == *section)?;
+            plain(figure_differs(figure, &result.points)?)
+        }
+        Wanted::Card(of_card, figure) => {
+            let ends = match of_card {
+                CardFigure::Base => &card.base,
+                CardFigure::Bonus => &card.bonus,
+                CardFigure::Penalty => &card.penalty,
+                CardFigure::Rescale => &card.rescale,
+                CardFigure::Adjustment => &card.adjustment,
+                CardFigure::BeforeGates => &card.total_before_gates,
+                CardFigure::Total => &card.total,
+            };
+            plain(figure_differs(figure, ends)?)
+        }
+        Wanted::Rank(figure) => {
+            let standing = card.standing.as_ref();
+            let best = standing.and_then(|s| s.rank_best);
+            let worst = standing.and_then(|s| s.rank_worst);
+            let same = |place: Option<usize>, wanted: &crate::decimal::Number| {
+                place.and_then(|n| i64::try_from(n).ok()) == wanted.to_i64()
+            };
+            if same(best, &figure.sure) && same(worst, &figure.possible) {
+                return None;
+            }
+            let show = |place: Option<usize>| place.map_or("无".to_owned(), |n| n.to_string());
+            plain(format!(
+                "应为 {},得到 {} 至 {}",
+                show_figure(figure),
+                show(best),
+                show(worst)
+            ))
+        }
+        Wanted::Grade(sure, possible) => {
+            let name = |at: Option<usize>| {
+                let grade = at.and_then(|at| rubric.grades.get(at));
+                grade.map_or("", |grade| grade.name.as_str())
+            };
+            let standing = card.standing.as_ref();
+            let found = (
+                name(standing.and_then(|s| s.grade)),
+                name(standing.and_then(|s| s.grade_possible)),
+            );
+            if found == (sure, possible) {
+                return None;
+            }
+            plain(format!(
+                "应为 `{sure}` 至 `{possible}`,得到 `{}` 至 `{}`",
+                found.0, found.1
+            ))
+        }
+        Wanted::Gates(fire, may) => {
+            let of = |truth: Truth| {
+                let gates = card.gates.iter().filter(|gate| gate.fires == truth);
+                let gates = gates.filter_map(|gate| rubric.gates.get(gate.gate));
+                let mut ids: Vec<String> = gates.map(|gate| gate.id.clone()).collect();
+                ids.sort();
+                ids
+            };
+            let found = (of(Truth::True), of(Truth::Open));
+            if (&found.0, &found.1) == (fire, may) {
+                return None;
+            }
+            plain(format!(
+                "应为触发 {fire:?}、可能触发 {may:?},得到触发 {:?}、可能触发 {:?}",
+                found.0, found.1
+            ))
+        }
+        Wanted::Remark(words) => {
+            if card.remarks.iter().any(|remark| remark.contains(words)) {
+                return None;
+            }
+            plain(format!(
+                "应有 `{}`,备注是 `{}`",
+                quote(words),
+                card.remarks.join(";")
+            ))
+        }
+    }
+}
+
+fn item(wanted: &ItemWanted, outcome: &Outcome) -> Option<Found> {
+    let points = wanted
+        .points
+        .as_ref()
+        .and_then(|figure| item_differs(figure, outcome));
+    let status = wanted.status.filter(|status| *status != outcome.status);
+    let status = status.map(|status| {
+        format!(
+            "应为 `{}`,得到 `{}`",
+            status.title(),
+            outcome.status.title()
+        )
+    });
+    let lacks = |what: &str, words: &Option<String>, text: &str| {
+        let words = words.as_ref().filter(|words| !text.contains(*words))?;
+        Some(format!("的{what}应有 `{}`", quote(words)))
+    };
+    let reason = lacks("说明", &wanted.reason, &outcome.reason);
+    let workings = lacks("计算", &wanted.workings, &outcome.workings);
+    let message: Vec<String> = [points, status, reason, workings]
+        .into_iter()
+        .flatten()
+        .collect();
+    if message.is_empty() {
+        return None;
+    }
+    // The reason repeats the workings where there is one.
+    let account = [("说明", &outcome.reason), ("计算", &outcome.workings)];
+    let account = account.iter().find(|(_, text)| !text.is_empty());
+    Some(Found {
+        message: message.join(";"),
+        account: account.map(|(what, text)| format!("{what}:{text}")),
+    })
+}
+
+/// Points of an item that does not apply, or breaks, are no points.
+fn item_differs(wanted: &Figure, outcome: &Outcome) -> Option<String> {
+    use crate::outcome::Status::{Failed, NotApplicable};
+    if matches!(outcome.status, NotApplicable | Failed) {
+        return Some(format!(
+            "应为 {},得到 `{}`",
+            show_figure(wanted),
+            outcome.status.title()
+        ));
+    }
+    figure_differs(wanted, &outcome.points)
+}
+
+fn figure_differs(wanted: &Figure, found: &Ends) -> Option<String> {
+    if (&wanted.sure, &wanted.possible) == (found.sure.value(), found.possible.value()) {
+        return None;
+    }
+    let found = match found.is_settled() {
+        true => found.sure.to_string(),
+        false => format!("待定 {} 至 {}", found.sure, found.possible),
+    };
+    Some(format!("应为 {},得到 {found}", show_figure(wanted)))
+}
+
+fn show_figure(figure: &Figure) -> String {
+    match figure.sure == figure.possible {
+        true => figure.sure.to_string(),
+        false => format!("待定 {} 至 {}", figure.sure, figure.possible),
+    }
+}
