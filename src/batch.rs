@@ -53,6 +53,7 @@ pub fn score(
         reports.iter().map(|r| (r.office.id.as_str(), r)).collect();
     let read_gate = |card: &Scorecard, gate: usize, figures: &dyn CardFigures| {
         let report = by_office.get(card.office.id.as_str());
+        let rubric = rubric.of_cohort(&card.office.cohort);
         match report.zip(rubric.gate(gate)) {
             Some((report, program)) => {
                 evaluate_among(rubric, report, Some(&cohorts)).account(program, figures)

@@ -166,7 +166,7 @@ impl Reader<'_> {
             numbered
                 .map(|(at, office)| {
                     let place = office.place.clone();
-                    let laid = lay(&facts, entries(office));
+                    let laid = over_all(&facts, entries(office));
                     self.known(&laid, &[&OF_OFFICE, &["expect"]], "用例的单位");
                     self.office(laid, &place, at)
                 })
@@ -314,6 +314,21 @@ fn entry(key: &str, text: &str, place: &Place) -> Entry {
             place: place.clone(),
         },
     }
+}
+
+/// What an office says over what its case says of all: facts field by field, the rest whole.
+fn over_all(of_all: &[Entry], own: Vec<Entry>) -> Vec<Entry> {
+    let mut laid: Vec<Entry> = of_all.to_vec();
+    for entry in own {
+        match laid.iter_mut().find(|known| known.key == entry.key) {
+            None => laid.push(entry),
+            Some(known) => match (&mut known.value.kind, entry.value.kind) {
+                (RawKind::Table(groups), RawKind::Table(over)) => *groups = lay(groups, over),
+                (kind, over) => *kind = over,
+            },
+        }
+    }
+    laid
 }
 
 /// Groups over groups, field by field: what stands above wins.

@@ -61,6 +61,7 @@ pub fn evaluate_among<'a>(
     report: &'a Report,
     cohorts: Option<&'a Cohorts>,
 ) -> Evaluation<'a> {
+    let rubric = rubric.of_cohort(&report.office.cohort);
     let (opened, mut diagnostics) = run_checks(rubric, report, cohorts);
     let mut outcomes: BTreeMap<IndicatorId, Outcome> = BTreeMap::new();
     for at in rubric.order() {

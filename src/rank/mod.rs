@@ -53,7 +53,8 @@ fn rank_by(
         };
         pools.entry(pool).or_default().push(at);
     }
-    for members in pools.into_values() {
+    for (pool, members) in pools {
+        let rubric = rubric.of_cohort(&pool);
         rank_pool(cards, &members, rubric, over_rank, options, read_gate);
     }
 }
@@ -70,12 +71,13 @@ fn rank_pool(
         .iter()
         .filter_map(|at| Some((*at, cards.get(*at)?)))
         .filter(|(_, card)| card.not_assessed != Truth::True)
-        .map(|(at, card)| Entrant::of(rubric, at, card))
+        .map(|(at, card)| Entrant::of(rubric.of_cohort(&card.office.cohort), at, card))
         .collect();
     entrant::put_in_order(&mut entrants);
     let size = entrants.len();
     for card in members.iter() {
         if let Some(card) = cards.get_mut(*card) {
+            let rubric = rubric.of_cohort(&card.office.cohort);
             card.standing = Some(unranked(rubric, card, size));
         }
     }
@@ -84,6 +86,7 @@ fn rank_pool(
         let Some(card) = cards.get_mut(entrant.at) else {
             continue;
         };
+        let rubric = rubric.of_cohort(&card.office.cohort);
         for gate in over_rank {
             let figures = Figures::ranked(rubric, card, (places.best, places.worst));
             let result = judge(*gate, read_gate(card, *gate, &figures), options.last_word);

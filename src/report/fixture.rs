@@ -129,5 +129,6 @@ pub(crate) fn rubric() -> Rubric {
         }],
         gates: Vec::new(),
         grades: Vec::new(),
+        by_cohort: std::collections::BTreeMap::new(),
     }
 }

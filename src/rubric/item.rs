@@ -96,8 +96,32 @@ impl<'r> Item<'r> {
         None
     }
 
-    /// A number.
+    /// A number: one for all, or of `{ value = 100, by_cohort = { "县" = 150 } }` that of the cohort being read.
     pub(super) fn number(&self) -> Option<Number> {
+        if !self.is_table() {
+            return self.plain_number();
+        }
+        let example = format!(
+            "{} = {{ value = 5, by_cohort = {{ \"镇\" = 4 }} }}",
+            self.key
+        );
+        let mut table = self.table(&format!("`{}` ", self.key), &example)?;
+        let for_all = table.need("value", "value = 5");
+        let by_cohort = table.need("by_cohort", "by_cohort = { \"镇\" = 4 }");
+        let by_cohort = by_cohort.and_then(|item| item.table("`by_cohort` ", &example));
+        table.finish();
+        let mut number = for_all.and_then(|item| item.plain_number());
+        for own in by_cohort.map(|table| table.entries()).unwrap_or_default() {
+            self.context.has_own(&own.key, own.key_place());
+            let of_cohort = own.plain_number();
+            if self.context.cohort.as_ref() == Some(&own.key) {
+                number = of_cohort;
+            }
+        }
+        number
+    }
+
+    fn plain_number(&self) -> Option<Number> {
         let written = match self.value.get_ref() {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
             DeValue::Integer(_) => "",

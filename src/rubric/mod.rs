@@ -64,10 +64,8 @@ pub fn parse(source: &Arc<Source>) -> Parsed {
         return not_a_rubric(source, is_report);
     }
     let is_cut_off = raw.damage.is_total();
-    let context = table::Context::new(source, raw.damage);
-    let draft = validate::validate(&context, root);
+    let (draft, found) = validate::validate_all(source, &raw.damage, root);
     let mut diagnostics = raw.problems;
-    let found = context.into_problems();
     diagnostics.extend(found.into_iter().filter(|problem| {
         let is_shape = matches!(
             problem.code,

@@ -18,7 +18,7 @@ pub(super) struct Raw<'r> {
 }
 
 /// Where syntax errors made the reading unsure, so that they are not told twice.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Damage {
     spans: Vec<Range<usize>>,
     headers: Vec<usize>,

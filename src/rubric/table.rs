@@ -18,6 +18,10 @@ pub(super) struct Context {
     pub(super) source: Arc<Source>,
     pub(super) damage: Damage,
     problems: RefCell<Vec<Diagnostic>>,
+    /// The cohort whose figures are read; none: those that hold where a cohort has none of its own.
+    pub(super) cohort: Option<String>,
+    /// The cohorts that have a figure of their own somewhere, and where that stands.
+    with_own: RefCell<Vec<(String, Place)>>,
 }
 
 impl Context {
@@ -26,7 +30,27 @@ impl Context {
             source: Arc::clone(source),
             damage,
             problems: RefCell::default(),
+            cohort: None,
+            with_own: RefCell::default(),
         }
+    }
+
+    /// The same text, read for one cohort.
+    pub(super) fn for_cohort(source: &Arc<Source>, damage: Damage, cohort: &str) -> Self {
+        Self {
+            cohort: Some(cohort.to_owned()),
+            ..Self::new(source, damage)
+        }
+    }
+
+    /// Notes that a cohort has a figure of its own.
+    pub(super) fn has_own(&self, cohort: &str, place: Place) {
+        self.with_own.borrow_mut().push((cohort.to_owned(), place));
+    }
+
+    /// The cohorts that have figures of their own.
+    pub(super) fn with_own(&self) -> Vec<(String, Place)> {
+        self.with_own.borrow().clone()
     }
 
     pub(super) fn report(&self, problem: Diagnostic) {

@@ -85,6 +85,7 @@ pub(crate) fn rubric() -> Rubric {
                 place: place(),
             })
             .collect(),
+        by_cohort: std::collections::BTreeMap::new(),
     }
 }
 

@@ -159,6 +159,7 @@ fn rubric() -> Rubric {
         fields: Vec::new(),
         measures: Vec::new(),
         checks: Vec::new(),
+        by_cohort: std::collections::BTreeMap::new(),
     }
 }
 

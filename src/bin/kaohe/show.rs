@@ -2,7 +2,7 @@
 
 use std::io;
 
-use kaohe::rubric::{Rubric, SectionKind, resolve};
+use kaohe::rubric::{IndicatorId, Rubric, SectionKind, resolve};
 use kaohe::source::Source;
 
 use crate::args::ShowArgs;
@@ -41,18 +41,31 @@ fn tree(rubric: &Rubric, out: &mut dyn io::Write) -> io::Result<()> {
         "{}({},版本 {}),满分 {} 分",
         rubric.title, rubric.id, rubric.edition, rubric.points
     )?;
-    for section in &rubric.sections {
+    for (cohort, own) in &rubric.by_cohort {
+        if own.points != rubric.points {
+            writeln!(out, "  {cohort}:满分 {} 分", own.points)?;
+        }
+    }
+    for (section_at, section) in rubric.sections.iter().enumerate() {
         let kind = match section.kind {
             SectionKind::Base => "",
             SectionKind::Bonus => "(加分)",
             SectionKind::Penalty => "(扣分)",
         };
         writeln!(out, "{} {}{kind}", section.id, section.title)?;
-        for indicator in &section.indicators {
-            let points = indicator
-                .points
-                .as_ref()
-                .map_or_else(String::new, |p| format!("  {p} 分"));
+        for (indicator_at, indicator) in section.indicators.iter().enumerate() {
+            let points = indicator.points.as_ref();
+            let mut points = points.map_or_else(String::new, |p| format!("  {p} 分"));
+            let at = IndicatorId {
+                section: section_at,
+                indicator: indicator_at,
+            };
+            for (cohort, own) in &rubric.by_cohort {
+                let of_cohort = own.indicator(at).and_then(|own| own.points.as_ref());
+                if let Some(own) = of_cohort.filter(|own| Some(*own) != indicator.points.as_ref()) {
+                    points += &format!(",{cohort} {own} 分");
+                }
+            }
             writeln!(out, "  {} {}{points}", indicator.id, indicator.title)?;
         }
     }

@@ -110,6 +110,7 @@ fn read(
     cohorts: &Cohorts,
     paths: &[Arc<CohortPath>],
 ) -> Vec<Possible> {
+    let rubric = rubric.of_cohort(&report.office.cohort);
     let mut reads_points = false;
     for path in paths {
         path.node.visit(&mut |node| {

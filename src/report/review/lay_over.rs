@@ -68,6 +68,7 @@ fn lay(
     proved: &mut Vec<Place>,
 ) -> Vec<Diagnostic> {
     let office = report.office.clone();
+    let rubric = rubric.of_cohort(&office.cohort);
     let reader = Reader {
         rubric,
         headers,

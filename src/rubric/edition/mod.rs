@@ -11,7 +11,6 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::table::Context;
 use super::{Parsed, finish, parse, raw, validate};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Place, Source};
@@ -151,10 +150,9 @@ fn parse_together(files: &[Arc<Source>]) -> Parsed {
             };
         }
     };
-    let context = Context::new(&joined, raw::Damage::default());
-    let draft = validate::validate(&context, &root);
+    let (draft, found) = validate::validate_all(&joined, &raw::Damage::default(), &root);
     let mut diagnostics = told;
-    diagnostics.extend(context.into_problems());
+    diagnostics.extend(found);
     let mut rubric = draft.rubric;
     if let Some(last) = files.last() {
         rubric.source = Arc::clone(last);

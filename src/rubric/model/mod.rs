@@ -4,6 +4,7 @@ mod field;
 mod gate;
 mod section;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -69,6 +70,8 @@ pub struct Rubric {
     pub gates: Vec<Gate>,
     /// Grades, the best first, without hole or overlap.
     pub grades: Vec<Grade>,
+    /// The rubric as it stands for cohorts that have figures of their own; positions are the same in all of them.
+    pub by_cohort: BTreeMap<String, Self>,
 }
 
 /// What happens to the points of items that do not apply (缺项).
@@ -153,6 +156,11 @@ impl Script {
 }
 
 impl Rubric {
+    /// The rubric as it stands for a cohort (考核类别): with its own full marks, points, limits and quotas.
+    pub fn of_cohort(&self, cohort: &str) -> &Self {
+        self.by_cohort.get(cohort).unwrap_or(self)
+    }
+
     /// The field of an id.
     pub fn field(&self, id: FieldId) -> Option<&Field> {
         self.fields.get(id.0)

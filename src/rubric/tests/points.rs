@@ -228,3 +228,72 @@ fn an_inverted_range_of_an_item() {
         )],
     );
 }
+
+/// The good rubric for two cohorts, with full marks of 12 for towns.
+fn of_cohorts(changes: &[(&str, &str)]) -> Vec<String> {
+    let mut all = vec![(
+        "points = 10\n",
+        "points = { value = 10, by_cohort = { \"镇\" = 12 } }\ncohorts = [\"街道\", \"镇\"]\n",
+    )];
+    all.extend(changes);
+    let parsed = super::read(&super::changed(&all));
+    let said = parsed.diagnostics.iter().map(|d| {
+        let place = d.labels.first().map_or("", |label| label.place.text());
+        let place = place.lines().next().unwrap_or("");
+        let help = d.help.as_deref().unwrap_or("");
+        format!("{} | {} | {place} | {help}", d.code, d.message)
+    });
+    said.collect()
+}
+
+#[test]
+fn a_cohort_with_full_marks_of_its_own() {
+    let own = (
+        "points = 6",
+        "points = { value = 6, by_cohort = { \"镇\" = 8 } }",
+    );
+    assert_eq!(of_cohorts(&[own]), [""; 0]);
+    assert_eq!(
+        of_cohorts(&[]),
+        ["points-sum | `镇` 的指标分值合计 10,应为 12,少 2: `A` 10 \
+             | { value = 10, by_cohort = { \"镇\" = 12 } } | 改指标的 `points`,或者改总的 `points`"]
+    );
+}
+
+#[test]
+fn figures_of_a_cohort_that_is_not_listed() {
+    let other = (
+        "points = 6",
+        "points = { value = 6, by_cohort = { \"乡\" = 8, \"镇\" = 8 } }",
+    );
+    assert_eq!(
+        of_cohorts(&[other]),
+        ["unknown-name | 没有类别 `乡` | \"乡\" | `cohorts` 里有: `街道`, `镇`"]
+    );
+    says(
+        &[(
+            "points = 6",
+            "points = { value = 6, by_cohort = { \"镇\" = 8 } }",
+        )],
+        &[(
+            Code::UnknownName,
+            "没有写明有类别 `镇`",
+            "用 `cohorts = [\"街道\", \"镇\"]` 列出所有类别",
+            "\"镇\"",
+        )],
+    );
+}
+
+#[test]
+fn totals_out_of_different_full_marks_are_not_ranked_together() {
+    let own = (
+        "points = 6",
+        "points = { value = 6, by_cohort = { \"镇\" = 8 } }",
+    );
+    let all = ("[target]", "ranking = { over = \"all\" }\n[target]");
+    assert_eq!(
+        of_cohorts(&[own, all]),
+        ["key-conflict | 各类别满分不同,总分不能放在一起排名 |  \
+             | 去掉 `over = \"all\"`,各类别分别排名;或者各类别用同样的满分"]
+    );
+}

@@ -9,6 +9,18 @@ use crate::source::Place;
 pub(super) struct Cohorts(pub(super) Vec<String>);
 
 impl Cohorts {
+    /// Reports a cohort with a figure of its own that is not listed: it must be.
+    pub(super) fn must_list(&self, context: &Context, name: &str, place: &Place) {
+        if !self.0.is_empty() {
+            return self.check(context, name, place);
+        }
+        context.report(
+            Diagnostic::new(Code::UnknownName, format!("没有写明有类别 `{name}`"))
+                .at(place.clone())
+                .help("用 `cohorts = [\"街道\", \"镇\"]` 列出所有类别"),
+        );
+    }
+
     /// Reports a cohort that is not listed, when there is a list.
     pub(super) fn check(&self, context: &Context, name: &str, place: &Place) {
         if self.0.is_empty() || self.0.iter().any(|cohort| cohort == name) {

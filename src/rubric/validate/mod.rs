@@ -13,14 +13,18 @@ mod names;
 mod points;
 mod sections;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use cohorts::Cohorts;
 use toml::de::DeTable;
 
-use super::model::{Grade, Rubric, Section};
+use super::model::{Grade, RankedOver, Rubric, Section};
+use super::raw::Damage;
 use super::table::{Context, Table};
 use crate::decimal::Number;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{Place, Source};
 
 /// What was made of the tables.
 pub(super) struct Draft {
@@ -30,8 +34,60 @@ pub(super) struct Draft {
     pub(super) extends: bool,
 }
 
+/// Reads all tables, once more for each cohort when cohorts have figures of their own.
+pub(super) fn validate_all(
+    source: &Arc<Source>,
+    damage: &Damage,
+    root: &DeTable<'_>,
+) -> (Draft, Vec<Diagnostic>) {
+    let context = Context::new(source, damage.clone());
+    let mut draft = validate(&context, root);
+    let with_own = context.with_own();
+    let mut problems = context.into_problems();
+    if with_own.is_empty() {
+        return (draft, problems);
+    }
+    for cohort in draft.rubric.cohorts.clone() {
+        let context = Context::for_cohort(source, damage.clone(), &cohort);
+        let own = validate(&context, root).rubric;
+        for mut problem in context.into_problems() {
+            let known = |other: &Diagnostic| {
+                other.code == problem.code
+                    && other.message == problem.message
+                    && other.labels == problem.labels
+            };
+            if !problems.iter().any(known) {
+                if !problem.message.contains(&cohort) {
+                    problem.message = format!("类别 `{cohort}`:{}", problem.message);
+                }
+                problems.push(problem);
+            }
+        }
+        draft.rubric.by_cohort.insert(cohort, own);
+    }
+    problems.extend(ranked_together(&draft.rubric));
+    (draft, problems)
+}
+
+/// Totals out of different full marks cannot be ranked together.
+fn ranked_together(rubric: &Rubric) -> Option<Diagnostic> {
+    let differ = rubric
+        .by_cohort
+        .values()
+        .any(|own| own.points != rubric.points);
+    if !differ || rubric.ranking.over == RankedOver::Cohort {
+        return None;
+    }
+    let message = "各类别满分不同,总分不能放在一起排名";
+    Some(
+        Diagnostic::new(Code::KeyConflict, message)
+            .at(Place::start(&rubric.source))
+            .help("去掉 `over = \"all\"`,各类别分别排名;或者各类别用同样的满分"),
+    )
+}
+
 /// Reads all tables; problems go to the context.
-pub(super) fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
+fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
     let mut root = Table::new(context, root, 0..0, "细则");
     let extends = constants::not_yet(&mut root);
     let head = head::read(&mut root);
@@ -44,6 +100,9 @@ pub(super) fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
     root.need("section", "[[section]]");
     let grade_drafts = grades::read(&mut root);
     let total = root.take("total");
+    for (cohort, place) in context.with_own() {
+        cohorts.must_list(context, &cohort, &place);
+    }
     points::check(
         context,
         head.points.as_ref(),
@@ -91,6 +150,7 @@ pub(super) fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
             sections,
             gates,
             grades,
+            by_cohort: BTreeMap::new(),
         },
         extends,
     }

@@ -36,7 +36,13 @@ pub(super) fn check(
     if !base.iter().all(|draft| draft.adds_up) {
         return;
     }
-    let papers = papers(cohorts, &base);
+    // Where cohorts have points of their own each of them is read by itself.
+    let papers = match &context.cohort {
+        Some(cohort) => vec![Some(cohort.as_str())],
+        None if !context.with_own().is_empty() => Vec::new(),
+        None => papers(cohorts, &base),
+    };
+    let is_all = |same: &[Cohort<'_>]| context.cohort.is_none() && same.len() == papers.len();
     for draft in &base {
         check_section(context, draft, &papers);
     }
@@ -59,7 +65,7 @@ pub(super) fn check(
         }
     }
     for (sum, same) in wrong {
-        let all = same.len() == papers.len();
+        let all = is_all(&same);
         let whose = if all { String::new() } else { whose(&same) };
         let parts: Vec<String> = sum
             .sections
@@ -176,7 +182,7 @@ fn check_section(context: &Context, draft: &SectionDraft, papers: &[Cohort<'_>])
         }
     }
     for (sum, same) in by_sum {
-        let whose = match same.len() == papers.len() {
+        let whose = match context.cohort.is_none() && same.len() == papers.len() {
             true => String::new(),
             false => whose(&same),
         };
