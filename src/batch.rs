@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 
 use crate::compile::CompiledRubric;
-use crate::diagnostic::Diagnostic;
-use crate::evaluate::{Account, CardFigures, Cohorts, ReadFigures, evaluate_among};
+use crate::decimal::{Number, Points};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::evaluate::{
+    Account, CardFigures, Cohorts, Evaluation, ReadFigures, conditions_among, evaluate_among,
+};
+use crate::outcome::Ends;
 use crate::report::Report;
-use crate::scorecard::{Options, Scorecard, assemble};
-use crate::value::Possible;
+use crate::scorecard::{Figures, Options, Scorecard, assemble};
+use crate::value::{Possible, Value};
 
 /// Makes the card of one office, with what is to be said about it.
 pub type MakeCard<'a> = dyn Fn(&Report) -> (Scorecard, Vec<Diagnostic>) + Sync + 'a;
@@ -51,13 +55,14 @@ pub fn score(
     }
     let by_office: HashMap<&str, &Report> =
         reports.iter().map(|r| (r.office.id.as_str(), r)).collect();
+    let conditions = |card: &Scorecard| {
+        let report = by_office.get(card.office.id.as_str())?;
+        Some(conditions_among(rubric, report, Some(&cohorts)))
+    };
     let read_gate = |card: &Scorecard, gate: usize, figures: &dyn CardFigures| {
-        let report = by_office.get(card.office.id.as_str());
         let rubric = rubric.of_cohort(&card.office.cohort);
-        match report.zip(rubric.gate(gate)) {
-            Some((report, program)) => {
-                evaluate_among(rubric, report, Some(&cohorts)).account(program, figures)
-            }
+        match conditions(card).zip(rubric.gate(gate)) {
+            Some((conditions, program)) => conditions.account(program, figures),
             None => Account {
                 result: Possible::failure(""),
                 reason: String::new(),
@@ -65,7 +70,15 @@ pub fn score(
             },
         }
     };
-    let cards = crate::rank::rank(cards, rubric, options, &read_gate);
+    let mut cards = crate::rank::rank(cards, rubric, options, &read_gate);
+    if !rubric.columns().is_empty() {
+        for card in &mut cards {
+            let columns = conditions(card).map(|conditions| columns(rubric, card, &conditions));
+            let (columns, told) = columns.unwrap_or_default();
+            card.columns = columns;
+            card.diagnostics.extend(told);
+        }
+    }
     diagnostics.extend(cards.iter().flat_map(|card| card.diagnostics.clone()));
     (cards, diagnostics)
 }
@@ -84,4 +97,43 @@ fn card(
             .get_or_insert_with(|| report.office.id.clone());
     }
     (assemble(evaluation, options), diagnostics)
+}
+
+/// The figures beside the total of a finished card, and why one breaks.
+fn columns(
+    rubric: &CompiledRubric,
+    card: &Scorecard,
+    conditions: &Evaluation<'_>,
+) -> (Vec<Option<Ends>>, Vec<Diagnostic>) {
+    let rubric = rubric.of_cohort(&card.office.cohort);
+    let figures = Figures::finished(rubric.rubric(), card);
+    let mut told = Vec::new();
+    let all = rubric.rubric().columns.iter().zip(rubric.columns());
+    let columns = all.map(|(column, program)| {
+        let results = figures.iter();
+        let results = results.map(|figures| conditions.account(program, figures).result);
+        let result = results.reduce(Possible::hull)?;
+        if let Some(failure) = result.failure {
+            let message = format!(
+                "`{}` 的 `{}` 算不出来:{}",
+                card.office.name, column.title, failure.message
+            );
+            told.push(
+                Diagnostic::new(Code::ScriptFailed, message)
+                    .at(column.value.place.clone())
+                    .office(&card.office.id)
+                    .help("核对填报的数;规则没有说这种情形时,请修改细则"),
+            );
+            return None;
+        }
+        let Some(Value::Number(number)) = result.value else {
+            return None;
+        };
+        let round = |end: Option<&Number>| Some(Points::round(end?, column.digits));
+        Some(Ends {
+            sure: round(number.least())?,
+            possible: round(number.greatest())?,
+        })
+    });
+    (columns.collect(), told)
 }

@@ -16,7 +16,20 @@ pub(super) fn read(
 ) -> Vec<Expected> {
     let mut expected = Vec::new();
     for entry in entries {
-        if let ("section", RawKind::Table(sections)) = (entry.key.as_str(), &entry.value.kind) {
+        if let ("column", RawKind::Table(columns)) = (entry.key.as_str(), &entry.value.kind) {
+            for one in columns {
+                let wanted = column(one, rubric);
+                keep(
+                    format!("column.{}", one.key),
+                    one,
+                    wanted,
+                    told,
+                    &mut expected,
+                );
+            }
+        } else if let ("section", RawKind::Table(sections)) =
+            (entry.key.as_str(), &entry.value.kind)
+        {
             for one in sections {
                 let wanted = section(one, rubric);
                 keep(
@@ -61,6 +74,18 @@ fn section(entry: &Entry, rubric: &Rubric) -> Result<Wanted, Diagnostic> {
     Ok(Wanted::Section(section, figure))
 }
 
+fn column(entry: &Entry, rubric: &Rubric) -> Result<Wanted, Diagnostic> {
+    let columns = || rubric.columns.iter().map(|c| c.id.as_str());
+    let Some(column) = columns().position(|id| id == entry.key) else {
+        return Err(unknown(entry, near(&entry.key, columns())));
+    };
+    if entry.value.cell() == Some("") {
+        return Ok(Wanted::Column(column, None));
+    }
+    let figure = figure(&entry.value).ok_or_else(|| wrong(entry, FIGURE))?;
+    Ok(Wanted::Column(column, Some(figure)))
+}
+
 const FIGURE: &str = "写一个数,或者待定时的两端 `[0, 5]`";
 
 fn wanted(entry: &Entry, rubric: &Rubric) -> Result<Wanted, Diagnostic> {
@@ -86,7 +111,7 @@ fn wanted(entry: &Entry, rubric: &Rubric) -> Result<Wanted, Diagnostic> {
         _ => {
             let ids = rubric.indicators().map(|(_, one)| one.id.as_str());
             let words = CardFigure::ALL.iter().map(|(name, _)| *name);
-            let words = words.chain(["rank", "grade", "gates", "remark", "section"]);
+            let words = words.chain(["rank", "grade", "gates", "remark", "section", "column"]);
             Err(unknown(entry, near(key, ids.chain(words))))
         }
     }

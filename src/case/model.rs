@@ -74,6 +74,8 @@ pub(super) enum Wanted {
     Item(IndicatorId, ItemWanted),
     /// Of a section's points.
     Section(usize, Figure),
+    /// Of a figure beside the total, by position; none: that there is none.
+    Column(usize, Option<Figure>),
     /// Of a figure of the card.
     Card(CardFigure, Figure),
     /// Best and worst place.

@@ -122,6 +122,15 @@ fn differs(expected: &Expected, card: &Scorecard, rubric: &Rubric) -> Option<Fou
             let result = card.sections.iter().find(|s| s.section == *section)?;
             plain(figure_differs(figure, &result.points)?)
         }
+        Wanted::Column(column, figure) => {
+            let found = card.columns.get(*column).and_then(Option::as_ref);
+            match (figure, found) {
+                (None, None) => None,
+                (Some(figure), Some(ends)) => plain(figure_differs(figure, ends)?),
+                (Some(figure), None) => plain(format!("应为 {},得到空格", show_figure(figure))),
+                (None, Some(ends)) => plain(format!("应为空格,得到 {}", ends.sure)),
+            }
+        }
         Wanted::Card(of_card, figure) => {
             let ends = match of_card {
                 CardFigure::Base => &card.base,

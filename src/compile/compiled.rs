@@ -64,6 +64,11 @@ impl CompiledRubric {
         self.grades.get(grade)?.as_ref()
     }
 
+    /// The figures beside the total, in the rubric's order.
+    pub fn columns(&self) -> &[Program] {
+        &self.columns
+    }
+
     /// The terms that decide between equal totals.
     pub fn tie_break(&self) -> &[Program] {
         &self.tie_break
@@ -88,6 +93,7 @@ impl CompiledRubric {
             .chain(&self.tie_break)
             .chain(&self.total)
             .chain(self.grades.iter().flatten())
+            .chain(&self.columns)
             .collect()
     }
 

@@ -25,6 +25,7 @@ pub struct CompiledRubric {
     tie_break: Vec<Program>,
     total: Option<Program>,
     grades: Vec<Option<Program>>,
+    columns: Vec<Program>,
     order: Vec<IndicatorId>,
     by_cohort: BTreeMap<String, Self>,
 }
@@ -148,6 +149,11 @@ fn compile_one(rubric: Rubric) -> Compiled {
             when.and_then(|w| take(programs.compile(w, Scope::Grade, Wanted::Flag)))
         })
         .collect();
+    let columns: Vec<_> = rubric
+        .columns
+        .iter()
+        .map(|c| take(programs.compile(&c.value, Scope::Column, Wanted::Number)))
+        .collect();
 
     for (gate, program) in rubric.gates.iter().zip(&gates) {
         let reads_rank = program
@@ -190,6 +196,7 @@ fn compile_one(rubric: Rubric) -> Compiled {
         tie_break: tie_break.into_iter().flatten().collect(),
         total,
         grades,
+        columns: columns.into_iter().flatten().collect(),
         order,
         rubric,
         by_cohort: BTreeMap::new(),

@@ -61,8 +61,9 @@ pub fn evaluate_among<'a>(
     report: &'a Report,
     cohorts: Option<&'a Cohorts>,
 ) -> Evaluation<'a> {
-    let rubric = rubric.of_cohort(&report.office.cohort);
-    let (opened, mut diagnostics) = run_checks(rubric, report, cohorts);
+    let bare = conditions_among(rubric, report, cohorts);
+    let (rubric, opened) = (bare.rubric, &bare.opened);
+    let mut diagnostics = bare.diagnostics;
     let mut outcomes: BTreeMap<IndicatorId, Outcome> = BTreeMap::new();
     for at in rubric.order() {
         let Some(indicator) = rubric.rubric().indicator(*at) else {
@@ -79,7 +80,7 @@ pub fn evaluate_among<'a>(
             rubric,
             report,
             card: &card,
-            opened: &opened,
+            opened,
             cohorts,
         };
         let scoring = outcome::Scoring {
@@ -93,9 +94,24 @@ pub fn evaluate_among<'a>(
         outcomes.insert(*at, outcome);
     }
     Evaluation {
+        outcomes: outcomes.into_values().collect(),
+        diagnostics,
+        ..bare
+    }
+}
+
+/// What conditions may read of a report, with no indicator scored.
+pub fn conditions_among<'a>(
+    rubric: &'a CompiledRubric,
+    report: &'a Report,
+    cohorts: Option<&'a Cohorts>,
+) -> Evaluation<'a> {
+    let rubric = rubric.of_cohort(&report.office.cohort);
+    let (opened, diagnostics) = run_checks(rubric, report, cohorts);
+    Evaluation {
         rubric,
         report,
-        outcomes: outcomes.into_values().collect(),
+        outcomes: Vec::new(),
         diagnostics,
         opened,
         cohorts,

@@ -129,6 +129,7 @@ pub(crate) fn rubric() -> Rubric {
         }],
         gates: Vec::new(),
         grades: Vec::new(),
+        columns: Vec::new(),
         by_cohort: std::collections::BTreeMap::new(),
     }
 }

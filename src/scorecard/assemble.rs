@@ -179,6 +179,7 @@ pub(super) fn card(
         standing: None,
         decisions: BTreeMap::new(),
         diagnostics,
+        columns: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::decimal::Number;
 use crate::evaluate::CardFigures;
 use crate::rubric::{IndicatorId, Rubric};
 use crate::script::Figure;
-use crate::value::{Interval, Possible};
+use crate::value::{Interval, Possible, Value};
 
 use super::tally::{Tally, scored};
 use super::{Scorecard, SectionResult};
@@ -20,6 +20,7 @@ pub(crate) struct Figures<'a> {
     penalty: Option<Ends>,
     total: Option<Ends>,
     rank: Option<(usize, usize)>,
+    grade: Option<Possible>,
 }
 
 impl<'a> Figures<'a> {
@@ -34,6 +35,7 @@ impl<'a> Figures<'a> {
             penalty: None,
             total: None,
             rank: None,
+            grade: None,
         }
     }
 
@@ -86,7 +88,31 @@ impl<'a> Figures<'a> {
             penalty: Some(card.penalty.clone()),
             total: Some(card.total_before_gates.clone()),
             rank: Some(rank),
+            grade: None,
         }
+    }
+
+    /// Of a finished card with the final total, once for each grade that it may have; none for an office without a
+    /// place.
+    pub(crate) fn finished(rubric: &'a Rubric, card: &'a Scorecard) -> Vec<Self> {
+        let Some(standing) = &card.standing else {
+            return Vec::new();
+        };
+        let Some(rank) = standing.rank_best.zip(standing.rank_worst) else {
+            return Vec::new();
+        };
+        let last = rubric.grades.len().saturating_sub(1);
+        let best = standing.grade_possible.unwrap_or(0);
+        let worst = standing.grade.unwrap_or(last).max(best);
+        let with = |grade: usize| {
+            let name = rubric.grades.get(grade).map(|grade| grade.name.clone());
+            Self {
+                total: Some(card.total.clone()),
+                grade: Some(Possible::value(Value::Text(name))),
+                ..Self::ranked(rubric, card, rank)
+            }
+        };
+        (best..=worst).map(with).collect()
     }
 
     /// What surely applies of a section, and what may: each summed by `size`.
@@ -120,6 +146,12 @@ impl CardFigures for Figures<'_> {
                     }
                     None => Possible::failure("排名尚未得出"),
                 };
+            }
+            Figure::Grade => {
+                return self
+                    .grade
+                    .clone()
+                    .unwrap_or_else(|| Possible::failure("等次尚未得出"));
             }
             Figure::CountApplicable(section) => {
                 return self.applicable(section, |_| Number::from(1));

@@ -85,6 +85,7 @@ pub(crate) fn rubric() -> Rubric {
                 place: place(),
             })
             .collect(),
+        columns: Vec::new(),
         by_cohort: std::collections::BTreeMap::new(),
     }
 }

@@ -153,6 +153,9 @@ pub struct Scorecard {
     pub grade_conditions: Vec<Truth>,
     /// The values of the rubric's tie-break terms; none for a term that is not settled.
     pub tie_break: Vec<Option<Number>>,
+    /// The rubric's figures beside the total, in its order: the least and the greatest that each can be. None where it
+    /// does not apply, breaks, or the office has no place; empty until ranked.
+    pub columns: Vec<Option<Ends>>,
     /// Place and grade; none until ranked.
     pub standing: Option<Standing>,
     /// Remarks for people: marks of gates, what a quota moved, ties, items that a person changed.

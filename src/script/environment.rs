@@ -59,6 +59,18 @@ pub enum OfficeText {
     Cohort,
 }
 
+impl Figure {
+    /// Those that have a name in scripts, with it and its Chinese alias.
+    pub const NAMED: [(Self, &'static str, &'static str); 6] = [
+        (Self::Base, "base", "基础分"),
+        (Self::Bonus, "bonus", "加分"),
+        (Self::Penalty, "penalty", "扣分"),
+        (Self::Total, "total", "总分"),
+        (Self::Rank, "rank", "名次"),
+        (Self::Grade, "grade", "等次"),
+    ];
+}
+
 /// A figure of the card that gates, ties and the conditions of bonus and penalty sections may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Figure {
@@ -68,10 +80,12 @@ pub enum Figure {
     Bonus,
     /// Penalty taken: negative or 0.
     Penalty,
-    /// Total before gates.
+    /// The total: for gates that before any gate, for grades and columns the final one.
     Total,
-    /// The rank; only for gates that limit the grade.
+    /// The rank; only for gates that limit the grade, and for columns.
     Rank,
+    /// The name of the grade; only for columns.
+    Grade,
     /// How many scored indicators of a section apply; the section's position.
     CountApplicable(usize),
     /// The points of the scored indicators of a section that apply; the section's position.

@@ -42,6 +42,8 @@ pub enum Scope {
     Grade,
     /// A gate, a term of the tie-break, the condition of a bonus or penalty section: also figures of the card.
     Card,
+    /// A figure beside the total: also place and grade, and the final total.
+    Column,
 }
 
 /// The names of one rubric, as a script in one place may use them.
@@ -88,30 +90,26 @@ impl<'a> Names<'a> {
 
     /// A bare name.
     pub(super) fn bare(&self, name: &str) -> Result<(Leaf, Type), Unknown> {
-        let figure = match canonical(name) {
-            "points" if self.scope == Scope::Score => {
-                return Ok((Leaf::Points, Type::Number(Kind::POINTS, None)));
-            }
-            "base" => Some(Figure::Base),
-            "bonus" => Some(Figure::Bonus),
-            "penalty" => Some(Figure::Penalty),
-            "total" => Some(Figure::Total),
-            "rank" => Some(Figure::Rank),
-            _ => None,
-        };
+        if canonical(name) == "points" && self.scope == Scope::Score {
+            return Ok((Leaf::Points, Type::Number(Kind::POINTS, None)));
+        }
+        let mut named = Figure::NAMED.iter();
+        let figure = named.find(|(_, own, alias)| *own == name || *alias == name);
+        let figure = figure.map(|(figure, ..)| *figure);
         let allowed = |figure: &Figure| match self.scope {
-            Scope::Card => true,
-            Scope::Grade => *figure != Figure::Rank,
+            Scope::Column => true,
+            Scope::Card => *figure != Figure::Grade,
+            Scope::Grade => !matches!(figure, Figure::Rank | Figure::Grade),
             Scope::Total => matches!(figure, Figure::Base | Figure::Bonus | Figure::Penalty),
             Scope::Facts | Scope::Score | Scope::Applies => false,
         };
         if let Some(figure) = figure.filter(allowed) {
-            let kind = if figure == Figure::Rank {
-                Kind::PLAIN
-            } else {
-                Kind::POINTS
+            let of_figure = match figure {
+                Figure::Grade => Type::Text,
+                Figure::Rank => Type::Number(Kind::PLAIN, None),
+                _ => Type::Number(Kind::POINTS, None),
             };
-            return Ok((Leaf::Figure(figure), Type::Number(kind, None)));
+            return Ok((Leaf::Figure(figure), of_figure));
         }
         if figure.is_some() || canonical(name) == "points" {
             return Err(Unknown {

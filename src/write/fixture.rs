@@ -159,6 +159,7 @@ fn rubric() -> Rubric {
         fields: Vec::new(),
         measures: Vec::new(),
         checks: Vec::new(),
+        columns: Vec::new(),
         by_cohort: std::collections::BTreeMap::new(),
     }
 }
@@ -394,6 +395,7 @@ pub(crate) fn card(id: &str, name: &str, cohort: &str) -> Scorecard {
         not_assessed: Truth::False,
         grade_conditions: Vec::new(),
         tie_break: Vec::new(),
+        columns: Vec::new(),
         standing: None,
         remarks: Vec::new(),
         decisions: BTreeMap::new(),

@@ -34,6 +34,36 @@ pub(super) fn section_columns(rubric: &Rubric) -> Vec<Column> {
         .collect()
 }
 
+/// Two columns a figure beside the total: the least and the greatest that it can be.
+pub(super) fn beside_columns(rubric: &Rubric) -> Vec<Column> {
+    let of = |column: &crate::rubric::Column| {
+        let unit = column.unit.as_ref().map(|unit| format!("({unit})"));
+        let title = format!("{}{}", column.title, unit.unwrap_or_default());
+        [
+            Column::new(column.id.clone(), title.clone()),
+            Column::new(
+                format!("{}_possible", column.id),
+                format!("最高可能{title}"),
+            ),
+        ]
+    };
+    rubric.columns.iter().flat_map(of).collect()
+}
+
+/// What stands in them.
+pub(super) fn beside_cells<'a>(
+    rubric: &'a Rubric,
+    card: &'a Scorecard,
+) -> impl Iterator<Item = Cell<'a>> {
+    rubric.columns.iter().enumerate().flat_map(|(at, _)| {
+        let found = card.columns.get(at).and_then(Option::as_ref);
+        [
+            Cell::or_empty(found, |ends: &Ends| Cell::points(&ends.sure)),
+            Cell::or_empty(found, |ends: &Ends| Cell::points(&ends.possible)),
+        ]
+    })
+}
+
 /// Fixed columns around those of the paper. An id that two of them share gets its group in front
 /// (`section.total`), as it is written in scripts; fixed columns keep theirs.
 pub(super) fn with_fixed(

@@ -52,7 +52,14 @@ pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Res
     if run.prior.is_some() {
         fixed.splice(BEHIND_RANKS..BEHIND_RANKS, prior::COLUMNS);
     }
-    let columns = paper::with_fixed(&BEFORE, [("section", sections), ("", Vec::new())], &fixed);
+    let paper = [("section", sections), ("", Vec::new())];
+    let mut columns = paper::with_fixed(&BEFORE, paper, &fixed);
+    for mut column in paper::beside_columns(run.rubric) {
+        if columns.iter().any(|other| other.id == column.id) {
+            column.id = format!("column.{}", column.id).into();
+        }
+        columns.push(column);
+    }
     let mut table = Table::begin(&columns, style, out)?;
     for card in run.ranked() {
         let head = [
@@ -64,7 +71,8 @@ pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Res
         table.row(
             head.into_iter()
                 .chain(paper::section_cells(run.rubric, card))
-                .chain(after(run, card, style)),
+                .chain(after(run, card, style))
+                .chain(paper::beside_cells(run.rubric, card)),
         )?;
     }
     table.end()

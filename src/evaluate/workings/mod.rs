@@ -331,17 +331,12 @@ impl Words<'_> {
                 format!("{title}得分{}", say_possible(&self.facts.section(at), ""))
             }
             Leaf::Figure(figure) => {
-                use crate::script::Figure::{
-                    Base, Bonus, CountApplicable, Penalty, PointsApplicable, Rank, Total,
-                };
-                let title = match figure {
-                    Base => "基础分",
-                    Bonus => "加分",
-                    Penalty => "扣分",
-                    Total => "总分",
-                    Rank => "名次",
-                    CountApplicable(_) => "适用项数",
-                    PointsApplicable(_) => "适用分值",
+                use crate::script::Figure::{self, CountApplicable, PointsApplicable};
+                let mut named = Figure::NAMED.iter();
+                let title = match (figure, named.find(|(own, ..)| *own == figure)) {
+                    (CountApplicable(_), _) => "适用项数",
+                    (PointsApplicable(_), _) => "适用分值",
+                    (_, named) => named.map_or("", |(_, _, alias)| alias),
                 };
                 format!("{title}{}", say_possible(&self.facts.figure(figure), ""))
             }

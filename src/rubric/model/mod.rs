@@ -1,5 +1,6 @@
 //! What a valid rubric holds. Later stages trust it and check nothing again.
 
+mod column;
 mod field;
 mod gate;
 mod section;
@@ -13,6 +14,7 @@ use time::Date;
 use crate::decimal::Number;
 use crate::source::{Place, Source};
 
+pub use column::Column;
 pub use field::{Check, CheckEffect, Field, FieldId, FieldKind, Measure, Target, Vague};
 pub use gate::{Gate, GateEffect, Grade, Places, Quota, Ties, ZeroTarget};
 pub use section::{Condition, Indicator, IndicatorId, Manual, Score, Section, SectionKind};
@@ -70,6 +72,8 @@ pub struct Rubric {
     pub gates: Vec<Gate>,
     /// Grades, the best first, without hole or overlap.
     pub grades: Vec<Grade>,
+    /// Figures beside the total.
+    pub columns: Vec<Column>,
     /// The rubric as it stands for cohorts that have figures of their own; positions are the same in all of them.
     pub by_cohort: BTreeMap<String, Self>,
 }

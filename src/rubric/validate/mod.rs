@@ -2,6 +2,7 @@
 
 mod blank;
 mod cohorts;
+mod columns;
 mod constants;
 mod fields;
 mod gates;
@@ -121,6 +122,7 @@ fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
     let total = total.and_then(|item| item.script());
     let digits = head.total_digits.unwrap_or(head.digits);
     grades::check(context, &grade_drafts, &reach, digits);
+    let columns = columns::read(&mut root, head.digits);
     root.finish();
     let points = head.points.unwrap_or_else(Number::hundred);
     Draft {
@@ -150,6 +152,7 @@ fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
             sections,
             gates,
             grades,
+            columns,
             by_cohort: BTreeMap::new(),
         },
         extends,

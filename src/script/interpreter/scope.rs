@@ -33,8 +33,11 @@ pub(super) fn scope(
                 continue;
             }
             Leaf::Figure(figure) => {
-                if let Some(name) = name_of(figure) {
-                    scope.push_constant_dynamic(name, value(environment.figure(figure)));
+                let named = Figure::NAMED.iter().find(|(own, ..)| *own == figure);
+                if let Some((_, name, alias)) = named {
+                    for name in [*name, *alias] {
+                        scope.push_constant_dynamic(name, value(environment.figure(figure)));
+                    }
                 }
                 continue;
             }
@@ -122,15 +125,4 @@ fn of_field(field: &Field, known: Possible) -> Dynamic {
 /// What a script is handed: only what is settled comes here.
 fn value(possible: Possible) -> Dynamic {
     dynamic(&possible).unwrap_or(Dynamic::UNIT)
-}
-
-fn name_of(figure: Figure) -> Option<&'static str> {
-    match figure {
-        Figure::Base => Some("base"),
-        Figure::Bonus => Some("bonus"),
-        Figure::Penalty => Some("penalty"),
-        Figure::Total => Some("total"),
-        Figure::Rank => Some("rank"),
-        Figure::CountApplicable(_) | Figure::PointsApplicable(_) => None,
-    }
 }

@@ -29,6 +29,8 @@ pub(super) struct CardView<'a> {
     standing: Option<StandingView<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     prior_run: Option<PriorView>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    columns: Vec<ColumnView<'a>>,
     sections: Vec<SectionView<'a>>,
     outcomes: Vec<OutcomeView<'a>>,
     lines: Vec<LineView<'a>>,
@@ -43,6 +45,13 @@ impl<'a> CardView<'a> {
                 section: &run.rubric.sections.get(result.section)?.id,
                 points: result.applicable.then(|| EndsView::new(&result.points)),
             })
+        });
+        let columns = run.rubric.columns.iter().zip(&card.columns);
+        let columns = columns.map(|(column, value)| ColumnView {
+            column: &column.id,
+            title: &column.title,
+            unit: column.unit.as_deref(),
+            value: value.as_ref().map(EndsView::new),
         });
         Self {
             office: &card.office.id,
@@ -62,6 +71,7 @@ impl<'a> CardView<'a> {
             not_assessed: known(card.not_assessed),
             standing: card.standing.as_ref().map(|s| StandingView::new(run, s)),
             prior_run: prior::of(run, card).map(PriorView::new),
+            columns: columns.collect(),
             sections: sections.collect(),
             outcomes: card
                 .outcomes
@@ -107,6 +117,15 @@ impl<'a> StandingView<'a> {
             grade_possible: grade(standing.grade_possible),
         }
     }
+}
+
+/// A figure beside the total.
+#[derive(Serialize)]
+struct ColumnView<'a> {
+    column: &'a str,
+    title: &'a str,
+    unit: Option<&'a str>,
+    value: Option<EndsView>,
 }
 
 /// Last period's figures, only where its run was given.
