@@ -34,17 +34,21 @@ pub(super) fn section_columns(rubric: &Rubric) -> Vec<Column> {
         .collect()
 }
 
-/// Two columns a figure beside the total: the least and the greatest that it can be.
-pub(super) fn beside_columns(rubric: &Rubric) -> Vec<Column> {
+/// Two columns a figure beside the total: the least and the greatest that it can be. An id that a column before
+/// them has gets its group in front.
+pub(super) fn beside_columns(rubric: &Rubric, before: &[Column]) -> Vec<Column> {
     let of = |column: &crate::rubric::Column| {
         let unit = column.unit.as_ref().map(|unit| format!("({unit})"));
         let title = format!("{}{}", column.title, unit.unwrap_or_default());
+        let possible = format!("{}_possible", column.id);
+        let taken = |id: &str| before.iter().any(|other| other.id == id);
+        let group = match taken(&column.id) || taken(&possible) {
+            true => "column.",
+            false => "",
+        };
         [
-            Column::new(column.id.clone(), title.clone()),
-            Column::new(
-                format!("{}_possible", column.id),
-                format!("最高可能{title}"),
-            ),
+            Column::new(format!("{group}{}", column.id), title.clone()),
+            Column::new(format!("{group}{possible}"), format!("最高可能{title}")),
         ]
     };
     rubric.columns.iter().flat_map(of).collect()

@@ -54,12 +54,7 @@ pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Res
     }
     let paper = [("section", sections), ("", Vec::new())];
     let mut columns = paper::with_fixed(&BEFORE, paper, &fixed);
-    for mut column in paper::beside_columns(run.rubric) {
-        if columns.iter().any(|other| other.id == column.id) {
-            column.id = format!("column.{}", column.id).into();
-        }
-        columns.push(column);
-    }
+    columns.extend(paper::beside_columns(run.rubric, &columns));
     let mut table = Table::begin(&columns, style, out)?;
     for card in run.ranked() {
         let head = [

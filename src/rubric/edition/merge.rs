@@ -197,6 +197,7 @@ impl<'a> Merging<'a> {
                 (DeValue::Table(mut before), after) if depth == 1 && !after.is_table() => {
                     before.remove("source");
                     before.remove("by_cohort");
+                    before.remove("history");
                     let at = span.clone();
                     before.insert(
                         Spanned::new(at.clone(), "value".into()),

@@ -41,6 +41,8 @@ pub struct Target {
     pub by_cohort: Vec<(String, Value)>,
     /// The document that sets it.
     pub source: Option<String>,
+    /// The year from which it holds, where it changed with the years.
+    pub since: Option<u32>,
     /// Where it stands.
     pub place: Place,
 }

@@ -159,3 +159,77 @@ fn a_period_that_is_no_year() {
         )],
     );
 }
+
+const DATED: &str = "rate = { title = \"率\", history = [\
+    { since = 2020, value = 90, source = \"旧通知\" }, \
+    { since = 2023, value = 95, by_cohort = { \"镇\" = 93 }, source = \"新办法\" }] }";
+
+#[test]
+fn a_dated_target_is_that_of_the_period() {
+    let of = |period: &str| {
+        let period = format!("points = 10\nperiod = {period}");
+        let rubric = super::good(&[("rate = 95", DATED), ("points = 10", &period)]);
+        let target = rubric.targets.into_iter().next().unwrap();
+        (
+            target.title,
+            target.value,
+            target.by_cohort.len(),
+            target.source.unwrap(),
+            target.since,
+        )
+    };
+    let value = |n: i64| {
+        let number = crate::decimal::Number::from(n);
+        crate::value::Value::Number(crate::value::Interval::from(number))
+    };
+    let old = (
+        "率".to_owned(),
+        value(90),
+        0,
+        "旧通知".to_owned(),
+        Some(2020),
+    );
+    let new = (
+        "率".to_owned(),
+        value(95),
+        1,
+        "新办法".to_owned(),
+        Some(2023),
+    );
+    assert_eq!(of("2020"), old);
+    assert_eq!(of("2022"), old);
+    assert_eq!(of("2023"), new);
+    assert_eq!(of("\"2024年上半年\""), new);
+}
+
+#[test]
+fn a_dated_target_without_a_year_to_choose_by() {
+    says(
+        &[("rate = 95", DATED)],
+        &[(
+            Code::MissingKey,
+            "目标值 `rate` 按年份变化,细则没有写是哪一年的",
+            "在开头写上 `period = 2024`",
+            DATED
+                .split_once("history = ")
+                .and_then(|(_, rest)| rest.strip_suffix(" }"))
+                .unwrap(),
+        )],
+    );
+    let early = changed_period("2019");
+    assert_eq!(
+        early,
+        ["missing-key | 目标值 `rate` 没有 2019 年用的值 | 补上 `since` 不晚于 2019 的一条"]
+    );
+}
+
+fn changed_period(period: &str) -> Vec<String> {
+    let period = format!("points = 10\nperiod = {period}");
+    let parsed = super::read(&super::changed(&[
+        ("rate = 95", DATED),
+        ("points = 10", &period),
+    ]));
+    let said = super::said(&parsed).into_iter();
+    said.map(|(code, message, help, _)| format!("{code} | {message} | {help}"))
+        .collect()
+}

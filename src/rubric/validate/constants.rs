@@ -1,76 +1,17 @@
-//! Targets, measures and checks.
+//! Measures and checks, and constants of any type.
 
-use super::cohorts::Cohorts;
 use super::names::{Unique, check_name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::item::Item;
-use crate::rubric::model::{Check, CheckEffect, Measure, Target};
+use crate::rubric::model::{Check, CheckEffect, Measure};
 use crate::rubric::table::Table;
 use crate::value::{Interval, Moment, Moments, Value};
 
 const MEASURE: &str =
     "review_rate = { title = \"审查率\", value = \"percent(review.done, review.due)\" }";
 
-/// `[target]`.
-pub(super) fn targets(root: &mut Table<'_>, cohorts: &Cohorts) -> Vec<Target> {
-    let table = root
-        .take("target")
-        .and_then(|item| item.table("`target` ", "[target]"));
-    let items = table.map(|table| table.entries()).unwrap_or_default();
-    items
-        .iter()
-        .filter_map(|item| {
-            check_name(item.context, &item.key, &item.key_place());
-            target(item, cohorts)
-        })
-        .collect()
-}
-
-fn target(item: &Item<'_>, cohorts: &Cohorts) -> Option<Target> {
-    let plain = |value| Target {
-        name: item.key.clone(),
-        title: item.key.clone(),
-        value,
-        by_cohort: Vec::new(),
-        source: None,
-        place: item.key_place(),
-    };
-    if !item.is_table() {
-        return constant(item).map(plain);
-    }
-    let what = format!("目标值 `{}` ", item.key);
-    let mut table = item.table(&what, "rate = { title = \"目标\", value = 95 }")?;
-    let title = table.text("title");
-    let source = table.text("source");
-    let value_item = table.need("value", "value = 95");
-    let by_cohort = table
-        .take("by_cohort")
-        .and_then(|item| item.table("`by_cohort` ", "by_cohort = { \"镇\" = 18 }"));
-    table.finish();
-    let value = value_item.and_then(|item| constant(&item))?;
-    let mut target = plain(value);
-    for entry in by_cohort.map(|table| table.entries()).unwrap_or_default() {
-        cohorts.check(entry.context, &entry.key, &entry.key_place());
-        let Some(value) = constant(&entry) else {
-            continue;
-        };
-        if value.type_name() != target.value.type_name() {
-            let (here, wanted) = (value.type_name(), target.value.type_name());
-            let message = format!("`{}` 的目标值是{here},其他的是{wanted}", entry.key);
-            entry.report(Code::WrongType, message, format!("也写成{wanted}"));
-            continue;
-        }
-        target.by_cohort.push((entry.key.clone(), value));
-    }
-    if let Some(title) = title {
-        target.title = title;
-    }
-    target.source = source;
-    Some(target)
-}
-
 /// A number, a day or a text.
-fn constant(item: &Item<'_>) -> Option<Value> {
+pub(super) fn constant(item: &Item<'_>) -> Option<Value> {
     let value = item.value.get_ref();
     if value.is_str() {
         return item.text().map(|text| Value::Text(Some(text)));

@@ -13,6 +13,7 @@ mod limits;
 mod names;
 mod points;
 mod sections;
+mod targets;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -93,7 +94,7 @@ fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
     let extends = constants::not_yet(&mut root);
     let head = head::read(&mut root);
     let cohorts = Cohorts(head.cohorts.clone());
-    let targets = constants::targets(&mut root, &cohorts);
+    let targets = targets::read(&mut root, &cohorts, head.period.as_deref());
     let fields = fields::read(&mut root);
     let measures = constants::measures(&mut root);
     let checks = constants::checks(&mut root);
