@@ -5,9 +5,11 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     missing_docs
 )]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -85,6 +87,16 @@ fn hold(folder: &str) -> usize {
 #[test]
 fn forms() {
     assert!(hold("tests/forms") > 0);
+}
+
+#[test]
+fn every_form_has_cases() {
+    let names: BTreeSet<String> = case_files("tests/forms")
+        .iter()
+        .map(|path| path.file_name().unwrap().to_str().unwrap()[..3].to_owned())
+        .collect();
+    let forms: BTreeSet<String> = (1..=43).map(|form| format!("F{form:02}")).collect();
+    assert_eq!(names, forms);
 }
 
 const RUBRIC: &str = r#"

@@ -197,3 +197,86 @@ fn every_key_of_a_rubric_is_told() {
     }
     assert!(seen > 50, "only {seen} keys were found");
 }
+
+/// The rubrics of `tests/forms` as the manual shows them: each printed sentence with its line.
+fn forms() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = fs::read_dir(root.join("tests/forms")).unwrap();
+    let mut files: Vec<_> = files.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| !path.to_str().unwrap().ends_with(".cases.toml"));
+    files.sort();
+    let mut told = String::new();
+    for path in files {
+        let text = fs::read_to_string(path).unwrap();
+        let name = text.lines().next().unwrap().trim_start_matches("# ");
+        told += &format!("\n**{name}**\n\n");
+        let rubric: toml::Table = text.parse().unwrap();
+        let of = |table: &toml::Value, key: &str| {
+            let value = table.get(key)?;
+            Some(
+                value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned),
+            )
+        };
+        let list = |table: &toml::Value, key: &str| -> Vec<toml::Value> {
+            let list = table.get(key).and_then(toml::Value::as_array);
+            list.cloned().unwrap_or_default()
+        };
+        let root = toml::Value::Table(rubric);
+        for section in list(&root, "section") {
+            for indicator in list(&section, "indicator") {
+                let line = of(&indicator, "score");
+                let line = line.unwrap_or_else(|| format!("manual = {}", indicator["manual"]));
+                assert!(line.lines().count() <= 10, "{name}");
+                let rest = ["out_of", "floor", "cap"].into_iter();
+                let rest =
+                    rest.filter_map(|key| Some(format!(",`{key} = {}`", indicator.get(key)?)));
+                let rest: String = rest.collect();
+                told += &format!(
+                    "- {} `{}`{rest}\n",
+                    indicator["rule"].as_str().unwrap(),
+                    line.trim()
+                );
+            }
+        }
+        for gate in list(&root, "gate") {
+            let effects = gate.as_table().unwrap().iter();
+            let effects =
+                effects.filter(|(key, _)| !["id", "title", "when"].contains(&key.as_str()));
+            let effects: Vec<String> = effects
+                .map(|(key, value)| format!("`{key} = {value}`"))
+                .collect();
+            told += &format!(
+                "- {}:`when = {}`,{}\n",
+                gate["title"].as_str().unwrap(),
+                gate["when"],
+                effects.join("、")
+            );
+        }
+        for column in list(&root, "column") {
+            told += &format!(
+                "- 附加列“{}”:`{}`\n",
+                column["title"].as_str().unwrap(),
+                column["value"].as_str().unwrap()
+            );
+        }
+    }
+    told
+}
+
+/// With `KAOHE_RECORD=1` the page is written anew: read every change of it.
+#[test]
+fn the_forms_are_those_that_have_cases() {
+    let (begin, end) = ("<!-- forms -->\n", "<!-- /forms -->");
+    let text = page("rubric.md");
+    let (before, rest) = text.split_once(begin).unwrap();
+    let (written, after) = rest.split_once(end).unwrap();
+    let told = format!("{}\n", forms());
+    if std::env::var_os("KAOHE_RECORD").is_some() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rubric.md");
+        fs::write(path, format!("{before}{begin}{told}{end}{after}")).unwrap();
+        return;
+    }
+    assert_eq!(written, told);
+}

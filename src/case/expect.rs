@@ -98,8 +98,9 @@ fn wanted(entry: &Entry, rubric: &Rubric) -> Result<Wanted, Diagnostic> {
         return Ok(Wanted::Card(*of_card, figure));
     }
     match key {
+        "rank" if entry.value.cell() == Some("") => Ok(Wanted::Rank(None)),
         "rank" => figure(&entry.value)
-            .map(Wanted::Rank)
+            .map(|figure| Wanted::Rank(Some(figure)))
             .ok_or_else(|| wrong(entry, "写名次,或者待定时最好和最差的名次 `[1, 3]`")),
         "grade" => grade(entry, rubric),
         "gates" => gates(entry, rubric),

@@ -78,8 +78,8 @@ pub(super) enum Wanted {
     Column(usize, Option<Figure>),
     /// Of a figure of the card.
     Card(CardFigure, Figure),
-    /// Best and worst place.
-    Rank(Figure),
+    /// Best and worst place; none: that there is none.
+    Rank(Option<Figure>),
     /// The grade that is proved and the best still possible, by name.
     Grade(String, String),
     /// The gates that fire and those that may, by id.

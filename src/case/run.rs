@@ -150,13 +150,17 @@ fn differs(expected: &Expected, card: &Scorecard, rubric: &Rubric) -> Option<Fou
             let same = |place: Option<usize>, wanted: &crate::decimal::Number| {
                 place.and_then(|n| i64::try_from(n).ok()) == wanted.to_i64()
             };
-            if same(best, &figure.sure) && same(worst, &figure.possible) {
+            let met = match figure {
+                Some(figure) => same(best, &figure.sure) && same(worst, &figure.possible),
+                None => best.is_none(),
+            };
+            if met {
                 return None;
             }
             let show = |place: Option<usize>| place.map_or("无".to_owned(), |n| n.to_string());
+            let wanted = figure.as_ref().map_or("无".to_owned(), show_figure);
             plain(format!(
-                "应为 {},得到 {} 至 {}",
-                show_figure(figure),
+                "应为 {wanted},得到 {} 至 {}",
                 show(best),
                 show(worst)
             ))

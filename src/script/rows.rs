@@ -35,8 +35,16 @@ pub(super) fn read(over: &OverRows, environment: &dyn Environment) -> Possible {
     match &rows.value {
         Some(Value::Rows(Rows::Listed(rows))) => {
             let columns = environment.columns(over.field);
-            let of_rows: Vec<Vec<Possible>> =
-                rows.iter().map(|row| on(Cells::Of(row, columns))).collect();
+            let on_row = |row: &Row| {
+                let filled = filled(row, columns);
+                let results = filled.iter().map(|row| on(Cells::Of(row, columns)));
+                let together = results.reduce(|a, b| {
+                    let pairs = a.into_iter().zip(b);
+                    pairs.map(|(a, b)| a.hull(b)).collect()
+                });
+                together.unwrap_or_else(|| on(Cells::Of(row, columns)))
+            };
+            let of_rows: Vec<Vec<Possible>> = rows.iter().map(on_row).collect();
             run(&Over::Listed(&of_rows)).also(&rest)
         }
         Some(Value::Rows(Rows::Unknown)) => {
@@ -46,6 +54,39 @@ pub(super) fn read(over: &OverRows, environment: &dyn Environment) -> Possible {
         Some(_) => Possible::failure("这里要逐行数据"),
         None => rest,
     }
+}
+
+/// A row is tried with at most so many ways of filling the texts that are open in it.
+const MOST_FILLED: usize = 64;
+
+/// The row with each of the texts that its columns allow where none is known; none when nothing is to be filled.
+fn filled(row: &Row, columns: &[Field]) -> Vec<Row> {
+    let mut filled: Vec<Row> = Vec::new();
+    for (at, column) in columns.iter().enumerate() {
+        let open = cell(row.cells.get(at), Some(column)).value == Some(Value::Text(None));
+        let so_far = filled.len().max(1);
+        if !open || column.one_of.is_empty() || so_far * column.one_of.len() > MOST_FILLED {
+            continue;
+        }
+        let before = if filled.is_empty() {
+            vec![row.clone()]
+        } else {
+            filled
+        };
+        let with = |row: &Row, text: &String| {
+            let mut row = row.clone();
+            if let Some(cell) = row.cells.get_mut(at) {
+                cell.known = Known::Value(Value::Text(Some(text.clone())));
+                cell.unproved = false;
+            }
+            row
+        };
+        filled = before
+            .iter()
+            .flat_map(|row| column.one_of.iter().map(|text| with(row, text)))
+            .collect();
+    }
+    filled
 }
 
 /// What a word over rows makes of what its functions come to on each of some rows.

@@ -135,10 +135,12 @@ fn lowers(sections: &[SectionDraft], gates: &[Gate]) -> Option<Cause> {
             let cause = format!("部分 `{}` 的 `floor` ", section.id);
             return Some((cause, section.place.clone()));
         }
+        // A section that stops at 0 by itself keeps what is below 0 in it.
+        let stops = matches!(&section.floor, Some(Limit::At(_)));
         let below = section
             .indicators
             .iter()
-            .find(|i| !i.unscored && is_below_zero(i.floor.as_ref()));
+            .find(|i| !stops && !i.unscored && is_below_zero(i.floor.as_ref()));
         if let Some(indicator) = below {
             let cause = format!("指标 `{}` 的 `floor` ", indicator.id);
             return Some((cause, indicator.place.clone()));
