@@ -90,6 +90,34 @@ fn forms() {
 }
 
 #[test]
+fn shipped_rubrics() {
+    assert!(hold("rubrics") > 0);
+}
+
+#[test]
+fn every_shipped_rubric_has_cases_samples_and_a_line_in_the_readme() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let mut rubrics = 0;
+    for entry in fs::read_dir(root().join("rubrics")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if name.ends_with(SUFFIX) {
+            continue;
+        }
+        rubrics += 1;
+        assert!(path.with_extension("cases.toml").exists(), "{name}");
+        assert!(readme.contains(&format!("`rubrics/{name}`")), "{name}");
+        let id = name.strip_suffix(".toml").unwrap();
+        let folder = match id {
+            "rule-of-law-township" => "samples/2024".to_owned(),
+            id => format!("samples/{id}"),
+        };
+        assert!(root().join(folder).exists(), "{name}");
+    }
+    assert_eq!(rubrics, 5);
+}
+
+#[test]
 fn every_form_has_cases() {
     let names: BTreeSet<String> = case_files("tests/forms")
         .iter()

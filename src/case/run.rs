@@ -38,11 +38,15 @@ impl Case {
             let table = ReviewTable::of_entries(self.place.source.name(), decisions);
             lay_over_review(&mut gathered, of, &[table]);
         }
-        let mut failures = self.problems_of(&gathered.diagnostics);
         let options = Options {
             last_word: self.last_word,
         };
-        let (cards, _) = score(rubric, &gathered.reports, options, &OneByOne);
+        let (cards, scoring) = score(rubric, &gathered.reports, options, &OneByOne);
+        // What breaks or contradicts itself shows in the figures.
+        let shown = |d: &Diagnostic| matches!(d.code, Code::ScriptFailed | Code::CheckFailed);
+        let mut found = gathered.diagnostics;
+        found.extend(scoring.into_iter().filter(|d| !shown(d)));
+        let mut failures = self.problems_of(&found);
         for office in &self.offices {
             let Some(card) = cards.iter().find(|card| card.office.id == office.id) else {
                 // Refused: its message says why, unless just that was expected.
