@@ -89,6 +89,8 @@ codes! {
     BadNumber "bad-number" Error;
     /// Grades with a hole between two bands.
     GradeHole "grade-hole" Error;
+    /// A quota with nothing to decide between equal totals at its edge.
+    QuotaNoTieBreak "quota-no-tie-break" Warning;
     /// Grades whose bands overlap.
     GradeOverlap "grade-overlap" Error;
     /// A total that can leave 0 to full marks, without a word on what happens then.

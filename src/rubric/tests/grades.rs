@@ -236,7 +236,7 @@ fn a_wrong_rounding_of_places() {
     says(
         &[(
             "from = 9",
-            "from = 9\nquota = { share = 0.3, round = \"up\" }",
+            "from = 9\nquota = { share = 0.3, round = \"up\", ties = \"all\" }",
         )],
         &[(
             Code::UnknownChoice,
@@ -244,5 +244,34 @@ fn a_wrong_rounding_of_places() {
             "可以写: `down`, `half-up`",
             r#""up""#,
         )],
+    );
+}
+
+#[test]
+fn a_quota_without_a_tie_break() {
+    says(
+        &[("from = 9", "from = 9\nquota = { share = 0.3 }")],
+        &[(
+            Code::QuotaNoTieBreak,
+            "等次 `优秀` 有名额,细则没有 `tie_break`:总分相同而名额不够时,分不出先后",
+            "写上 `tie_break = [\"penalty\", \"section.A\"]`;或者在 `quota` 里写明 `ties`: `\"all\"` 都给,\
+             `\"none\"` 都不给,`\"undecided\"` 由人决定",
+            "{ share = 0.3 }",
+        )],
+    );
+    says(
+        &[(
+            "from = 9",
+            "from = 9\nquota = { share = 0.3, ties = \"undecided\" }",
+        )],
+        &[],
+    );
+    let tie_break = (
+        "points = 10\n",
+        "points = 10\ntie_break = [\"section.A\"]\n",
+    );
+    says(
+        &[tie_break, ("from = 9", "from = 9\nquota = { share = 0.3 }")],
+        &[],
     );
 }

@@ -16,6 +16,8 @@ pub(super) struct GradeDraft {
     below: Option<(Number, Place)>,
     /// Whether a bound is written that was not understood.
     unclear: bool,
+    /// A quota that does not say what becomes of a tie at its edge.
+    no_ties: Option<Place>,
 }
 
 pub(super) fn read(root: &mut Table<'_>) -> Vec<GradeDraft> {
@@ -55,8 +57,16 @@ fn grade(mut table: Table<'_>, is_last: bool, names: &mut Unique) -> GradeDraft 
         );
     }
     let when = when_item.and_then(|item| item.script());
-    let quota = table.take("quota").and_then(|item| quota(&item));
+    let quota_item = table.take("quota");
+    let states_ties = |item: &Item<'_>| {
+        let table = item.value.get_ref().as_table();
+        table.is_none_or(|table| table.contains_key("ties"))
+    };
+    let no_ties = quota_item.as_ref().filter(|item| !states_ties(item));
+    let no_ties = no_ties.map(Item::place);
+    let quota = quota_item.and_then(|item| quota(&item));
     let draft = GradeDraft {
+        no_ties,
         unclear: from_item.is_some() != from.is_some()
             || below_item.is_some() != below.is_some()
             || (!is_last && from.is_none() && when.is_none()),
@@ -119,6 +129,26 @@ fn quota(item: &Item<'_>) -> Option<Quota> {
         places: places?,
         ties: ties.unwrap_or(Ties::Undecided),
     })
+}
+
+/// Hints at quotas at whose edge nothing decides between equal totals, when the rubric has no tie-break.
+pub(super) fn ties(context: &Context, drafts: &[GradeDraft]) {
+    for draft in drafts {
+        if let (Some(place), Some(_)) = (&draft.no_ties, &draft.grade.quota) {
+            let message = format!(
+                "等次 `{}` 有名额,细则没有 `tie_break`:总分相同而名额不够时,分不出先后",
+                draft.grade.name
+            );
+            context.report(
+                Diagnostic::new(Code::QuotaNoTieBreak, message)
+                    .at(place.clone())
+                    .help(
+                        "写上 `tie_break = [\"penalty\", \"section.A\"]`;或者在 `quota` 里写明 `ties`: `\"all\"` 都给,\
+                         `\"none\"` 都不给,`\"undecided\"` 由人决定",
+                    ),
+            );
+        }
+    }
 }
 
 fn share(item: &Item<'_>) -> Option<Number> {

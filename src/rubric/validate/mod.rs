@@ -120,6 +120,9 @@ fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
     };
     let gates = gates::read(&mut root, &named);
     let reach = limits::check(&mut root, &head, &section_drafts, &gates, total.as_ref());
+    if head.tie_break.is_empty() {
+        grades::ties(context, &grade_drafts);
+    }
     let total = total.and_then(|item| item.script());
     let digits = head.total_digits.unwrap_or(head.digits);
     grades::check(context, &grade_drafts, &reach, digits);
