@@ -309,7 +309,12 @@ impl Words<'_> {
                     .facts
                     .target(target)
                     .map_or_else(String::new, |v| say_value(&v, ""));
-                format!("{title}{value}")
+                // A figure that changed with the years is told with the document that set it.
+                let dated = rubric.targets.get(target).and_then(|t| {
+                    let source = t.source.as_ref().map(|source| format!(",{source}"));
+                    Some(format!("({}年起{})", t.since?, source.unwrap_or_default()))
+                });
+                format!("{title}{value}{}", dated.unwrap_or_default())
             }
             Leaf::Measure(measure) => match rubric.measures.get(measure) {
                 Some(m) => format!(
