@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::CompiledRubric;
 use crate::rubric::{FieldId, IndicatorId, Rubric};
+use crate::script::Program;
 use crate::script::graph::{CohortPath, Leaf, What};
-use crate::script::{Figure, Program};
 
 impl CompiledRubric {
     /// The rubric.
@@ -50,8 +50,7 @@ impl CompiledRubric {
 
     /// Whether a gate reads the rank, and so is judged after ranking.
     pub fn gate_reads_rank(&self, gate: usize) -> bool {
-        self.gate(gate)
-            .is_some_and(|p| p.leaves().contains(&Leaf::Figure(Figure::Rank)))
+        self.gate(gate).is_some_and(super::reads_the_rank)
     }
 
     /// What the total is made of; none: base, bonus and penalty added up.

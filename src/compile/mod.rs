@@ -156,9 +156,7 @@ fn compile_one(rubric: Rubric) -> Compiled {
         .collect();
 
     for (gate, program) in rubric.gates.iter().zip(&gates) {
-        let reads_rank = program
-            .as_ref()
-            .is_some_and(|p| p.leaves().contains(&Leaf::Figure(Figure::Rank)));
+        let reads_rank = program.as_ref().is_some_and(reads_the_rank);
         if reads_rank && gate.effects.iter().any(changes_points) {
             diagnostics.push(
                 Diagnostic::new(
@@ -205,6 +203,13 @@ fn compile_one(rubric: Rubric) -> Compiled {
         rubric: Some(compiled),
         diagnostics,
     }
+}
+
+/// Whether a script reads a place, which is known only when all totals are.
+fn reads_the_rank(program: &Program) -> bool {
+    let leaves = program.leaves();
+    let reads = |figure| leaves.contains(&Leaf::Figure(figure));
+    reads(Figure::Rank) || reads(Figure::RankLow)
 }
 
 fn changes_points(effect: &crate::rubric::GateEffect) -> bool {

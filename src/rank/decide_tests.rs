@@ -70,6 +70,7 @@ fn ranked(rubric: &Rubric, offices: &[Office]) -> Vec<Scorecard> {
             let mut card = made(rubric, outcomes, &Given::default());
             card.office = office(id);
             card.gates = vec![GateResult {
+                unproved: false,
                 gate: 0,
                 fires: *fires,
                 not_applicable: None,

@@ -81,11 +81,14 @@ impl Entrant {
         (self.worst.granted, self.best.granted) = (height, height);
     }
 
+    /// Whether its place in the order is settled.
+    pub(super) fn is_settled_in_order(&self) -> bool {
+        self.order.0 == self.order.1 && !self.may_be_absent
+    }
+
     /// Whether nothing about it is open.
     pub(super) fn is_settled(&self) -> bool {
-        self.order.0 == self.order.1
-            && !self.may_be_absent
-            && self.grade.is_none_or(|g| g.sure == g.possible)
+        self.is_settled_in_order() && self.grade.is_none_or(|g| g.sure == g.possible)
     }
 }
 

@@ -88,7 +88,7 @@ fn rank_pool(
         };
         let rubric = rubric.of_cohort(&card.office.cohort);
         for gate in over_rank {
-            let figures = Figures::ranked(rubric, card, (places.best, places.worst));
+            let figures = Figures::ranked(rubric, card, (places.best, places.worst), places.low);
             let result = judge(*gate, read_gate(card, *gate, &figures), options.last_word);
             card.remarks
                 .extend(marks(rubric, std::slice::from_ref(&result)));
@@ -107,7 +107,13 @@ fn rank_pool(
         if let Some(card) = cards.get_mut(entrant.at) {
             card.remarks.extend(decided.into_iter().chain(remarks));
             if let Some(standing) = &mut card.standing {
-                let Places { rank, best, worst } = places;
+                let Places {
+                    rank,
+                    best,
+                    worst,
+                    low,
+                } = places;
+                standing.rank_low = low;
                 (standing.rank, standing.rank_best, standing.rank_worst) =
                     (Some(rank), Some(best), Some(worst));
                 // An office that may not be assessed at all has no grade that is proved.
@@ -128,6 +134,7 @@ fn unranked(rubric: &Rubric, card: &Scorecard, size: usize) -> Standing {
     Standing {
         rank: None,
         rank_best: None,
+        rank_low: (0, 0),
         rank_worst: None,
         cohort_size: size,
         grade_before_gates: band(rubric, total.value(), &surely(&card.grade_conditions))

@@ -10,14 +10,33 @@ pub(super) struct Places {
     pub(super) rank: usize,
     pub(super) best: usize,
     pub(super) worst: usize,
+    /// The least and greatest rank from the bottom, whatever the style: one more than the offices below.
+    pub(super) low: (usize, usize),
 }
 
 /// The ranks of all, in the order of the entrants.
 pub(super) fn places(entrants: &[Entrant], style: RankStyle) -> Vec<Places> {
-    match style {
+    let mut places = match style {
         RankStyle::Competition => competition(entrants),
         RankStyle::Dense => dense(entrants),
+    };
+    let present = entrants.iter().filter(|e| !e.may_be_absent);
+    let surely_there = sorted(present.map(|e| e.rank_order.1));
+    let sure = sorted(entrants.iter().map(|e| e.rank_order.0));
+    for (place, entrant) in places.iter_mut().zip(entrants) {
+        let (low, high) = entrant.rank_order;
+        let own = usize::from(low < high);
+        place.low = (
+            1 + below(&surely_there, low),
+            1 + below(&sure, high).saturating_sub(own),
+        );
     }
+    places
+}
+
+/// How many of the sorted lie below.
+fn below(sorted: &[usize], position: usize) -> usize {
+    sorted.partition_point(|p| *p < position)
 }
 
 fn sorted(positions: impl Iterator<Item = usize>) -> Vec<usize> {
@@ -43,6 +62,7 @@ fn competition(entrants: &[Entrant]) -> Vec<Places> {
             rank: 1 + above(&sure, low),
             best: 1 + above(&surely_there, high),
             worst: 1 + above(&possible, low) - usize::from(high > low),
+            low: (1, 1),
         }
     };
     entrants.iter().map(place).collect()
@@ -67,6 +87,7 @@ fn dense(entrants: &[Entrant]) -> Vec<Places> {
             rank: 1 + above(&sure, low),
             best: 1 + before.map_or(0, |(_, count)| *count),
             worst: 1 + above(&totals, low) + above(&open, low) - usize::from(high > low),
+            low: (1, 1),
         }
     };
     entrants.iter().map(place).collect()

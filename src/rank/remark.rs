@@ -2,6 +2,7 @@
 
 use crate::rubric::{RankedOver, Rubric};
 use crate::scorecard::{GradeEnds, Scorecard};
+use crate::script::Figure;
 
 use super::entrant::Entrant;
 use super::places::Places;
@@ -44,10 +45,13 @@ pub(super) fn remarks(
             format!("{least}至{most}个")
         };
         if after.sure == after.possible && before.sure == wanted && after.sure > wanted {
+            let why = match deciding(rubric, cards, entrants, position) {
+                Some(term) => term,
+                None => format!("按{among}第{}名", places.rank),
+            };
             remarks.push(format!(
-                "{}名额{count},按{among}第{}名降为{}",
+                "{}名额{count},{why}降为{}",
                 name(wanted),
-                places.rank,
                 name(after.sure)
             ));
         } else if after.sure > before.sure.max(after.possible) {
@@ -60,6 +64,53 @@ pub(super) fn remarks(
         remarks
     })
     .collect()
+}
+
+/// What put an office that a quota moved behind one with the same total.
+fn deciding(
+    rubric: &Rubric,
+    cards: &[Scorecard],
+    entrants: &[Entrant],
+    position: usize,
+) -> Option<String> {
+    let own = entrants.get(position)?;
+    let level =
+        |other: &&Entrant| other.rank_order == own.rank_order && other.is_settled_in_order();
+    if !level(&own) {
+        return None;
+    }
+    let before = entrants.iter().filter(|other| other.order > own.order);
+    let winner = before.filter(level).min_by_key(|other| other.order)?;
+    let (own, other) = (cards.get(own.at)?, cards.get(winner.at)?);
+    let terms = own.tie_break.iter().zip(&other.tie_break);
+    let mut terms = rubric.tie_break.iter().zip(terms);
+    let (term, (own, theirs)) = terms.find(|(_, (own, theirs))| own != theirs)?;
+    let (own, theirs) = (own.as_ref()?, theirs.as_ref()?);
+    Some(format!(
+        "与{}同分,{}{}低于{},",
+        other.office.name,
+        in_words(rubric, &term.text),
+        own.to_fixed(rubric.digits),
+        theirs.to_fixed(rubric.digits)
+    ))
+}
+
+/// A term of the tie-break as a person reads it: `规范公正文明执法+行政争议预防化解`; titles for ids.
+fn in_words(rubric: &Rubric, term: &str) -> String {
+    let sections = rubric.sections.iter();
+    let sections = sections.map(|s| (format!("section.{}", s.id), s.title.clone()));
+    let indicators = rubric.indicators();
+    let indicators = indicators.map(|(_, i)| (format!("indicator.{}", i.id), i.title.clone()));
+    let figures = Figure::NAMED.iter();
+    let figures = figures.map(|(_, name, title)| ((*name).to_owned(), (*title).to_owned()));
+    let mut names: Vec<(String, String)> = sections.chain(indicators).chain(figures).collect();
+    // The longest first: `section.A1` is not `section.A` with a 1 behind it.
+    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    let mut words = term.trim().to_owned();
+    for (name, title) in names {
+        words = words.replace(&name, &title);
+    }
+    words.replace(' ', "")
 }
 
 /// Offices that nothing decides between.

@@ -62,6 +62,7 @@ fn grades(cards: &[Scorecard]) -> Vec<(usize, usize)> {
 
 fn fire(card: &mut Scorecard, gate: usize, fires: Truth) {
     card.gates = vec![GateResult {
+        unproved: false,
         gate,
         fires,
         not_applicable: None,
@@ -510,6 +511,12 @@ fn realised_rank(offices: &[Known], at: usize, dense: bool) -> usize {
     }
 }
 
+fn realised_rank_low(offices: &[Known], at: usize) -> usize {
+    let key = |o: &Known| (!o.last, o.total);
+    let below = |o: &&Known| o.here && key(o) < key(&offices[at]);
+    1 + offices.iter().filter(below).count()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -524,17 +531,27 @@ proptest! {
             }
         }
         let mut realised = vec![BTreeSet::new(); cards.len()];
+        let mut lows = vec![BTreeSet::new(); cards.len()];
         for completion in trial.completions() {
             for (at, card) in cards.iter().enumerate().filter(|(at, _)| completion[*at].here) {
                 let rank = realised_rank(&completion, at, trial.dense);
                 let standing = standing(card);
                 prop_assert!(standing.rank_best.unwrap() <= rank && rank <= standing.rank_worst.unwrap());
+                let low = realised_rank_low(&completion, at);
+                let (least, greatest) = standing.rank_low;
+                prop_assert!(least <= low && low <= greatest);
+                lows[at].insert(low);
             }
             for grades in trial.given(&completion) {
                 for (at, grade) in grades.into_iter().enumerate() {
                     realised[at].extend(grade);
                 }
             }
+        }
+        // Both ends of the rank from the bottom are reached.
+        for (card, lows) in cards.iter().zip(&lows) {
+            let ends = (*lows.first().unwrap(), *lows.last().unwrap());
+            prop_assert_eq!(standing(card).rank_low, ends);
         }
         for (card, realised) in cards.iter().zip(&realised) {
             let standing = standing(card);

@@ -130,6 +130,7 @@ pub(super) fn card(
         .map(|gate| match conditions.gate(gate, &figures) {
             Some(account) => judge(gate, account, options.last_word),
             None => GateResult {
+                unproved: false,
                 gate,
                 // It limits the grade alone, and is judged when the ranks are known.
                 fires: Truth::False,
@@ -292,9 +293,14 @@ pub(crate) fn has_effect(rubric: &Rubric, result: &GateResult, effect: &GateEffe
     gate.is_some_and(|gate| gate.effects.contains(effect))
 }
 
-/// The remarks that gates make: `黑榜`, or `可能:黑榜`.
+/// The remarks that gates make: `黑榜`, or `可能:黑榜`, or that one was not proved in time.
 pub(crate) fn marks(rubric: &Rubric, gates: &[GateResult]) -> Vec<String> {
     let mut remarks = Vec::new();
+    for result in gates.iter().filter(|g| g.unproved) {
+        if let Some(gate) = rubric.gates.get(result.gate) {
+            remarks.push(format!("{} 未经证实,没有触发", gate.id));
+        }
+    }
     for result in gates.iter().filter(|g| g.fires != Truth::False) {
         let effects = rubric.gates.get(result.gate).map(|g| g.effects.as_slice());
         for effect in effects.unwrap_or_default() {

@@ -20,6 +20,7 @@ pub(crate) struct Figures<'a> {
     penalty: Option<Ends>,
     total: Option<Ends>,
     rank: Option<(usize, usize)>,
+    rank_low: Option<(usize, usize)>,
     grade: Option<Possible>,
 }
 
@@ -35,6 +36,7 @@ impl<'a> Figures<'a> {
             penalty: None,
             total: None,
             rank: None,
+            rank_low: None,
             grade: None,
         }
     }
@@ -77,8 +79,13 @@ impl<'a> Figures<'a> {
         }
     }
 
-    /// Of a card with the best and worst rank that it can come to.
-    pub(crate) fn ranked(rubric: &'a Rubric, card: &'a Scorecard, rank: (usize, usize)) -> Self {
+    /// Of a card with the best and worst rank that it can come to, and the least and greatest rank from the bottom.
+    pub(crate) fn ranked(
+        rubric: &'a Rubric,
+        card: &'a Scorecard,
+        rank: (usize, usize),
+        rank_low: (usize, usize),
+    ) -> Self {
         Self {
             rubric,
             outcomes: &card.outcomes,
@@ -88,6 +95,7 @@ impl<'a> Figures<'a> {
             penalty: Some(card.penalty.clone()),
             total: Some(card.total_before_gates.clone()),
             rank: Some(rank),
+            rank_low: Some(rank_low),
             grade: None,
         }
     }
@@ -101,6 +109,7 @@ impl<'a> Figures<'a> {
         let Some(rank) = standing.rank_best.zip(standing.rank_worst) else {
             return Vec::new();
         };
+        let rank_low = standing.rank_low;
         let last = rubric.grades.len().saturating_sub(1);
         let best = standing.grade_possible.unwrap_or(0);
         let worst = standing.grade.unwrap_or(last).max(best);
@@ -109,7 +118,7 @@ impl<'a> Figures<'a> {
             Self {
                 total: Some(card.total.clone()),
                 grade: Some(Possible::value(Value::Text(name))),
-                ..Self::ranked(rubric, card, rank)
+                ..Self::ranked(rubric, card, rank, rank_low)
             }
         };
         (best..=worst).map(with).collect()
@@ -139,8 +148,12 @@ impl CardFigures for Figures<'_> {
             Figure::Bonus => (&self.bonus, "加分"),
             Figure::Penalty => (&self.penalty, "扣分"),
             Figure::Total => (&self.total, "总分"),
-            Figure::Rank => {
-                return match self.rank.map(|(best, worst)| (whole(best), whole(worst))) {
+            Figure::Rank | Figure::RankLow => {
+                let place = match figure {
+                    Figure::Rank => self.rank,
+                    _ => self.rank_low,
+                };
+                return match place.map(|(best, worst)| (whole(best), whole(worst))) {
                     Some((best, worst)) => {
                         Possible::number(Interval::between(best, worst).known_whole())
                     }

@@ -50,6 +50,7 @@ pub(crate) fn judge(gate: usize, account: Account, last_word: bool) -> GateResul
         return GateResult {
             gate,
             fires: Truth::False,
+            unproved: true,
             not_applicable,
             reason: joined(&reason, "到期未补,未经证实,不触发"),
             needs: account.needs,
@@ -58,6 +59,7 @@ pub(crate) fn judge(gate: usize, account: Account, last_word: bool) -> GateResul
     GateResult {
         gate,
         fires,
+        unproved: false,
         not_applicable,
         reason,
         needs: account.needs,

@@ -3,6 +3,7 @@ use super::*;
 
 fn result(gate: usize, fires: Truth) -> GateResult {
     GateResult {
+        unproved: false,
         gate,
         fires,
         not_applicable: None,

@@ -85,6 +85,8 @@ pub struct GateResult {
     pub gate: usize,
     /// Whether it fires.
     pub fires: Truth,
+    /// It might have fired, but it was not proved and the time is over; then it does not fire.
+    pub unproved: bool,
     /// The condition does not apply to this office, and why; then it does not fire.
     pub not_applicable: Option<String>,
     /// Why it fires or may fire, with the figures.
@@ -102,6 +104,8 @@ pub struct Standing {
     pub rank_best: Option<usize>,
     /// The worst that it can come to.
     pub rank_worst: Option<usize>,
+    /// The least and greatest rank from the bottom (倒数名次): one more than the offices below; 0 without a rank.
+    pub rank_low: (usize, usize),
     /// How many are ranked together.
     pub cohort_size: usize,
     /// The grade of the total before any gate, at its sure end; position in the rubric's grades.

@@ -61,12 +61,13 @@ pub enum OfficeText {
 
 impl Figure {
     /// Those that have a name in scripts, with it and its Chinese alias.
-    pub const NAMED: [(Self, &'static str, &'static str); 6] = [
+    pub const NAMED: [(Self, &'static str, &'static str); 7] = [
         (Self::Base, "base", "基础分"),
         (Self::Bonus, "bonus", "加分"),
         (Self::Penalty, "penalty", "扣分"),
         (Self::Total, "total", "总分"),
         (Self::Rank, "rank", "名次"),
+        (Self::RankLow, "rank_low", "倒数名次"),
         (Self::Grade, "grade", "等次"),
     ];
 }
@@ -84,6 +85,8 @@ pub enum Figure {
     Total,
     /// The rank; only for gates that limit the grade, and for columns.
     Rank,
+    /// The rank from the bottom, 1 for the last: one more than the offices below; where `Rank` may be read.
+    RankLow,
     /// The name of the grade; only for columns.
     Grade,
     /// How many scored indicators of a section apply; the section's position.

@@ -99,14 +99,14 @@ impl<'a> Names<'a> {
         let allowed = |figure: &Figure| match self.scope {
             Scope::Column => true,
             Scope::Card => *figure != Figure::Grade,
-            Scope::Grade => !matches!(figure, Figure::Rank | Figure::Grade),
+            Scope::Grade => !matches!(figure, Figure::Rank | Figure::RankLow | Figure::Grade),
             Scope::Total => matches!(figure, Figure::Base | Figure::Bonus | Figure::Penalty),
             Scope::Facts | Scope::Score | Scope::Applies => false,
         };
         if let Some(figure) = figure.filter(allowed) {
             let of_figure = match figure {
                 Figure::Grade => Type::Text,
-                Figure::Rank => Type::Number(Kind::PLAIN, None),
+                Figure::Rank | Figure::RankLow => Type::Number(Kind::PLAIN, None),
                 _ => Type::Number(Kind::POINTS, None),
             };
             return Ok((Leaf::Figure(figure), of_figure));

@@ -349,6 +349,7 @@ fn line(kind: LineKind, gate: Option<usize>, title: &str, add: &str) -> Line {
 
 fn gate(fires: Truth, reason: &str) -> GateResult {
     GateResult {
+        unproved: false,
         gate: 0,
         fires,
         not_applicable: None,
@@ -359,6 +360,7 @@ fn gate(fires: Truth, reason: &str) -> GateResult {
 
 fn standing(before: usize, grade: usize, possible: usize) -> Option<Standing> {
     Some(Standing {
+        rank_low: (1, 1),
         rank: Some(1),
         rank_best: Some(1),
         rank_worst: Some(1),

@@ -29,7 +29,7 @@ fn the_review_of_the_samples() {
     );
     assert_eq!(
         program::row_of(&summary, "tingyu")["remark"],
-        "A5 调整+0.50"
+        "V4 未经证实,没有触发;A5 调整+0.50"
     );
     assert!(!after.text("problems.csv").contains("review-"));
     // Before the end, with much still open, there is no tie to decide, and nobody pretends otherwise.
