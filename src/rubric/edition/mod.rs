@@ -3,6 +3,8 @@
 //! The tables of all files are put together first, and then read as if they stood in one; places stay those of
 //! the file that each value stands in.
 
+mod dropped;
+mod kind;
 mod merge;
 mod resolved;
 

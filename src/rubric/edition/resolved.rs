@@ -63,7 +63,7 @@ pub(super) fn resolved(root: &DeTable<'_>, text: &str) -> String {
         };
         match value.get_ref() {
             DeValue::Table(groups) if name == "field" => {
-                for (group, fields) in in_order(groups) {
+                for (group, fields) in as_written(groups) {
                     let _ = write!(out, "\n[field.{}]\n", quoted(&group));
                     entries(&mut out, fields, text);
                 }
@@ -104,23 +104,28 @@ fn header(out: &mut String, name: &str, value: &Value<'_>, text: &str) {
 
 fn entries(out: &mut String, value: &Value<'_>, text: &str) {
     if let DeValue::Table(table) = value.get_ref() {
-        for (key, value) in in_order(table) {
+        for (key, value) in as_written(table) {
             line(out, &key, value, text);
         }
     }
 }
 
 fn line(out: &mut String, key: &str, value: &Value<'_>, text: &str) {
-    let _ = writeln!(out, "{} = {}", quoted(key), written(value, text));
+    let _ = writeln!(out, "{} = {}", quoted(key), written(key, value, text));
 }
 
 /// A value as it is written in its file; a table key by key, since its keys may come from several.
-fn written(value: &Value<'_>, text: &str) -> String {
+fn written(key: &str, value: &Value<'_>, text: &str) -> String {
     match value.get_ref() {
         DeValue::Table(table) => {
-            let entries: Vec<String> = in_order(table)
+            let entries = match key {
+                // The author names these: their order is the author's.
+                "columns" | "by_cohort" => as_written(table),
+                _ => in_order(table),
+            };
+            let entries: Vec<String> = entries
                 .into_iter()
-                .map(|(key, value)| format!("{} = {}", quoted(&key), written(value, text)))
+                .map(|(key, value)| format!("{} = {}", quoted(&key), written(&key, value, text)))
                 .collect();
             if entries.is_empty() {
                 "{}".to_owned()
@@ -129,11 +134,20 @@ fn written(value: &Value<'_>, text: &str) -> String {
             }
         }
         DeValue::Array(list) => {
-            let items: Vec<String> = list.iter().map(|item| written(item, text)).collect();
+            let items: Vec<String> = list.iter().map(|item| written("", item, text)).collect();
             format!("[{}]", items.join(", "))
         }
         _ => text.get(value.span()).unwrap_or_default().to_owned(),
     }
+}
+
+/// In the order of the text; what an edition adds stands behind.
+fn as_written<'t, 'r>(table: &'t DeTable<'r>) -> Vec<(String, &'t Value<'r>)> {
+    let mut all: Vec<_> = table.iter().collect();
+    all.sort_by_key(|(key, _)| key.span().start);
+    all.into_iter()
+        .map(|(key, value)| (key.get_ref().to_string(), value))
+        .collect()
 }
 
 fn in_order<'t, 'r>(table: &'t DeTable<'r>) -> Vec<(String, &'t Value<'r>)> {

@@ -1,0 +1,103 @@
+//! The kinds of entries that an edition changes by id, and what their tables are compared by.
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::{Value, text_of};
+use crate::decimal::Number;
+
+/// What a table of the derived rubric is an entry of, and so what makes a new one complete.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Section,
+    Indicator,
+    Gate,
+    Check,
+    Grade,
+    Column,
+}
+
+impl Kind {
+    pub(super) fn of(key: &str) -> Option<Self> {
+        Some(match key {
+            "section" => Self::Section,
+            "indicator" => Self::Indicator,
+            "gate" => Self::Gate,
+            "check" => Self::Check,
+            "grade" => Self::Grade,
+            "column" => Self::Column,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn id_key(self) -> &'static str {
+        if self == Self::Grade { "name" } else { "id" }
+    }
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Section => "部分",
+            Self::Indicator => "指标",
+            Self::Gate => "否决",
+            Self::Check => "勾稽关系",
+            Self::Grade => "等次",
+            Self::Column => "附加列",
+        }
+    }
+
+    /// One of these keys stands in every complete one.
+    pub(super) fn needs(self) -> &'static [&'static str] {
+        match self {
+            Self::Section => &["indicator"],
+            Self::Indicator => &["score", "manual"],
+            Self::Gate => &["when"],
+            Self::Check => &["holds"],
+            Self::Grade => &["from", "when", "below"],
+            Self::Column => &["value"],
+        }
+    }
+}
+
+/// Whether the author names the keys of this table, so that they are laid over one by one.
+pub(super) fn is_open(name: &str, depth: usize) -> bool {
+    match depth {
+        0 => matches!(name, "target" | "field" | "measure"),
+        1 => true,
+        _ => name == "columns" || depth > 2 && depth < 6 && name != "applies_when",
+    }
+}
+
+pub(super) fn id_of(value: &Value<'_>, kind: Kind) -> Option<String> {
+    text_of(value.get_ref().as_table()?, kind.id_key()).map(str::to_owned)
+}
+
+/// Where a grade begins, for their order; one without a beginning stands last.
+pub(super) fn from_of(grade: &Value<'_>) -> Option<Number> {
+    let from = grade.get_ref().as_table()?.get("from")?.get_ref();
+    // Of a bound by cohort the one for all.
+    let own = from.as_table().and_then(|table| table.get("value"));
+    Number::parse(&plain(own.map_or(from, Spanned::get_ref)))
+}
+
+/// A value without its places, for comparing.
+pub(super) fn plain(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => format!("{text:?}"),
+        DeValue::Integer(number) => number.as_str().to_owned(),
+        DeValue::Float(number) => number.as_str().to_owned(),
+        DeValue::Boolean(flag) => flag.to_string(),
+        DeValue::Datetime(date) => date.to_string(),
+        DeValue::Array(list) => {
+            let items: Vec<String> = list.iter().map(|item| plain(item.get_ref())).collect();
+            format!("[{}]", items.join(","))
+        }
+        DeValue::Table(table) => {
+            let mut entries: Vec<String> = table
+                .iter()
+                .map(|(key, value)| format!("{}={}", key.get_ref(), plain(value.get_ref())))
+                .collect();
+            entries.sort();
+            format!("{{{}}}", entries.join(","))
+        }
+    }
+}
