@@ -280,3 +280,40 @@ fn the_forms_are_those_that_have_cases() {
     }
     assert_eq!(written, told);
 }
+
+/// Every line of rubric that the manual shows by itself is a script of a rubric that compiles.
+#[test]
+fn the_examples_of_the_text_compile() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = fs::read_to_string(root.join("tests/manual.toml")).unwrap();
+    let parsed = kaohe::rubric::parse(&Source::new("manual.toml", text.as_str()));
+    assert_eq!(parsed.diagnostics, []);
+    let compiled = kaohe::compile::compile(parsed.rubric.unwrap());
+    assert_eq!(compiled.diagnostics, []);
+    assert!(compiled.rubric.is_some());
+
+    let page = page("rubric.md");
+    let (before, rest) = page.split_once("### 评分用语").unwrap();
+    let (_, behind) = rest.split_once("\n## 3 ").unwrap();
+    let (behind, _) = behind.split_once("<!-- forms -->").unwrap();
+    let snippets = [before, behind]
+        .into_iter()
+        .flat_map(|part| part.split('`').skip(1).step_by(2));
+    let is_line = |snippet: &&str| {
+        let starts = [
+            "points ",
+            "total *",
+            "line(",
+            "first_when(",
+            "when(",
+            "tiers(",
+        ];
+        starts.iter().any(|start| snippet.starts_with(start))
+    };
+    let mut seen = 0;
+    for snippet in snippets.filter(is_line) {
+        assert!(text.contains(&format!("'{snippet}'")), "`{snippet}`");
+        seen += 1;
+    }
+    assert!(seen >= 13, "only {seen} examples were found");
+}
