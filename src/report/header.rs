@@ -41,6 +41,10 @@ pub(crate) enum OfficePart {
     Period,
 }
 
+/// What tables of other programs call these columns, unless the rubric has a field of that name.
+const OTHER_PROGRAMS: [(&str, OfficePart); 2] =
+    [("id", OfficePart::Id), ("category", OfficePart::Cohort)];
+
 const OFFICE_WORDS: &[(OfficePart, &[&str])] = &[
     (
         OfficePart::Id,
@@ -130,7 +134,14 @@ impl<'a> Headers<'a> {
         if let Some(found) = self.value_or_evidence(text, group) {
             return found;
         }
+        let part = || {
+            let mut words = OTHER_PROGRAMS.iter();
+            words
+                .find(|(word, _)| *word == text)
+                .map(|(_, part)| Column::Office(*part))
+        };
         self.self_score(text)
+            .or_else(part)
             .map_or(Meaning::Unknown, Meaning::Column)
     }
 
