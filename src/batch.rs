@@ -7,6 +7,7 @@ use crate::decimal::{Number, Points};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::{
     Account, CardFigures, Cohorts, Evaluation, ReadFigures, conditions_among, evaluate_among,
+    evaluate_briefly_among,
 };
 use crate::outcome::Ends;
 use crate::report::Report;
@@ -89,7 +90,10 @@ fn card(
     cohorts: &Cohorts,
     options: Options,
 ) -> (Scorecard, Vec<Diagnostic>) {
-    let mut evaluation = evaluate_among(rubric, report, Some(cohorts));
+    let mut evaluation = match options.brief {
+        true => evaluate_briefly_among(rubric, report, Some(cohorts)),
+        false => evaluate_among(rubric, report, Some(cohorts)),
+    };
     let mut diagnostics = std::mem::take(&mut evaluation.diagnostics);
     for diagnostic in &mut diagnostics {
         diagnostic

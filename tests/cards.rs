@@ -148,7 +148,14 @@ fn an_office_of_which_nothing_is_known() {
     assert_eq!(open.gates[0].fires, Truth::Open);
     assert_eq!(standing(open).grade_possible, Some(0));
     assert_eq!(standing(&cards[0]).grade, Some(1));
-    let cards = scored(&rubric(), &facts, Options { last_word: true });
+    let cards = scored(
+        &rubric(),
+        &facts,
+        Options {
+            last_word: true,
+            brief: false,
+        },
+    );
     assert_eq!(standing(&cards[0]).grade, Some(0));
     assert!(cards[1].total.is_settled());
     assert_eq!(cards[1].gates[0].fires, Truth::False);

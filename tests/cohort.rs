@@ -188,7 +188,10 @@ fn each_cohort_for_itself_and_final_without_the_silent() {
         told_of(Options::default())[..3],
         ["open 4.00..4.50", "full 5.00", "open 4.50..5.00"]
     );
-    let last_word = Options { last_word: true };
+    let last_word = Options {
+        last_word: true,
+        brief: false,
+    };
     assert_eq!(
         told_of(last_word)[..3],
         ["partial 4.50", "full 5.00", "full 5.00"]

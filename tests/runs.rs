@@ -568,6 +568,44 @@ fn allows_no_more(new: &Scorecard, old: &Scorecard) -> Result<(), TestCaseError>
     Ok(())
 }
 
+/// Without words the figures, the remarks and what is asked for are the same.
+fn brief_is_the_same(text: &str) -> Result<(), TestCaseError> {
+    let rubric = &*TOWNSHIP;
+    let read = read(&Source::new("t.csv", text), Format::Csv, rubric.rubric());
+    let run = gather(vec![read], rubric.rubric(), None, &[]);
+    for last_word in [false, true] {
+        let cards = [false, true].map(|brief| {
+            let options = Options { last_word, brief };
+            kaohe::batch::score(rubric, &run.reports, options, &kaohe::batch::OneByOne).0
+        });
+        let [full, brief] = &cards;
+        prop_assert_eq!(full.len(), brief.len());
+        for (full, brief) in full.iter().zip(brief) {
+            prop_assert_eq!(&full.standing, &brief.standing);
+            prop_assert_eq!(&full.remarks, &brief.remarks);
+            prop_assert_eq!(
+                (&full.total, &full.base, &full.rescale),
+                (&brief.total, &brief.base, &brief.rescale)
+            );
+            let fires = |card: &Scorecard| card.gates.iter().map(|g| g.fires).collect::<Vec<_>>();
+            prop_assert_eq!(fires(full), fires(brief));
+            for (one, other) in full.outcomes.iter().zip(&brief.outcomes) {
+                prop_assert_eq!(
+                    (&one.points, one.status, one.proved, one.may_not_apply),
+                    (
+                        &other.points,
+                        other.status,
+                        other.proved,
+                        other.may_not_apply
+                    )
+                );
+                prop_assert_eq!((&one.needs, &one.failure), (&other.needs, &other.failure));
+            }
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24,
         max_shrink_iters: 60, ..ProptestConfig::default() })]
@@ -592,11 +630,12 @@ proptest! {
                 prop_assert_eq!((&one.points, &one.workings, &one.reason), (&other.points, &other.workings, &other.reason));
             }
         }
-        for card in cards(&table(&offices, &order), Options { last_word: true }).values() {
+        for card in cards(&table(&offices, &order), Options { last_word: true, brief: false }).values() {
             is_sound(card)?;
             let (sure, _) = hundredths(&card.total);
             prop_assert_eq!(sure, hundredths(&old[&card.office.id].total).0);
         }
+        brief_is_the_same(&table(&offices, &order))?;
         // Now say more of the first office.
         let open: Vec<usize> = offices[0]
             .iter()

@@ -40,6 +40,7 @@ impl Case {
         }
         let options = Options {
             last_word: self.last_word,
+            brief: false,
         };
         let (cards, scoring) = score(rubric, &gathered.reports, options, &OneByOne);
         // What breaks or contradicts itself shows in the figures.

@@ -11,7 +11,7 @@ use crate::report::{Prior, Report};
 use crate::rubric::{Field, FieldId, IndicatorId};
 use crate::script::graph::{OverCohort, Statistic};
 use crate::script::{Environment, Figure, OfficeText, Program};
-use crate::value::{Interval, Known, Possible, Value};
+use crate::value::{Fact, Interval, Known, Possible, Rows, Value};
 
 use super::Cohorts;
 
@@ -73,6 +73,27 @@ pub(super) struct Case<'a> {
     pub(super) opened: &'a BTreeSet<FieldId>,
     /// The office's cohort; none when it is scored alone.
     pub(super) cohorts: Option<&'a Cohorts>,
+    /// No fact of the office, now or last period, lacks evidence that it must have.
+    pub(super) all_proved: bool,
+    /// Whether settled items are told in words as well.
+    pub(super) in_words: bool,
+}
+
+/// Whether no fact of a report, its rows and its last period lacks evidence that it must have.
+pub(super) fn is_all_proved(report: &Report) -> bool {
+    let prior = match &report.prior {
+        Prior::Facts(facts) => facts.as_slice(),
+        Prior::NotGiven | Prior::Absent => &[],
+    };
+    let proved = |fact: &Fact| {
+        let rows = match &fact.known {
+            Known::Value(Value::Rows(Rows::Listed(rows))) => Some(rows),
+            _ => None,
+        };
+        let mut cells = rows.into_iter().flat_map(|rows| rows.iter());
+        !fact.unproved && cells.all(|row| row.cells.iter().all(|cell| !cell.unproved))
+    };
+    report.facts.iter().chain(prior).all(proved)
 }
 
 impl<'a> Facts<'a> {

@@ -20,7 +20,7 @@ use crate::value::{Interval, Possible, Truth};
 
 pub use cohort::{Cohorts, OverOffices, ReadFigures};
 pub use facts::CardFigures;
-use facts::{Case, Facts, NoCard, Unproved};
+use facts::{Case, Facts, NoCard, Unproved, is_all_proved};
 
 /// The outcomes of one report, with what later stages need to read conditions over its facts.
 #[derive(Debug)]
@@ -37,6 +37,10 @@ pub struct Evaluation<'a> {
     opened: BTreeSet<FieldId>,
     /// The office's cohort; none when it is scored alone.
     cohorts: Option<&'a Cohorts>,
+    /// No fact lacks evidence that it must have.
+    all_proved: bool,
+    /// Whether what is settled is told in words as well.
+    in_words: bool,
 }
 
 /// What a condition (of a gate, a section) came to, in words.
@@ -61,6 +65,24 @@ pub fn evaluate_among<'a>(
     report: &'a Report,
     cohorts: Option<&'a Cohorts>,
 ) -> Evaluation<'a> {
+    outcomes_among(rubric, report, cohorts, true)
+}
+
+/// The same without the words of settled items: no workings, no reasons, nothing of what was reported.
+pub fn evaluate_briefly_among<'a>(
+    rubric: &'a CompiledRubric,
+    report: &'a Report,
+    cohorts: Option<&'a Cohorts>,
+) -> Evaluation<'a> {
+    outcomes_among(rubric, report, cohorts, false)
+}
+
+fn outcomes_among<'a>(
+    rubric: &'a CompiledRubric,
+    report: &'a Report,
+    cohorts: Option<&'a Cohorts>,
+    in_words: bool,
+) -> Evaluation<'a> {
     let bare = conditions_among(rubric, report, cohorts);
     let (rubric, opened) = (bare.rubric, &bare.opened);
     let mut diagnostics = bare.diagnostics;
@@ -82,6 +104,8 @@ pub fn evaluate_among<'a>(
             card: &card,
             opened,
             cohorts,
+            all_proved: bare.all_proved,
+            in_words,
         };
         let scoring = outcome::Scoring {
             case,
@@ -96,6 +120,7 @@ pub fn evaluate_among<'a>(
     Evaluation {
         outcomes: outcomes.into_values().collect(),
         diagnostics,
+        in_words,
         ..bare
     }
 }
@@ -115,6 +140,8 @@ pub fn conditions_among<'a>(
         diagnostics,
         opened,
         cohorts,
+        all_proved: is_all_proved(report),
+        in_words: true,
     }
 }
 
@@ -127,12 +154,23 @@ impl Evaluation<'_> {
             card,
             opened: &self.opened,
             cohorts: self.cohorts,
+            all_proved: self.all_proved,
+            in_words: true,
         };
         let facts = |unproved| Facts::new(case, unproved, None);
         let (given, missing) = (facts(Unproved::Given), facts(Unproved::Missing));
-        let result = tightest(program, &given, &same_value)
-            .0
-            .hull(tightest(program, &missing, &same_value).0);
+        let mut result = tightest(program, &given, &same_value).0;
+        if !self.all_proved {
+            result = result.hull(tightest(program, &missing, &same_value).0);
+        }
+        // A condition that surely does not hold is nothing to tell of.
+        if !self.in_words && result == Possible::flag(Truth::False) {
+            return Account {
+                result,
+                reason: String::new(),
+                needs: Vec::new(),
+            };
+        }
         let open = tighten::open_fields(program, &missing);
         let best = account::Best {
             is_best: &|_| false,
@@ -192,6 +230,8 @@ fn run_checks(
         card: &NoCard,
         opened: &nothing,
         cohorts,
+        all_proved: true,
+        in_words: true,
     };
     let facts = Facts::new(case, Unproved::Given, None);
     let (mut opened, mut diagnostics) = (BTreeSet::new(), Vec::new());

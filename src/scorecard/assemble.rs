@@ -26,6 +26,8 @@ pub struct Options {
     /// `--final`: nothing more will come in. Open outcomes close at their sure end (a failed one stays open: a
     /// broken script is not the office's omission), and a gate that only may fire does not.
     pub last_word: bool,
+    /// Settled items need no words: nobody will read the cards, only their figures.
+    pub brief: bool,
 }
 
 /// The conditions and terms of a rubric, read over one office's facts and the figures of its card.

@@ -240,7 +240,10 @@ pub(crate) fn made(rubric: &Rubric, outcomes: Vec<Outcome>, given: &Given) -> Sc
 }
 
 pub(crate) fn made_final(rubric: &Rubric, outcomes: Vec<Outcome>, given: &Given) -> Scorecard {
-    let options = Options { last_word: true };
+    let options = Options {
+        last_word: true,
+        brief: false,
+    };
     let card = card(rubric, &office("甲"), outcomes, given, options, &[]);
     assert_sums(rubric, &card);
     card

@@ -91,7 +91,10 @@ fn an_item_that_does_not_apply_cannot_be_changed() {
 /// Nothing more comes in: what is open closes at its sure end, and a person's change stays on it.
 #[test]
 fn a_change_of_an_open_item_stays_when_the_books_are_closed() {
-    let last = Options { last_word: true };
+    let last = Options {
+        last_word: true,
+        brief: false,
+    };
     let rows = [
         row("bing", "A1", "调整", "+0.5", "2.00"),
         row("bing", "", "调整", "-1", ""),

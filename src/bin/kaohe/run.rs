@@ -117,6 +117,7 @@ pub(crate) fn score_and_write(
     }
     let options = Options {
         last_word: args.closes,
+        brief: !args.shows_cards(),
     };
     let Scored {
         cards,

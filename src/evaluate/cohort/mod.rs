@@ -13,8 +13,8 @@ use crate::report::{Office, Report};
 use crate::script::graph::{CohortPath, Leaf, OverCohort, Statistic};
 use crate::value::Possible;
 
-use super::facts::{Case, Facts, NoCard, Unproved};
-use super::{Evaluation, SoFar, evaluate_among, run_checks};
+use super::facts::{Case, Facts, NoCard, Unproved, is_all_proved};
+use super::{Evaluation, SoFar, evaluate_briefly_among, run_checks};
 use column::Column;
 
 /// What is known of the cohorts of a run: of each figure that a rubric compares, the figure of every office.
@@ -118,20 +118,25 @@ fn read(
             reads_points |= matches!(&node.what, Read(Leaf::Indicator(_) | Leaf::Section(_)));
         });
     }
+    let all_proved = is_all_proved(report);
     let figures = |case: Case<'_>| -> Vec<Possible> {
         let read = |path: &Arc<CohortPath>| {
             let with = |unproved| {
                 let facts = Facts::new(case, unproved, None);
                 crate::script::read_node(&path.node, &facts)
             };
-            with(Unproved::Given).hull(with(Unproved::Missing))
+            let given = with(Unproved::Given);
+            if all_proved {
+                return given;
+            }
+            given.hull(with(Unproved::Missing))
         };
         paths.iter().map(read).collect()
     };
     if reads_points {
         let Evaluation {
             outcomes, opened, ..
-        } = evaluate_among(rubric, report, Some(cohorts));
+        } = evaluate_briefly_among(rubric, report, Some(cohorts));
         let outcomes = outcomes.into_iter().map(|o| (o.indicator, o)).collect();
         let card = SoFar {
             rubric: rubric.rubric(),
@@ -143,6 +148,8 @@ fn read(
             card: &card,
             opened: &opened,
             cohorts: Some(cohorts),
+            all_proved,
+            in_words: false,
         });
     }
     let (opened, _) = run_checks(rubric, report, Some(cohorts));
@@ -152,6 +159,8 @@ fn read(
         card: &NoCard,
         opened: &opened,
         cohorts: Some(cohorts),
+        all_proved,
+        in_words: false,
     })
 }
 

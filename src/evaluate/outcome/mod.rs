@@ -22,6 +22,7 @@ pub(in crate::evaluate) struct Scoring<'a> {
 }
 
 /// What a script came to as points, before it is put in words.
+#[derive(Clone)]
 struct Scored {
     /// The printed ends.
     ends: Ends,
@@ -130,8 +131,14 @@ impl Scoring<'_> {
 
     fn scripted(&self, program: &Program) -> Outcome {
         let given = self.scored(program, &self.facts(Unproved::Given));
+        if let Some(settled) = self.settled_briefly(&given) {
+            return settled;
+        }
         let facts = self.facts(Unproved::Missing);
-        let sure = self.scored(program, &facts);
+        let sure = match self.case.all_proved {
+            true => given.clone(),
+            false => self.scored(program, &facts),
+        };
         // Without its evidence a value counts for the possible end alone.
         let ends = Ends {
             sure: sure.ends.sure.clone().min(given.ends.sure.clone()),
@@ -168,6 +175,21 @@ impl Scoring<'_> {
             }
         }
         outcome
+    }
+
+    /// A settled outcome without words; none when it is not settled or words are wanted.
+    fn settled_briefly(&self, given: &Scored) -> Option<Outcome> {
+        let alone = given.has_value && given.not_applicable.is_none() && given.failure.is_none();
+        let brief = !self.case.in_words && self.case.all_proved;
+        if !(brief && alone && given.ends.is_settled()) {
+            return None;
+        }
+        Some(Outcome {
+            status: self.status(&given.ends.sure),
+            proved: true,
+            points: given.ends.clone(),
+            ..self.blank(Status::Partial)
+        })
     }
 
     /// What a program comes to as points, from outside and from inside.

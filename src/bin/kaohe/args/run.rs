@@ -195,6 +195,14 @@ impl RunArgs {
             .collect()
     }
 
+    /// Whether an output tells the cards line by line.
+    pub(crate) fn shows_cards(&self) -> bool {
+        let card = |output: Output| matches!(output, Output::Scorecards);
+        self.out.is_some()
+            || self.format == ScreenFormat::Json
+            || self.targets().iter().any(|(output, _)| card(*output))
+    }
+
     /// Arguments that contradict each other.
     pub(crate) fn check(&self) -> Result<(), clap::Error> {
         let conflict =
