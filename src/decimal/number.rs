@@ -71,6 +71,9 @@ impl Number {
             Some(parts) => parts,
             None => (digits, ""),
         };
+        if let Some(number) = small::parse(whole, fraction, negative) {
+            return Some(number);
+        }
         let joined = format!("{whole}{fraction}");
         if whole.is_empty() || !joined.bytes().all(|b| b.is_ascii_digit()) {
             return None;
@@ -128,7 +131,8 @@ impl Number {
             } else {
                 Ratio::new_raw(*b.denom(), *b.numer())
             };
-            if let Some(value) = a.checked_mul(&inverse) {
+            let product = small::multiply(a, &inverse).or_else(|| a.checked_mul(&inverse));
+            if let Some(value) = product {
                 return Some(Self::from_small(value));
             }
         }
@@ -191,7 +195,7 @@ impl Number {
     /// Rounded to `digits` decimals, half away from zero (四舍五入): `9.635` is `9.64`, `-0.125` is `-0.13`.
     pub fn round(&self, digits: u32) -> Self {
         if let (Form::Small(r), Some(scale)) = (&self.0, small_power_of_ten(digits))
-            && let Some(rounded) = round_small(r, scale)
+            && let Some(rounded) = small::round(r, scale).or_else(|| round_small(r, scale))
         {
             return Self::from_small(rounded);
         }
@@ -333,7 +337,7 @@ impl Add for Number {
     type Output = Self;
     fn add(self, other: Self) -> Self {
         if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
-            && let Some(value) = a.checked_add(b)
+            && let Some(value) = small::add(a, b).or_else(|| a.checked_add(b))
         {
             return Self::from_small(value);
         }
@@ -345,7 +349,7 @@ impl Sub for Number {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
         if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
-            && let Some(value) = a.checked_sub(b)
+            && let Some(value) = small::subtract(a, b).or_else(|| a.checked_sub(b))
         {
             return Self::from_small(value);
         }
@@ -357,7 +361,7 @@ impl Mul for Number {
     type Output = Self;
     fn mul(self, other: Self) -> Self {
         if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
-            && let Some(value) = a.checked_mul(b)
+            && let Some(value) = small::multiply(a, b).or_else(|| a.checked_mul(b))
         {
             return Self::from_small(value);
         }
@@ -384,7 +388,7 @@ impl std::iter::Sum for Number {
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
-            (Form::Small(a), Form::Small(b)) => a.cmp(b),
+            (Form::Small(a), Form::Small(b)) => small::compare(a, b).unwrap_or_else(|| a.cmp(b)),
             _ => self.to_big().cmp(&other.to_big()),
         }
     }
@@ -415,5 +419,6 @@ impl fmt::Debug for Number {
     }
 }
 
+mod small;
 #[cfg(test)]
 mod tests;

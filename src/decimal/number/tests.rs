@@ -1,3 +1,6 @@
+use num_rational::BigRational;
+use num_traits::Signed;
+
 use super::Number;
 
 fn n(text: &str) -> Number {
@@ -100,4 +103,56 @@ fn rounding_small_and_large_agrees() {
             assert_eq!((-small.clone()).round(digits), -small.round(digits));
         }
     }
+}
+
+proptest::proptest! {
+    /// Machine words and big integers give the same: sums, products, quotients, order, rounding.
+    #[test]
+    fn small_and_big_arithmetic_agree(
+        a in word(), b in denominator(), c in word(), d in denominator(), digits in 0u32..4,
+    ) {
+        let (x, y) = (Number::fraction(a, b).unwrap(), Number::fraction(c, d).unwrap());
+        let (big_x, big_y) = (x.to_big(), y.to_big());
+        let big = Number::from_big;
+        proptest::prop_assert_eq!(x.clone() + y.clone(), big(&big_x + &big_y));
+        proptest::prop_assert_eq!(x.clone() - y.clone(), big(&big_x - &big_y));
+        proptest::prop_assert_eq!(x.clone() * y.clone(), big(&big_x * &big_y));
+        proptest::prop_assert_eq!(x.cmp(&y), big_x.cmp(&big_y));
+        if !y.is_zero() {
+            proptest::prop_assert_eq!(x.checked_div(&y).unwrap(), big(&big_x / &big_y));
+        }
+        let scale = num_bigint::BigInt::from(10u8).pow(digits);
+        let two = num_bigint::BigInt::from(2u8);
+        let half = BigRational::new(1.into(), two);
+        let rounded = (big_x.abs() * &scale + half).floor() / &scale;
+        let rounded = if big_x.is_negative() { -rounded } else { rounded };
+        proptest::prop_assert_eq!(x.round(digits), big(rounded));
+    }
+}
+
+proptest::proptest! {
+    /// Digits read at machine size are those read at any size.
+    #[test]
+    fn short_and_long_decimals_are_read_alike(text in "-?[0-9]{1,22}(\\.[0-9]{1,22})?") {
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        let units: num_bigint::BigInt = format!("{whole}{fraction}").parse().unwrap();
+        let scale = num_bigint::BigInt::from(10u8).pow(u32::try_from(fraction.len()).unwrap());
+        let exact = Number::from_big(BigRational::new(units, scale));
+        proptest::prop_assert_eq!(Number::parse(&text).unwrap(), exact);
+    }
+}
+
+/// Ordinary figures and the ends of a machine word.
+fn word() -> impl proptest::strategy::Strategy<Value = i64> {
+    use proptest::strategy::Strategy;
+    proptest::prop_oneof![
+        -100_000..100_000i64,
+        proptest::num::i64::ANY,
+        (0..4i64).prop_map(|near| i64::MAX - near),
+        (0..4i64).prop_map(|near| i64::MIN + near),
+    ]
+}
+
+fn denominator() -> impl proptest::strategy::Strategy<Value = i64> {
+    proptest::prop_oneof![1..1000i64, 1..=i64::MAX]
 }

@@ -70,6 +70,17 @@ pub(super) fn within(said: &Interval, field: &Field) -> Result<Interval, Fault> 
     said.intersect(&field.range).ok_or(Fault::OutOfRange)
 }
 
+/// A number of digits and at most one point between them, nothing else.
+fn bare(text: &str) -> Option<Number> {
+    let digits = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let ends = !text.starts_with('.') && !text.ends_with('.');
+    if digits && ends && text.len() <= 15 {
+        Number::parse(text)
+    } else {
+        None
+    }
+}
+
 struct Context<'a> {
     written: &'a str,
     field: &'a Field,
@@ -81,6 +92,27 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn read(&self, text: &str, vague: &Vague, notes: &mut Vec<Note>) -> Result<Reading, Fault> {
+        // Most cells are nothing but a number: the grammar would say the same.
+        match bare(text) {
+            Some(number) => {
+                let amount = Amount {
+                    number,
+                    myriads: false,
+                    over: false,
+                    unit: None,
+                };
+                self.said(&amount, Qualifier::Exactly, vague, notes)
+            }
+            None => self.by_grammar(text, vague, notes),
+        }
+    }
+
+    fn by_grammar(
+        &self,
+        text: &str,
+        vague: &Vague,
+        notes: &mut Vec<Note>,
+    ) -> Result<Reading, Fault> {
         let (mut qualifier, mut rest) = (Qualifier::Exactly, text);
         while let Some((word, behind)) = qualifier::prefix(rest) {
             qualifier = qualifier.and(word).ok_or(Fault::Conflict)?;
@@ -114,7 +146,18 @@ impl Context<'_> {
         if !rest.is_empty() {
             return Err(Fault::Leftover(rest.to_owned()));
         }
-        let number = self.in_field_unit(&first, notes)?;
+        self.said(&first, qualifier, vague, notes)
+    }
+
+    /// One amount with its qualifier.
+    fn said(
+        &self,
+        amount: &Amount,
+        qualifier: Qualifier,
+        vague: &Vague,
+        notes: &mut Vec<Note>,
+    ) -> Result<Reading, Fault> {
+        let number = self.in_field_unit(amount, notes)?;
         if is_whole(self.field) && qualifier == Qualifier::Exactly && !number.is_whole() {
             return Err(Fault::NotWhole);
         }
@@ -286,6 +329,49 @@ impl Context<'_> {
                 ))
             }
             None => Ok(number),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::report::fixture::field;
+
+    fn told(result: Result<Reading, Fault>, field: &Field) -> String {
+        match result {
+            Ok(Reading::Within(interval)) => interval.to_string(),
+            Ok(Reading::NothingDue) => "0/0".to_owned(),
+            Err(fault) => fault.note("", field).message,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_bare_number_is_what_the_grammar_says(
+            text in "[0-9]{1,6}(\\.[0-9]{1,4})?",
+            kind in prop::sample::select(vec![FieldKind::Count, FieldKind::Rate, FieldKind::Amount, FieldKind::Number]),
+        ) {
+            prop_assert!(bare(&text).is_some());
+            let field = field("f.x", "数", kind, None);
+            for header in [None, Some("万"), Some("%")] {
+                let context = Context {
+                    written: &text,
+                    field: &field,
+                    unit: FieldUnit::of(&field),
+                    percent: unit::is_percent(&field),
+                    header: header.map(FieldUnit::parse),
+                };
+                let (vague, mut quick, mut slow) = (Vague::default(), Vec::new(), Vec::new());
+                let (one, other) = (
+                    context.read(&text, &vague, &mut quick),
+                    context.by_grammar(&text, &vague, &mut slow),
+                );
+                prop_assert_eq!(told(one, &field), told(other, &field));
+                prop_assert_eq!(quick, slow);
+            }
         }
     }
 }
