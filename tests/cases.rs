@@ -16,8 +16,10 @@ use std::path::{Path, PathBuf};
 use kaohe::case::CaseSet;
 use kaohe::compile::{CompiledRubric, compile};
 use kaohe::diagnostic::{Diagnostic, Severity};
+use kaohe::outcome::{Ends, Outcome, Status};
 use kaohe::render::{Style, render};
-use kaohe::rubric::parse_with;
+use kaohe::rubric::{Rubric, SectionKind, parse_with};
+use kaohe::scorecard::{Scorecard, SectionResult};
 use kaohe::source::Source;
 
 const SUFFIX: &str = ".cases.toml";
@@ -57,6 +59,47 @@ fn shown(told: &[Diagnostic]) -> String {
     render(told, Style::default())
 }
 
+/// What is printed adds up, end by end: sections to the base, parts to the total, the lines of the card to the total.
+fn adds_up(card: &Scorecard, rubric: &Rubric, case: &str) {
+    let sum = |parts: Vec<&Ends>| {
+        let zero = || Ends::zero(rubric.digits);
+        parts.into_iter().fold(zero(), |sum, part| sum.add(part))
+    };
+    let whose = format!("{} {case} {}", rubric.id, card.office.id);
+    let of_base = |s: &&SectionResult| rubric.sections[s.section].kind == SectionKind::Base;
+    let base = card.sections.iter().filter(of_base).map(|s| &s.points);
+    assert_eq!(
+        sum(base.chain([&card.rescale]).collect()),
+        card.base,
+        "{whose}"
+    );
+    let parts = [
+        &card.base,
+        &card.bonus,
+        &card.penalty,
+        &card.adjustment,
+        &card.limits,
+    ];
+    assert_eq!(sum(parts.to_vec()), card.total, "{whose}");
+    let counted = |o: &&Outcome| !rubric.indicator(o.indicator).unwrap().unscored;
+    let outcomes = card.outcomes.iter().filter(counted).map(|o| &o.points);
+    let lines = card.lines.iter().map(|line| &line.points);
+    assert_eq!(sum(outcomes.chain(lines).collect()), card.total, "{whose}");
+    for outcome in &card.outcomes {
+        let points = &outcome.points;
+        assert!(
+            points.sure.value() <= points.possible.value(),
+            "{whose} {outcome:?}"
+        );
+        assert!(
+            outcome.status == Status::Full
+                || !outcome.workings.is_empty()
+                || !outcome.reason.is_empty(),
+            "{whose} {outcome:?}"
+        );
+    }
+}
+
 /// Runs the cases of a file: how many there are, and what is wrong.
 fn run(path: &Path) -> (usize, Vec<Diagnostic>) {
     let name = path.to_str().unwrap();
@@ -64,6 +107,24 @@ fn run(path: &Path) -> (usize, Vec<Diagnostic>) {
     let source = Source::new(name, fs::read_to_string(path).unwrap());
     match CaseSet::read(&source, rubric.rubric()) {
         Ok(file) => {
+            for case in &file.cases {
+                let (cards, _) = case.cards(&rubric, false);
+                let (brief, _) = case.cards(&rubric, true);
+                assert_eq!(cards.len(), brief.len());
+                for (card, brief) in cards.iter().zip(&brief) {
+                    adds_up(
+                        card,
+                        rubric.rubric().of_cohort(&card.office.cohort),
+                        &case.name,
+                    );
+                    assert_eq!(
+                        (&card.total, &card.standing),
+                        (&brief.total, &brief.standing)
+                    );
+                    assert_eq!(card.remarks, brief.remarks);
+                    assert_eq!(card.columns, brief.columns);
+                }
+            }
             let told = file.cases.iter().flat_map(|case| case.run(&rubric));
             (file.cases.len(), told.collect())
         }

@@ -14,8 +14,8 @@ use super::Case;
 use super::model::{CardFigure, Expected, Figure, ItemWanted, PriorReport, Wanted};
 
 impl Case {
-    /// Scores the case; what is not as it says, each at the expectation that it does not meet. Empty: it passes.
-    pub fn run(&self, rubric: &CompiledRubric) -> Vec<Diagnostic> {
+    /// Scores the case: the cards of its offices, and what was found about its facts.
+    pub fn cards(&self, rubric: &CompiledRubric, brief: bool) -> (Vec<Scorecard>, Vec<Diagnostic>) {
         let of = rubric.rubric();
         let reports = self.offices.iter().map(|office| &office.report);
         let reads = reports.map(|raw| read_tree(raw.clone(), of)).collect();
@@ -40,13 +40,20 @@ impl Case {
         }
         let options = Options {
             last_word: self.last_word,
-            brief: false,
+            brief,
         };
         let (cards, scoring) = score(rubric, &gathered.reports, options, &OneByOne);
         // What breaks or contradicts itself shows in the figures.
         let shown = |d: &Diagnostic| matches!(d.code, Code::ScriptFailed | Code::CheckFailed);
         let mut found = gathered.diagnostics;
         found.extend(scoring.into_iter().filter(|d| !shown(d)));
+        (cards, found)
+    }
+
+    /// Scores the case; what is not as it says, each at the expectation that it does not meet. Empty: it passes.
+    pub fn run(&self, rubric: &CompiledRubric) -> Vec<Diagnostic> {
+        let of = rubric.rubric();
+        let (cards, found) = self.cards(rubric, false);
         let mut failures = self.problems_of(&found);
         for office in &self.offices {
             let Some(card) = cards.iter().find(|card| card.office.id == office.id) else {
