@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod evaluate;
 pub mod outcome;
 pub mod past;
+pub mod plan;
 pub mod rank;
 pub mod render;
 pub mod report;

@@ -12,7 +12,7 @@ const LAYERS: &[&[&str]] = &[
     &["outcome", "script"],
     &["compile", "report"],
     &["evaluate", "past"],
-    &["scorecard"],
+    &["plan", "scorecard"],
     &["rank"],
     &["batch"],
     &["case", "render", "write"],
