@@ -9,6 +9,8 @@
     missing_docs
 )]
 
+pub mod grammar;
+
 use std::collections::BTreeMap;
 
 use kaohe::compile::{CompiledRubric, compile};
