@@ -28,6 +28,7 @@ pub use results::{Batch, Both, Column, Item, ROWS, Results};
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::rubric::IndicatorId;
+use crate::script::graph::OverCohort;
 
 use card::Card;
 
@@ -62,6 +63,11 @@ impl Plan {
     /// What stands in each column of a batch.
     pub fn columns(&self) -> &[Source] {
         &self.card.columns
+    }
+
+    /// The words over the cohort that columns hold.
+    pub fn over_cohort(&self) -> &[OverCohort] {
+        &self.card.over_cohort
     }
 
     /// The indicators of the results, in the order of the paper.
