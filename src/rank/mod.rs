@@ -18,7 +18,10 @@ use crate::scorecard::{
 use crate::value::Truth;
 
 use entrant::Entrant;
-use places::Places;
+
+pub(crate) use entrant::Contender;
+pub(crate) use places::{Ladder, Places};
+pub(crate) use quota::give_grades;
 
 /// Reads the condition of a gate over the facts of a card's office: the card, the gate's position, the card's figures.
 pub type ReadGate<'a> = dyn Fn(&Scorecard, usize, &dyn CardFigures) -> Account + 'a;
@@ -81,7 +84,10 @@ fn rank_pool(
             card.standing = Some(unranked(rubric, card, size));
         }
     }
-    let places = places::places(&entrants, rubric.ranking.style);
+    let positions = entrants.iter().map(|e| (e.rank_order, e.may_be_absent));
+    // Each entrant has two places at most.
+    let ladder = Ladder::of(rubric.ranking.style, 2 * size, positions);
+    let places: Vec<Places> = entrants.iter().map(|e| ladder.places(e.rank_order)).collect();
     for (entrant, places) in entrants.iter_mut().zip(&places) {
         let Some(card) = cards.get_mut(entrant.at) else {
             continue;
