@@ -84,10 +84,16 @@ fn rank_pool(
             card.standing = Some(unranked(rubric, card, size));
         }
     }
-    let positions = entrants.iter().map(|e| (e.rank_order, e.may_be_absent));
-    // Each entrant has two places at most.
-    let ladder = Ladder::of(rubric.ranking.style, 2 * size, positions);
-    let places: Vec<Places> = entrants.iter().map(|e| ladder.places(e.rank_order)).collect();
+    // Each entrant has two positions at most.
+    let mut ladder = Ladder::new(rubric.ranking.style, 2 * size);
+    for entrant in &entrants {
+        ladder.add(entrant.rank_order, entrant.may_be_absent);
+    }
+    let ladder = ladder.complete();
+    let places: Vec<Places> = entrants
+        .iter()
+        .map(|e| ladder.places(e.rank_order))
+        .collect();
     for (entrant, places) in entrants.iter_mut().zip(&places) {
         let Some(card) = cards.get_mut(entrant.at) else {
             continue;
@@ -130,7 +136,8 @@ fn rank_pool(
     }
 }
 
-fn unranked(rubric: &Rubric, card: &Scorecard, size: usize) -> Standing {
+/// The standing of a card before places and grades are known.
+pub(crate) fn unranked(rubric: &Rubric, card: &Scorecard, size: usize) -> Standing {
     let total = &card.total_before_gates.sure;
     let total = match rubric.total_digits {
         Some(digits) => total.round_further(digits),

@@ -38,40 +38,45 @@ struct Dense {
     settled: Counts,
     /// By best position, those whose total is open.
     open: Counts,
-    /// From the top down to each position: how few different totals all offices from there up may come to.
+    /// How few different totals all offices from a position up may come to; before that is known, the least best
+    /// position of those that surely stand there.
     fewest: Vec<usize>,
 }
 
 impl Ladder {
-    /// The offices of a pool by worst and best position, both below `limit`, and whether each may be absent.
-    pub(crate) fn of(
-        style: RankStyle,
-        limit: usize,
-        offices: impl Iterator<Item = ((usize, usize), bool)> + Clone,
-    ) -> Self {
-        let mut ladder = Self {
+    /// Nobody yet, for positions below `limit`.
+    pub(crate) fn new(style: RankStyle, limit: usize) -> Self {
+        Self {
             sure: Counts::none(limit),
             possible: Counts::none(limit),
             present_sure: Counts::none(limit),
             present_possible: Counts::none(limit),
-            dense: None,
-        };
-        for ((low, high), may_be_absent) in offices.clone() {
-            ladder.sure.add(low);
-            ladder.possible.add(high);
-            if !may_be_absent {
-                ladder.present_sure.add(low);
-                ladder.present_possible.add(high);
-            }
+            dense: (style == RankStyle::Dense).then(|| Dense::new(limit)),
         }
-        if style == RankStyle::Dense {
-            ladder.dense = Some(Dense::of(limit, offices));
+    }
+
+    /// Adds an office by its worst and best position, and whether it may be absent.
+    pub(crate) fn add(&mut self, (low, high): (usize, usize), may_be_absent: bool) {
+        self.sure.add(low);
+        self.possible.add(high);
+        if !may_be_absent {
+            self.present_sure.add(low);
+            self.present_possible.add(high);
         }
-        ladder.sure.sum_up();
-        ladder.possible.sum_up();
-        ladder.present_sure.sum_up();
-        ladder.present_possible.sum_up();
-        ladder
+        if let Some(dense) = &mut self.dense {
+            dense.add((low, high), may_be_absent);
+        }
+    }
+
+    /// Everybody is there: ranks can be asked for.
+    #[must_use]
+    pub(crate) fn complete(mut self) -> Self {
+        self.sure.sum_up();
+        self.possible.sum_up();
+        self.present_sure.sum_up();
+        self.present_possible.sum_up();
+        self.dense = self.dense.map(Dense::complete);
+        self
     }
 
     /// The ranks of an office of the pool.
@@ -103,57 +108,55 @@ impl Ladder {
 }
 
 impl Dense {
-    fn of(
-        limit: usize,
-        offices: impl Iterator<Item = ((usize, usize), bool)> + Clone,
-    ) -> Self {
-        let mut dense = Self {
+    fn new(limit: usize) -> Self {
+        Self {
             sure: Counts::none(limit),
             settled: Counts::none(limit),
             open: Counts::none(limit),
-            fewest: Vec::new(),
-        };
-        // The least best position of those that surely stand at a position.
-        let mut reach = vec![usize::MAX; limit];
-        for ((low, high), may_be_absent) in offices {
-            dense.sure.note(low);
-            if low == high {
-                dense.settled.note(low);
-            } else {
-                dense.open.add(high);
-            }
-            if let Some(reach) = reach.get_mut(low).filter(|_| !may_be_absent) {
-                *reach = high.min(*reach);
-            }
+            fewest: vec![usize::MAX; limit],
         }
-        dense.sure.sum_up();
-        dense.settled.sum_up();
-        dense.open.sum_up();
-        dense.fewest = fewest_totals(&reach);
-        dense
+    }
+
+    fn add(&mut self, (low, high): (usize, usize), may_be_absent: bool) {
+        self.sure.note(low);
+        if low == high {
+            self.settled.note(low);
+        } else {
+            self.open.add(high);
+        }
+        if let Some(reach) = self.fewest.get_mut(low).filter(|_| !may_be_absent) {
+            *reach = high.min(*reach);
+        }
+    }
+
+    fn complete(mut self) -> Self {
+        self.sure.sum_up();
+        self.settled.sum_up();
+        self.open.sum_up();
+        fewest_totals(&mut self.fewest);
+        self
     }
 }
 
-/// By position: how few different totals all offices from there up may come to.
+/// From the least best position of those that surely stand at a position to how few different totals all offices
+/// from there up may come to.
 ///
 /// Open totals may meet. The office whose sure end is highest stays at it, every office that can reach it does.
-fn fewest_totals(reach: &[usize]) -> Vec<usize> {
-    let mut fewest = vec![0; reach.len()];
+fn fewest_totals(positions: &mut [usize]) {
     let mut meeting = usize::MAX;
     let mut count = 0;
-    for (position, (reach, slot)) in reach.iter().zip(&mut fewest).enumerate().rev() {
-        if *reach < meeting {
+    for (position, slot) in positions.iter_mut().enumerate().rev() {
+        if *slot < meeting {
             meeting = position;
             count += 1;
         }
         *slot = count;
     }
-    fewest
 }
 
 /// How many stand at each position; summed up, how many at it or below.
 #[derive(Clone, Debug)]
-struct Counts(Vec<usize>);
+struct Counts(Vec<u32>);
 
 impl Counts {
     fn none(limit: usize) -> Self {
@@ -182,16 +185,20 @@ impl Counts {
         }
     }
 
+    /// At it or below.
+    fn up_to(&self, position: usize) -> Option<usize> {
+        let count = self.0.get(position)?;
+        usize::try_from(*count).ok()
+    }
+
     fn above(&self, position: usize) -> usize {
-        let all = self.0.last().copied().unwrap_or(0);
-        all - self.0.get(position).copied().unwrap_or(all)
+        let last = self.0.len().saturating_sub(1);
+        let all = self.up_to(last).unwrap_or(0);
+        all - self.up_to(position).unwrap_or(all)
     }
 
     fn below(&self, position: usize) -> usize {
-        position
-            .checked_sub(1)
-            .and_then(|before| self.0.get(before))
-            .copied()
-            .unwrap_or(0)
+        let before = position.checked_sub(1);
+        before.and_then(|before| self.up_to(before)).unwrap_or(0)
     }
 }

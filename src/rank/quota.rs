@@ -136,7 +136,9 @@ impl Class {
     pub(super) fn all(entrants: &[impl Contender]) -> Vec<Self> {
         let mut classes: BTreeMap<(usize, usize), Self> = BTreeMap::new();
         for entrant in entrants {
-            let Some(ends) = entrant.grade() else { continue };
+            let Some(ends) = entrant.grade() else {
+                continue;
+            };
             let class = classes
                 .entry((ends.possible, ends.sure))
                 .or_insert_with(|| Class {
@@ -230,12 +232,20 @@ pub(super) fn proved(
 }
 
 /// The best grade that is possible: the office at its best, before it only those who surely stand there.
-pub(super) fn best(rooms: &[Room], classes: &[Class], entrant: &impl Contender, ends: GradeEnds) -> usize {
+pub(super) fn best(
+    rooms: &[Room],
+    classes: &[Class],
+    entrant: &impl Contender,
+    ends: GradeEnds,
+) -> usize {
     let rivals: Vec<Rivals> = classes
         .iter()
         .map(|class| {
             let mut rivals = Rivals::count(class.ends, &class.worst, entrant.order().1);
-            if class.ends == ends && !entrant.may_be_absent() && entrant.order().0 == entrant.order().1 {
+            if class.ends == ends
+                && !entrant.may_be_absent()
+                && entrant.order().0 == entrant.order().1
+            {
                 rivals.beside -= 1;
             }
             rivals

@@ -16,12 +16,7 @@ impl Kept {
     ///
     /// # Errors
     /// A figure of it is no whole number of units, or too large.
-    pub fn put_card(
-        &mut self,
-        rubric: &Rubric,
-        row: usize,
-        card: &Scorecard,
-    ) -> Result<(), Unfit> {
+    pub fn put_card(&mut self, rubric: &Rubric, row: usize, card: &Scorecard) -> Result<(), Unfit> {
         let rubric = rubric.of_cohort(&card.office.cohort);
         let digits = self.layout.digits;
         let units = |points: &Points| units(points, digits);
@@ -85,12 +80,7 @@ impl Kept {
         Ok(())
     }
 
-    fn put_place_of(
-        &mut self,
-        rubric: &Rubric,
-        row: usize,
-        card: &Scorecard,
-    ) -> Result<(), Unfit> {
+    fn put_place_of(&mut self, rubric: &Rubric, row: usize, card: &Scorecard) -> Result<(), Unfit> {
         let position = |grade: usize| i64::try_from(grade).map_err(|_| Unfit::Figure);
         let grade = grade_after_gates(rubric, &card.total, &card.grade_conditions, &card.gates);
         let (sure, better) = match grade {

@@ -42,7 +42,10 @@ impl Width {
 
 /// The bits in which some numbers differ from their sign.
 fn bits(values: &[i64]) -> u64 {
-    values.iter().fold(0, |all, v| all | (v ^ (v >> 63))).unsigned_abs()
+    values
+        .iter()
+        .fold(0, |all, v| all | (v ^ (v >> 63)))
+        .unsigned_abs()
 }
 
 /// A number of a narrow lane.

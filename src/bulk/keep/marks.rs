@@ -8,15 +8,15 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    /// Whether no office is marked.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.words.iter().all(|word| *word == 0)
-    }
-
     /// Whether an office is marked.
     pub(crate) fn has(&self, row: usize) -> bool {
         let word = self.words.get(row / 64).copied().unwrap_or(0);
         word >> (row % 64) & 1 == 1
+    }
+
+    /// The 64 marks of which `row` is one, that of the least row lowest.
+    pub(crate) fn word(&self, row: usize) -> u64 {
+        self.words.get(row / 64).copied().unwrap_or(0)
     }
 
     /// Marks an office, or takes its mark away.
