@@ -11,7 +11,7 @@ use crate::report::review::{Entered, Signature, Take, agreed, current};
 use crate::rubric::{Rubric, Ties};
 use crate::scorecard::Scorecard;
 
-use super::entrant::{Entrant, put_in_order};
+use super::entrant::{Contender, Entrant, put_in_order};
 use super::quota::{Class, Room, best, proved, rooms};
 
 /// More names than this are counted instead.

@@ -18,7 +18,10 @@ use crate::scorecard::{
 use crate::value::Truth;
 
 use entrant::Entrant;
-use places::Places;
+
+pub(crate) use entrant::Contender;
+pub(crate) use places::{Ladder, Places};
+pub(crate) use quota::give_grades;
 
 /// Reads the condition of a gate over the facts of a card's office: the card, the gate's position, the card's figures.
 pub type ReadGate<'a> = dyn Fn(&Scorecard, usize, &dyn CardFigures) -> Account + 'a;
@@ -81,7 +84,16 @@ fn rank_pool(
             card.standing = Some(unranked(rubric, card, size));
         }
     }
-    let places = places::places(&entrants, rubric.ranking.style);
+    // Each entrant has two positions at most.
+    let mut ladder = Ladder::new(rubric.ranking.style, 2 * size);
+    for entrant in &entrants {
+        ladder.add(entrant.rank_order, entrant.may_be_absent);
+    }
+    let ladder = ladder.complete();
+    let places: Vec<Places> = entrants
+        .iter()
+        .map(|e| ladder.places(e.rank_order))
+        .collect();
     for (entrant, places) in entrants.iter_mut().zip(&places) {
         let Some(card) = cards.get_mut(entrant.at) else {
             continue;
@@ -124,7 +136,8 @@ fn rank_pool(
     }
 }
 
-fn unranked(rubric: &Rubric, card: &Scorecard, size: usize) -> Standing {
+/// The standing of a card before places and grades are known.
+pub(crate) fn unranked(rubric: &Rubric, card: &Scorecard, size: usize) -> Standing {
     let total = &card.total_before_gates.sure;
     let total = match rubric.total_digits {
         Some(digits) => total.round_further(digits),

@@ -4,7 +4,7 @@ use crate::rubric::{RankedOver, Rubric};
 use crate::scorecard::{GradeEnds, Scorecard};
 use crate::script::Figure;
 
-use super::entrant::Entrant;
+use super::entrant::{Contender, Entrant};
 use super::places::Places;
 use super::quota::rooms;
 

@@ -3,11 +3,12 @@
 use std::io;
 
 use crate::outcome::Status;
+use crate::rubric::Rubric;
 use crate::scorecard::Scorecard;
 
 use super::paper;
 use super::run::Run;
-use super::table::{Cell, CsvStyle, Table};
+use super::table::{Cell, Column, CsvStyle, Table};
 
 const BEFORE: [(&str, &str); 3] = [
     ("office", "单位编号"),
@@ -29,10 +30,7 @@ const AFTER: [(&str, &str); 9] = [
 
 /// Writes `matrix.csv`. Points are the sure ones; those of unscored indicators are shown and do not count.
 pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
-    let indicators = paper::indicator_columns(run.rubric);
-    let sections = paper::section_columns(run.rubric);
-    let paper_columns = [("indicator", indicators), ("section", sections)];
-    let columns = paper::with_fixed(&BEFORE, paper_columns, &AFTER);
+    let columns = columns(run.rubric);
     let mut table = Table::begin(&columns, style, out)?;
     for card in run.as_read() {
         let head = [
@@ -48,6 +46,14 @@ pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Res
         )?;
     }
     table.end()
+}
+
+/// The columns of the table.
+pub(crate) fn columns(rubric: &Rubric) -> Vec<Column> {
+    let indicators = paper::indicator_columns(rubric);
+    let sections = paper::section_columns(rubric);
+    let paper_columns = [("indicator", indicators), ("section", sections)];
+    paper::with_fixed(&BEFORE, paper_columns, &AFTER)
 }
 
 fn after<'a>(run: &Run<'a>, card: &'a Scorecard) -> [Cell<'a>; 9] {
