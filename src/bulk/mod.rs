@@ -12,4 +12,6 @@
 //! 4. [`write::Matrix`]: [`write::Matrix::header`], then [`write::Matrix::chunk`] for each chunk, on any thread.
 pub mod keep;
 pub mod rank;
+pub mod read;
+pub mod score;
 pub mod write;

@@ -21,7 +21,7 @@ mod words;
 pub use card::NotPlanned;
 pub use desugar::{Source, number_of};
 pub use fill::fill;
-pub use lanes::Lanes;
+pub use lanes::{Lanes, as_lane};
 pub use program::Steps;
 pub use results::{Batch, Both, Column, Item, ROWS, Results};
 
@@ -54,7 +54,8 @@ impl Plan {
         let units = 10i64.checked_pow(digits).unwrap_or(1);
         let plan = Self { card, units };
         // Whether constants fit does not depend on the columns' decimals alone, but nearly always.
-        match plan.steps(&vec![0; plan.card.columns.len()]) {
+        let columns: Vec<(usize, u32)> = (0..plan.card.columns.len()).map(|at| (at, 0)).collect();
+        match plan.steps(&columns) {
             Ok(_) => Ok(plan),
             Err(not_planned) => Err(vec![not_planned]),
         }
@@ -75,12 +76,12 @@ impl Plan {
         self.card.items.iter().map(|item| item.at)
     }
 
-    /// Steps for columns that carry so many decimals.
+    /// Steps for batches that hold the plan's columns at these positions, with so many decimals.
     ///
     /// # Errors
     /// Constants that do not fit a lane.
-    pub fn steps(&self, decimals: &[u32]) -> Result<Steps, NotPlanned> {
-        Steps::of(&self.card, decimals, self.units)
+    pub fn steps(&self, columns: &[(usize, u32)]) -> Result<Steps, NotPlanned> {
+        Steps::of(&self.card, columns, self.units)
     }
 
     /// What a target is for a cohort, as a column takes it.

@@ -30,6 +30,18 @@ pub(crate) struct OpenRubric {
     bases: Vec<Input>,
 }
 
+impl OpenRubric {
+    /// The rubric.
+    pub(crate) fn compiled(&self) -> &CompiledRubric {
+        &self.compiled
+    }
+
+    /// Hints for its author.
+    pub(crate) fn hints(&self) -> &[Diagnostic] {
+        &self.hints
+    }
+}
+
 /// All that was read but the rubric.
 #[derive(Default)]
 pub(crate) struct Loaded {

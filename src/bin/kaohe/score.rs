@@ -8,6 +8,7 @@ use kaohe::source::Source;
 use kaohe::write::Input;
 
 use crate::args::ScoreArgs;
+use crate::columns;
 use crate::console::Console;
 use crate::files::{self, display_name};
 use crate::reports;
@@ -18,6 +19,9 @@ use crate::{CannotRun, Exit};
 pub(crate) fn run(args: &ScoreArgs, console: &Console) -> Result<Exit, CannotRun> {
     args.check().map_err(CannotRun::Usage)?;
     let rubric = open_rubric(&args.run)?;
+    if let Some(exit) = columns::score(args, &rubric, console)? {
+        return Ok(exit);
+    }
     let loaded = load(args)?;
     score_and_write(&args.run, rubric, loaded, console)
 }

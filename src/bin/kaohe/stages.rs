@@ -84,7 +84,7 @@ pub(crate) fn score(
         ..
     } = gathered;
     let over = OnThreads;
-    let (cards, told) = on_threads(jobs, || batch::score(rubric, &reports, options, &over));
+    let (cards, told) = Threads::new(jobs).run(|| batch::score(rubric, &reports, options, &over));
     diagnostics.extend(told);
     Ok(Scored {
         cards,
@@ -211,14 +211,23 @@ fn format_of(source: &Source) -> report::Format {
     Format::of(std::path::Path::new(source.name())).map_or(report::Format::Csv, Into::into)
 }
 
-/// Runs work that spreads over threads on at most so many.
-fn on_threads<T: Send>(jobs: Option<u16>, work: impl FnOnce() -> T + Send) -> T {
-    let pool = jobs.and_then(|n| {
-        let builder = rayon::ThreadPoolBuilder::new().num_threads(n.into());
-        builder.build().ok()
-    });
-    match pool {
-        Some(pool) => pool.install(work),
-        None => work(),
+/// Threads for work that spreads over all of them.
+pub(crate) struct Threads(Option<rayon::ThreadPool>);
+
+impl Threads {
+    /// At most so many; none: one a processor core.
+    pub(crate) fn new(jobs: Option<u16>) -> Self {
+        Self(jobs.and_then(|n| {
+            let builder = rayon::ThreadPoolBuilder::new().num_threads(n.into());
+            builder.build().ok()
+        }))
+    }
+
+    /// Runs work on them.
+    pub(crate) fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match &self.0 {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
     }
 }

@@ -76,6 +76,13 @@ impl Target<'_> {
     }
 }
 
+/// Which rows are left to the reference; none: none of them.
+fn left(results: &Results<'_>) -> Option<Vec<bool>> {
+    let wild = results.wild.iter().chain(std::iter::repeat(&0.0));
+    let is_left = (results.odd.iter().zip(wild)).map(|(odd, wild)| *odd != 0.0 || *wild != 0.0);
+    (any(results.odd) || any(results.wild)).then(|| is_left.collect())
+}
+
 /// Whether a column has anything but 0.
 fn any(column: &[f64]) -> bool {
     // The sign of a zero is not looked at.
@@ -101,10 +108,8 @@ impl Kept {
             && results.sections.len() == self.sections.len()
             && results.tie_break.len() >= self.terms.len()
             && match rows {
-                Rows::From(first) => first + results.rows <= self.len(),
-                Rows::At(rows) => {
-                    rows.len() == results.rows && rows.iter().all(|r| *r < self.len())
-                }
+                Rows::From(_) => true,
+                Rows::At(rows) => rows.len() == results.rows,
             };
         if !fits {
             return Err(Unfit::Shape);
@@ -112,7 +117,7 @@ impl Kept {
         let target = Target {
             rows,
             count: results.rows,
-            odd: any(results.odd).then(|| results.odd.iter().map(|o| *o != 0.0).collect()),
+            odd: left(results),
         };
         target.mark(&mut self.filled, |_| true);
         self.put_sums(class, &target, results);

@@ -173,6 +173,11 @@ impl Kept {
         self.len() == 0
     }
 
+    /// Makes an office a hole: it does not count.
+    pub fn leave_out(&mut self, row: usize) {
+        self.filled.set(row, false);
+    }
+
     /// Drops the holes and gives back what memory is not needed.
     pub fn seal(&mut self) {
         let stays: Vec<bool> = (0..self.len()).map(|row| self.filled.has(row)).collect();
