@@ -127,11 +127,7 @@ impl Run<'_> {
 
     fn other_period(&self, report: &Report, places: &OfficePlaces) -> Option<Diagnostic> {
         let (wanted, got) = (self.rubric.period.as_deref()?, report.period.as_deref()?);
-        let plain = |text: &str| {
-            let text = text.trim().trim_end_matches("年度");
-            text.trim_end_matches('年').trim().to_owned()
-        };
-        if plain(wanted) == plain(got) {
+        if is_same_period(wanted, got) {
             return None;
         }
         let message = format!(
@@ -246,6 +242,15 @@ impl Run<'_> {
             fact.replaced = Some(stated.written).filter(|written| !written.is_empty());
         }
     }
+}
+
+/// Whether two texts name one period: `2024` is `2024年度`.
+pub(crate) fn is_same_period(one: &str, other: &str) -> bool {
+    let plain = |text: &str| {
+        let text = text.trim().trim_end_matches("年度");
+        text.trim_end_matches('年').trim().to_owned()
+    };
+    plain(one) == plain(other)
 }
 
 /// Fills what the roster knows of the office; refuses one that is not on it.

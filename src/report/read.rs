@@ -6,8 +6,9 @@ use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::rubric::Rubric;
 use crate::source::{Place, Source};
 
+use super::header::Column;
 use super::raw::{Raw, RawReport};
-use super::table::without_bom;
+use super::table::{rows, without_bom};
 use super::tree::FieldIndex;
 use super::{Report, csv, facts, json, toml, tree};
 
@@ -101,6 +102,25 @@ pub fn read(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
         );
     }
     read
+}
+
+/// Reads rows of a table whose header was read before; what stands in columns without a header comes apart,
+/// with the column's position.
+pub(crate) fn read_rows(
+    source: &Arc<Source>,
+    columns: &[Column],
+    mut nameless: Vec<bool>,
+    rubric: &Rubric,
+) -> (Read, Vec<(usize, Diagnostic)>) {
+    let (mut read, mut told) = (Read::default(), Vec::new());
+    for row in rows(source) {
+        let say = |at, diagnostic| told.push((at, diagnostic));
+        match csv::row(row, columns, &mut nameless, say) {
+            Ok(raw) => read.take(raw, rubric),
+            Err(diagnostic) => read.refuse([diagnostic]),
+        }
+    }
+    (read, told)
 }
 
 /// Reads one report that is a tree already, as part of another text.
