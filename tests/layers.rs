@@ -15,8 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["plan", "scorecard"],
     &["rank"],
     &["batch"],
-    &["case", "render", "write"],
-    &["bulk"],
+    &["bulk", "case", "render", "write"],
 ];
 
 fn layer(module: &str) -> usize {

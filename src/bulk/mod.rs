@@ -1,17 +1,5 @@
-//! Very many offices at once: their figures kept in columns, ranked and written without an object an office.
+//! Very many offices at once: tables of bytes in, figures by column, no object an office.
 //!
-//! The bytes are those of the reference way ([`crate::batch`], [`crate::write`]). Chunks of the input are made on
-//! any thread and stay in the order of the input:
-//!
-//! 1. [`keep::Layout::declines`] tells whether a rubric can go this way; [`keep::Layout::of`] which figures are kept.
-//! 2. A [`keep::Kept`] a chunk: [`keep::Kept::push_office`] names every office of it, in order, and gives its row.
-//!    [`keep::Kept::put_batch`] takes the results of a plan for some rows (one behind the other, or anywhere), then
-//!    [`keep::Kept::put_card`] the cards of odd rows. Rows that get no figures (refused reports) are dropped by
-//!    [`keep::Kept::seal`], which must come last.
-//! 3. [`rank::Ranks::of`] all sealed chunks, in order. [`rank::Ranks::stand`] tells where an office stands.
-//! 4. [`write::Matrix`]: [`write::Matrix::header`], then [`write::Matrix::chunk`] for each chunk, on any thread.
-pub mod keep;
-pub mod rank;
+//! Whatever is not plain is left to the reference way (reports, outcomes, scorecards), one office at a time.
+
 pub mod read;
-pub mod score;
-pub mod write;
