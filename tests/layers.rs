@@ -15,7 +15,8 @@ const LAYERS: &[&[&str]] = &[
     &["plan", "scorecard"],
     &["rank"],
     &["batch"],
-    &["bulk", "case", "render", "write"],
+    &["case", "render", "write"],
+    &["bulk"],
 ];
 
 fn layer(module: &str) -> usize {
