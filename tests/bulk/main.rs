@@ -1,11 +1,13 @@
 //! The bulk way comes to what the reference comes to.
 #![allow(
+    clippy::float_arithmetic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
     missing_docs,
     unreachable_pub
 )]
 
+mod batch;
 #[path = "../common/mod.rs"]
 mod common;
 mod trial;

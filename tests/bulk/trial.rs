@@ -154,9 +154,12 @@ fn office() -> impl Strategy<Value = (String, &'static str)> {
         fact("a", vec!["=-5", "=1", "=2", "=5", "=5", "=1..4", ""]),
         fact("b", vec!["=0", "=0", "=0.125", "=15", ">=1"]),
         fact("yes", vec!["=true", "=false", "=true", ""]),
+        fact("rate", vec!["=50", "=50", "=70.5", ">=60", ""]),
+        fact("r2", vec!["=50", "=60.5", "=60.5", ""]),
         fact("no", vec!["=false", "=false", "=false", "=true", ""]),
     );
-    let facts = facts.prop_map(|(x, y, a, b, yes, no)| [x, y, a, b, yes, no].concat());
+    let facts =
+        facts.prop_map(|(x, y, a, b, yes, r, r2, no)| [x, y, a, b, yes, r, r2, no].concat());
     (facts, prop::sample::select(vec!["镇", "镇", "街道"]))
 }
 
@@ -198,8 +201,9 @@ pub fn trial() -> impl Strategy<Value = Trial> {
             select(vec![
                 "",
                 "\"penalty\"",
-                "\"f.a / 3\"",
-                "\"indicator.A1\", \"f.a / 3\"",
+                "\"f.rate\"",
+                "\"f.rate\", \"f.r2 / 3\"",
+                "\"indicator.A1\", \"f.r2 / 3\"",
             ]),
             select(vec!["0", "\"none\""]),
         ),
