@@ -87,3 +87,90 @@ fn a_rank_alone_is_a_change() {
     assert!(text.contains("  总分 80.00(不变),名次 1 → 2\n"), "{text}");
     assert!(text.contains("有变化 2 家,没有变化 1 家"), "{text}");
 }
+
+/// Two places among four tied offices: the decision is told to those who won and to those who lost, wherever it is
+/// read, and no row of the table has all cells alike.
+#[test]
+fn a_decision_at_a_tie_is_told_to_winners_and_losers() {
+    let desk = Desk::new();
+    let rubric = mark("2024").replace(
+        "points = 100\n[field",
+        "points = 100\nassessed_on = 2025-03-31\n[field",
+    );
+    let grades = r#"
+[[grade]]
+name  = "优秀"
+from  = 90
+quota = { number = 2, ties = "undecided" }
+[[grade]]
+name = "良好"
+from = 0
+"#;
+    desk.put("mark.toml", &format!("{rubric}{grades}")).put(
+        "mark.csv",
+        "单位编号,单位名称,得分\njia,甲,95\nyi,乙,95\nbing,丙,95\nwu,戊,80\n",
+    );
+    desk.put(
+        "review.csv",
+        "单位,项目,类型,值,所见,理由,决定人,日期\njia,优秀,决定,是,,抽签,领导小组,2025-04-05\n\
+         yi,优秀,决定,是,,抽签,领导小组,2025-04-05\n",
+    );
+    desk.run("score mark.csv -r mark.toml --out old", 0);
+    desk.run(
+        "score mark.csv -r mark.toml --review review.csv --out new",
+        0,
+    );
+    let text = desk.run("compare old new", 0);
+    for line in [
+        "  总分 95.00(不变),名次 1(不变),等次 良好至优秀 → 优秀\n",
+        "决定占名额:抽签(领导小组,2025-04-05)",
+        "名额已决定给并列的其他单位(领导小组,2025-04-05)",
+        "  备注:与",
+    ] {
+        assert!(text.contains(line), "{line}{text}");
+    }
+    assert!(text.contains("有变化 3 家,没有变化 1 家"), "{text}");
+    let changes = rows(&desk.run(&format!("compare old new --format csv {IDS}"), 0));
+    let bing = changes.iter().find(|row| row["office"] == "bing").unwrap();
+    assert_eq!(
+        [
+            "grade_before",
+            "grade_after",
+            "grade_possible_before",
+            "grade_possible_after"
+        ]
+        .map(|column| bing[column].as_str()),
+        ["良好", "良好", "优秀", "良好"]
+    );
+    assert!(bing["remark_before"].contains("待定夺"), "{bing:?}");
+    assert!(bing["remark_after"].contains("领导小组"), "{bing:?}");
+    let json = desk.run("compare old new --format json", 0);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let office = json["offices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|o| o["office"] == "bing");
+    let after = &office.unwrap()["after"]["remark"];
+    assert!(after.as_str().unwrap().contains("领导小组"), "{after}");
+}
+
+/// What is counted is told before and after, and so is how.
+#[test]
+fn the_table_has_the_arithmetic_of_both_runs() {
+    let desk = halves();
+    let changes = rows(&desk.run(&format!("compare h1 h2 --format csv {IDS}"), 0));
+    let lines = of_office(&changes, "luxi");
+    let first = lines.iter().find(|row| row["indicator"] == "A2").unwrap();
+    assert_eq!(
+        [&first["workings_before"], &first["workings_after"]],
+        ["分值40−10×败诉件数1件=30", "分值40−10×败诉件数0件=40"]
+    );
+    for row in &changes {
+        let moved = row.iter().any(|(column, before)| {
+            let after = column.strip_suffix("_before").map(|c| format!("{c}_after"));
+            after.is_some_and(|after| row.get(&after).is_some_and(|after| after != before))
+        });
+        assert!(moved, "{row:?}");
+    }
+}
