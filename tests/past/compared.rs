@@ -174,3 +174,62 @@ fn the_table_has_the_arithmetic_of_both_runs() {
         assert!(moved, "{row:?}");
     }
 }
+
+/// A run of reports without ids knows its offices by name, the next one by id: they are the same offices, in either
+/// order, and one name that two offices have is nobody's.
+#[test]
+fn offices_of_a_run_without_ids_meet_those_with_ids() {
+    let desk = halves();
+    let names = desk
+        .text("half-1.csv")
+        .lines()
+        .map(|line| line.split_once(',').unwrap().1.to_owned() + "\n")
+        .collect::<String>();
+    desk.put("names.csv", &names);
+    desk.run("score names.csv -r half-1.toml --out names", 0);
+    // 84 in the first half, 94 to 100 in the second.
+    let with_ids = desk.run("compare h1 h2 --office luxi", 0);
+    for (old, new) in [("names", "h2"), ("names", "h1"), ("h1", "names")] {
+        let text = desk.run(&format!("compare {old} {new}"), 0);
+        if new == "h2" {
+            let own = with_ids.split("\n\n").nth(1).unwrap();
+            assert!(text.contains(own), "{own}{text}");
+        } else {
+            assert!(text.contains("没有变化:3 家前后一样"), "{text}");
+        }
+    }
+    // The same mean of halves as with ids: 0.4·84 + 0.6·[94, 100].
+    let year = format!("combine -r year.toml --part h1=names --part h2=h2 --out year {IDS}");
+    desk.run(&year, 1);
+    let summary = desk.rows("year/summary.csv");
+    assert_eq!(summary.len(), 4);
+    let luxi = summary.iter().find(|row| row["office"] == "luxi").unwrap();
+    assert_eq!(
+        [&luxi["total"], &luxi["total_possible"]],
+        ["90.00", "93.60"]
+    );
+    // Last period by names, this one by ids.
+    desk.put("mark.toml", &mark("2023"))
+        .put("mark.csv", "单位名称,得分\n甲镇,80\n乙镇,70\n同名镇,60\n");
+    desk.run("score mark.csv -r mark.toml --out 2023", 0);
+    desk.put("mark.toml", &mark("2024")).put(
+        "mark.csv",
+        "单位编号,单位名称,得分\njia,甲镇,85\nyi,乙镇,70\na,同名镇,60\nb,同名镇,50\n",
+    );
+    desk.run(
+        &format!("score mark.csv -r mark.toml --prior-run 2023 --out 2024 {IDS}"),
+        0,
+    );
+    let summary = desk.rows("2024/summary.csv");
+    let of = |office: &str| {
+        let row = summary.iter().find(|row| row["office"] == office).unwrap();
+        [
+            row["prior_total"].clone(),
+            row["total_change"].clone(),
+            row["remark"].clone(),
+        ]
+    };
+    assert_eq!(of("jia"), ["80.00", "5.00", ""]);
+    assert_eq!(of("yi"), ["70.00", "0.00", ""]);
+    assert_eq!(of("b"), ["", "", "上年无此编号,有同名的 同名镇"]);
+}
