@@ -104,7 +104,7 @@ fn an_own_open_figure_moves_the_mean_by_its_share() {
     let best = "points * f.rate / cohort_max(\"f.rate\")";
     assert_eq!(all(best, &["rate=90", "rate>=45"])[1], "open 2.50..5.00");
     // Never more than the best, and never behind it by more than 90 − 45 = 45: 4.5 taken.
-    let behind = "points - 0.1 * (cohort_max(\"f.rate\") - f.rate)";
+    let behind = "points - 0.1 * exact_steps(cohort_max(\"f.rate\") - f.rate, 1)";
     assert_eq!(all(behind, &["rate=90", "rate>=45"])[1], "open 0.50..5.00");
     // 20, 40 and x: the middle one is x between them, so that x is at most 20 behind it, or ahead: 2 taken.
     let middle = "points - 0.1 * exact_steps(cohort_median(\"f.rate\") - f.rate, 1)";
@@ -391,6 +391,70 @@ proptest! {
         for (card, (sure, possible, _)) in cards.iter().zip(&open) {
             let ends = &card.outcomes[0].points;
             prop_assert_eq!((&ends.sure.to_string(), &ends.possible.to_string()), (sure, possible));
+        }
+    }
+}
+
+/// Scripts over a figure that is no whole number, so that nobody can try all that it may be.
+const OF_RATES: [&str; 8] = [
+    "points - 0.1 * exact_steps(cohort_mean(\"f.rate\") - f.rate, 1)",
+    "points - 0.1 * exact_steps(cohort_max(\"f.rate\") - f.rate, 1)",
+    "points - 0.1 * started_steps(cohort_median(\"f.rate\") - f.rate, 3)",
+    "points * attained(f.rate, cohort_mean(\"f.rate\"))",
+    "points * attained_inverse(cohort_min(\"f.rate\"), f.rate)",
+    "points * progress(f.rate, cohort_min(\"f.rate\"), cohort_max(\"f.rate\"))",
+    "points * f.rate / cohort_max(\"f.rate\")",
+    "when(f.rate >= cohort_mean(\"f.rate\"), 3) + 2 * ratio(f.rate, cohort_median(\"f.rate\"))",
+];
+
+/// A rate above 0, exact or between two ends, and some of what it can turn out to be.
+fn rate() -> impl Strategy<Value = (String, Vec<String>)> {
+    (1..60i64, 0..40i64, any::<bool>()).prop_map(|(from, width, exact)| {
+        let at = |quarter: i64| {
+            format!(
+                "rate={}.{:02}",
+                from + width * quarter / 4,
+                width * quarter % 4 * 25
+            )
+        };
+        if exact || width == 0 {
+            (at(0), vec![at(0)])
+        } else {
+            let given = format!("rate={from}..{}", from + width);
+            (given, (0..=4).map(at).collect())
+        }
+    })
+}
+
+proptest! {
+    /// What a rate can turn out to be lies within the ends as well, and an office that is alone is measured by itself.
+    #[test]
+    fn every_completion_of_rates_lies_within_the_ends(
+        rates in prop::collection::vec(rate(), 1..4),
+        script in 0..OF_RATES.len(),
+    ) {
+        let rubric = compiled(&rubric_text(OF_RATES[script]));
+        let points = |facts: &[&str]| -> Vec<(String, String)> {
+            let cards = among(&rubric, &offices(&rubric, facts), Options::default());
+            let ends = cards.iter().map(|card| &card.outcomes[0].points);
+            ends.map(|ends| (ends.sure.to_string(), ends.possible.to_string())).collect()
+        };
+        let given: Vec<&str> = rates.iter().map(|(given, _)| given.as_str()).collect();
+        let open = points(&given);
+        if rates.len() == 1 {
+            prop_assert_eq!(&open, &[("5.00".to_owned(), "5.00".to_owned())]);
+        }
+        let mut completions: Vec<Vec<&str>> = vec![Vec::new()];
+        for (_, can_be) in &rates {
+            completions = completions
+                .iter()
+                .flat_map(|so_far| can_be.iter().map(move |one| [so_far.as_slice(), &[one]].concat()))
+                .collect();
+        }
+        for completion in completions {
+            for ((sure, possible), (least, greatest)) in open.iter().zip(points(&completion)) {
+                prop_assert!(n(sure) <= n(&least) && n(&greatest) <= n(possible), "{:?} {:?} {} {}", given, completion, sure, possible);
+            }
         }
     }
 }
