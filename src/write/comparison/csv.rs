@@ -9,7 +9,7 @@ use crate::write::{Cell, Column, CsvStyle, Table};
 
 use super::{decided, presence, total};
 
-const COLUMNS: [(&str, &str); 47] = [
+const COLUMNS: [(&str, &str); 45] = [
     ("office", "单位编号"),
     ("name", "单位名称"),
     ("cohort", "考核类别"),
