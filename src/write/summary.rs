@@ -87,13 +87,13 @@ fn without_prior<'a>(run: &Run<'a>, card: &'a Scorecard, style: CsvStyle) -> [Ce
     let rank = |rank: Option<usize>| Cell::or_empty(rank, Cell::count);
     [
         Cell::points(&card.rescale.sure),
-        Cell::points(&card.base.sure),
+        paper::whole(run.rubric, card, &card.base.sure),
         Cell::points(&card.bonus.sure),
         Cell::points(&card.penalty.sure),
         Cell::points(&card.adjustment.sure),
         Cell::points(&card.limits.sure),
-        Cell::points(&card.total.sure),
-        Cell::points(&card.total.possible),
+        paper::whole(run.rubric, card, &card.total.sure),
+        paper::whole(run.rubric, card, &card.total.possible),
         grade(standing.and_then(|s| s.grade_before_gates)),
         Cell::text(gates(run, card, style)),
         grade(standing.and_then(|s| s.grade)),

@@ -131,7 +131,10 @@ fn cells(run: &Run<'_>, card: &Scorecard) -> [String; COLUMNS] {
             (None, ..) => "—".to_owned(),
         }),
         safe(&card.office.name),
-        span(&card.total),
+        match paper::is_without_points(run.rubric, card) {
+            true => "—".to_owned(),
+            false => span(&card.total),
+        },
         standing.map_or_else(String::new, |s| {
             let (sure, possible) = (run.grade(s.grade), run.grade(s.grade_possible));
             match (sure, possible) {
