@@ -178,6 +178,15 @@ pub(super) fn whole<'a>(rubric: &Rubric, card: &Scorecard, points: &Points) -> C
     }
 }
 
+/// What people changed of the points of indicators, all of those that count together.
+pub(super) fn adjusted_items(run: &Run<'_>, card: &Scorecard) -> Ends {
+    let counted = card.outcomes.iter();
+    let counted = counted.filter(|outcome| run.is_counted(outcome.indicator));
+    counted
+        .map(Outcome::adjustment)
+        .fold(Ends::zero(run.rubric.digits), |sum, own| sum.add(&own))
+}
+
 /// How many outcomes that count towards the total have a status.
 pub(super) fn count(run: &Run<'_>, card: &Scorecard, status: Status) -> usize {
     let has = |o: &&Outcome| o.status == status && run.is_counted(o.indicator);
