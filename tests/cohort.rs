@@ -421,7 +421,7 @@ fn rate() -> impl Strategy<Value = (String, Vec<String>)> {
             (at(0), vec![at(0)])
         } else {
             let given = format!("rate={from}..{}", from + width);
-            (given, (0..=4).map(at).collect())
+            (given, [0, 1, 4].into_iter().map(at).collect())
         }
     })
 }

@@ -34,7 +34,7 @@ pub(super) struct Term<'n> {
 pub(super) struct Form<'n> {
     pub(super) constant: Number,
     pub(super) terms: Vec<Term<'n>>,
-    /// It asks for the own figure among those of its cohort.
+    /// It asks for the own figure, which is open, among those of its cohort.
     pub(super) asks_cohort: bool,
 }
 
@@ -256,8 +256,10 @@ impl<'n> Reading<'n, '_> {
             }
             None => Form::term(others, number(&self.facts.read_apart(node))?),
         };
+        // A known figure does not move.
+        let asks_cohort = form.asks_cohort || !own.is_settled();
         Some(Form {
-            asks_cohort: true,
+            asks_cohort,
             ..form
         })
     }
