@@ -6,6 +6,7 @@ mod cohort;
 mod facts;
 mod outcome;
 mod tighten;
+mod together;
 mod workings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -201,6 +202,7 @@ fn tightest(
         let inner = Some(outer.clone());
         return (outer, inner, Vec::new());
     }
+    let outer = together::in_pieces(program, facts, outer);
     let enough = |reached: &Possible| {
         let other = |p: &Possible| (p.not_applicable.is_some(), p.failure.is_some());
         other(&outer) == other(reached) && alike(&outer, reached)

@@ -113,7 +113,8 @@ fn is_alike(change: &OfficeChange<'_>) -> bool {
     };
     let standing = |card: &PastCard| {
         let ranks = (card.rank, card.rank_best, card.rank_worst);
-        (ranks, card.grade.clone(), card.grade_possible.clone())
+        let grades = [&card.grade, &card.grade_possible].map(String::clone);
+        (ranks, grades, card.remark.clone())
     };
     change.lines.is_empty()
         && old.total.sure.value() == new.total.sure.value()

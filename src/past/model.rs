@@ -1,6 +1,7 @@
 //! What a finished run says.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::decimal::Points;
 use crate::outcome::{Ends, Status};
@@ -20,6 +21,8 @@ pub struct PastRun {
     pub cards: Vec<PastCard>,
     /// Decimals of its figures: the most that are written anywhere in it.
     pub digits: u32,
+    /// Where the offices of a name stand among the cards; filled when first asked for.
+    pub(super) names: OnceLock<HashMap<String, Vec<usize>>>,
 }
 
 /// The rubric of a finished run.

@@ -167,8 +167,10 @@ fn part(rubric: &Rubric, outcomes: &[Outcome], position: usize, zeroed: &Zeroed)
         let holds_nothing = holds_nothing(rubric, outcome);
         surely_there |= !outcome.may_not_apply || !holds_nothing;
         let nothing = is_zeroed || zeroed.indicators.contains(&outcome.indicator);
+        let indicator = rubric.indicator(outcome.indicator);
         part.items.push(Item {
             at,
+            id: indicator.map_or_else(String::new, |i| i.id.clone()),
             points,
             earned: if nothing {
                 Ends::zero(rubric.digits)

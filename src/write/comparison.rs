@@ -27,6 +27,24 @@ fn total(card: Option<&PastCard>) -> Option<(&Points, &Points)> {
     Some((&card.total.sure, &card.total.possible))
 }
 
+/// The parts of the remark that only the card before has, and those that only the one after has: what a decision at
+/// a tie says, why a quota moved an office.
+fn moved_remarks(old: &PastCard, new: &PastCard) -> (String, String) {
+    let parts = |card: &PastCard| -> Vec<String> {
+        let parts = card.remark.split(';').map(str::trim);
+        parts
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let (before, after) = (parts(old), parts(new));
+    let only = |own: &[String], other: &[String]| {
+        let own = own.iter().filter(|part| !other.contains(part));
+        own.cloned().collect::<Vec<_>>().join(";")
+    };
+    (only(&before, &after), only(&after, &before))
+}
+
 /// In which of the runs an office is.
 fn presence(change: &OfficeChange<'_>) -> (&'static str, &'static str) {
     match (change.old, change.new) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::run::{Counts, Input, Run};
 use crate::decimal::{Number, Points};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::outcome::{Ends, Need, NeedKind, Outcome, Status};
+use crate::outcome::{Decided, Ends, Need, NeedKind, Outcome, Status};
 use crate::report::Office;
 use crate::rubric::{
     Gate, GateEffect, Grade, Indicator, IndicatorId, Limit, NotApplicablePolicy, RankStyle,
@@ -369,6 +369,16 @@ fn standing(before: usize, grade: usize, possible: usize) -> Option<Standing> {
         grade: Some(grade),
         grade_possible: Some(if before == 0 { grade } else { possible }),
     })
+}
+
+/// A person's change of an item that came to `computed`.
+pub(crate) fn decided(computed: &str) -> Decided {
+    Decided {
+        computed: ends(computed, computed),
+        by: "张三".into(),
+        on: "2025-03-10".into(),
+        entries: Vec::new(),
+    }
 }
 
 /// A card with nothing on it.

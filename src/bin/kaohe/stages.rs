@@ -7,7 +7,7 @@ use kaohe::batch::{self, MakeCard, OverOffices};
 use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Diagnostic, has_errors};
 use kaohe::evaluate::ReadFigures;
-use kaohe::past::{Part, combine};
+use kaohe::past::{Part, combine, unanswered};
 use kaohe::report::review::{ReviewTable, lay_over_review};
 use kaohe::report::{self, Gathered, LineTable, Report, Roster};
 use kaohe::rubric::{Load, Rubric};
@@ -133,7 +133,7 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
         .map(|source| LineTable::read(source, rubric))
         .collect();
     if !texts.parts.is_empty() {
-        reads.push(combine(&texts.parts, rubric, &line_data)?);
+        reads.push(combine(&texts.parts, rubric)?);
     }
     let mut gathered = report::gather(reads, rubric, roster.as_ref(), &line_data);
     let of_rows = rows_tables(of_rows.into_iter().map(|(source, _)| source), rubric);
@@ -156,6 +156,8 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
         .map(|source| ReviewTable::read(source, format_of(source)))
         .collect::<Result<_, _>>()?;
     lay_over_review(&mut gathered, rubric, &reviews);
+    let told = unanswered(&texts.parts, rubric, &gathered.reports);
+    gathered.diagnostics.extend(told);
     let given: HashMap<&str, usize> = texts
         .reports
         .iter()

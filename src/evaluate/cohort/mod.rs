@@ -11,11 +11,11 @@ use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::report::{Office, Report};
 use crate::script::graph::{CohortPath, Leaf, OverCohort, Statistic};
-use crate::value::Possible;
+use crate::value::{Possible, Value};
 
 use super::facts::{Case, Facts, NoCard, Unproved, is_all_proved};
 use super::{Evaluation, SoFar, evaluate_briefly_among, run_checks};
-use column::Column;
+use column::{Beside, Column};
 
 /// What is known of the cohorts of a run: of each figure that a rubric compares, the figure of every office.
 #[derive(Debug, Default)]
@@ -96,6 +96,35 @@ impl Cohorts {
     pub(super) fn others_open(&self, over: &OverCohort, office: &Office) -> Option<usize> {
         let path = over.path.as_ref()?;
         Some(self.column(path, office)?.others_open(&office.id))
+    }
+
+    /// Whether a rubric compares anything.
+    pub(super) fn compares(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
+    /// What the own figure of an office and those of the others each bring to a statistic; none where that hangs on
+    /// where within its ends the own figure stands, or on who counts.
+    pub(super) fn beside(
+        &self,
+        over: &OverCohort,
+        office: &Office,
+        own: &Possible,
+    ) -> Option<Beside> {
+        let Some(Value::Number(within)) = &own.value else {
+            return None;
+        };
+        let column = self.column(over.path.as_ref()?, office)?;
+        column.beside(over.statistic, &office.id, own, within)
+    }
+
+    /// Figures of others at which a statistic turns from one of them to the own figure.
+    pub(super) fn turns(&self, over: &OverCohort, office: &Office) -> Vec<Number> {
+        let column = over
+            .path
+            .as_ref()
+            .and_then(|path| self.column(path, office));
+        column.map_or_else(Vec::new, |column| column.turns(over.statistic, &office.id))
     }
 
     fn column(&self, path: &CohortPath, office: &Office) -> Option<&Column> {

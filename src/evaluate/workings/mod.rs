@@ -1,5 +1,6 @@
 //! The arithmetic of a script in words and figures: titles for names, values behind them, no code.
 
+mod cause;
 mod cohort;
 mod rows;
 mod say;
@@ -29,6 +30,7 @@ pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
         facts,
         inside: facts,
     };
+    let node = words.cause(node);
     let text = words.say(node, 0);
     let text = match &node.what {
         What::Call(word, _) if word.phrase.contains("{=}") => text,
@@ -207,6 +209,10 @@ impl Words<'_> {
                 0
             } else {
                 7
+            };
+            let arg = match strength {
+                0 => self.cause(arg),
+                _ => arg,
             };
             text = text.replace(&format!("{{{index}}}"), &self.say(arg, strength));
         }
