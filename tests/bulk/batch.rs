@@ -130,6 +130,7 @@ impl Columns<'_> {
         );
         let open = self.column(is_open);
         let results = Results {
+            wild: &[],
             rows: self.cards.len(),
             odd: &self.odd,
             indicators: items
