@@ -40,7 +40,9 @@ impl Lowering<'_> {
                     return Ok(self.unknown(head));
                 }
                 let known = builtins::words().flat_map(|w| [w.name, w.alias]);
-                let help = nearest(name, known).map(|n| format!("是不是要写 `{n}`?"));
+                let help = crate::script::signs::sign_of_word(name)
+                    .map(|sign| format!("写成 `{sign}`"))
+                    .or_else(|| nearest(name, known).map(|n| format!("是不是要写 `{n}`?")));
                 let help = help.or_else(|| Some("`kaohe builtins` 列出所有计分词".into()));
                 self.problems.add(
                     Code::UnknownWord,
