@@ -2,6 +2,7 @@
 
 mod compiled;
 mod order;
+mod unused;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -199,6 +200,7 @@ fn compile_one(rubric: Rubric) -> Compiled {
         rubric,
         by_cohort: BTreeMap::new(),
     };
+    diagnostics.extend(unused::targets(&compiled));
     Compiled {
         rubric: Some(compiled),
         diagnostics,

@@ -48,6 +48,7 @@ pub(crate) fn rubric() -> Rubric {
         ("不合格", None),
     ];
     Rubric {
+        builds_on: None,
         source: Source::new("rubric.toml", ""),
         id: "test".into(),
         title: "test".into(),

@@ -102,6 +102,7 @@ fn rubric() -> Rubric {
     ];
     let penalty = [indicator("P1", "通报", Some(5))];
     Rubric {
+        builds_on: None,
         sections: vec![
             section(
                 &place,
