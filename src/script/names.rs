@@ -220,14 +220,12 @@ impl<'a> Names<'a> {
     }
 
     fn office(&self, group: &str, name: &str) -> Result<(Leaf, Type), Unknown> {
-        let text = match name {
-            "id" => Some(OfficeText::Id),
-            "name" => Some(OfficeText::Name),
-            "cohort" => Some(OfficeText::Cohort),
-            _ => None,
-        };
-        match text {
-            Some(text) => Ok((Leaf::Office(text), Type::Text)),
+        let mut known = OfficeText::NAMED.iter();
+        let text = known.find(|(_, own, alias)| *own == name || *alias == name);
+        // A field that the rubric declares under a Chinese name of these is that field.
+        let declared = self.rubric.find_field("office", name).is_some();
+        match text.filter(|_| !declared) {
+            Some((text, ..)) => Ok((Leaf::Office(*text), Type::Text)),
             None => {
                 let own = self
                     .rubric
