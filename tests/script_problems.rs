@@ -342,6 +342,77 @@ fn figures_out_of_place() {
     );
 }
 
+/// A text that can never be met would score every office nothing, without a word.
+#[test]
+fn texts_that_can_never_be() {
+    let with = |script: &str| {
+        let text = rubric_text(script)
+            .replace(
+                "word = {",
+                "level = { title = \"级别\", type = \"text\", one_of = [\"国家级\", \"省级\"] }\nword = {",
+            )
+            .replace(
+                "columns = {",
+                "columns = { grade = { title = \"评级\", type = \"text\", one_of = [\"甲\", \"乙\"] },",
+            )
+            .replace("points = 5\nassessed", "points = 5\ncohorts = [\"镇\", \"街道\"]\nassessed")
+            .replace(
+                "[target]",
+                "[target]\nhigh = \"省级\"\nlow = \"区级\"\nmixed = { value = \"区级\", by_cohort = { \"镇\" = \"省级\" } }",
+            );
+        let found = problems(&text);
+        let tell = |d: &kaohe::diagnostic::Diagnostic| {
+            let help = d.help.as_deref().unwrap_or("");
+            format!(
+                "{} | {} | {help} | {}",
+                d.code,
+                d.message,
+                d.labels[0].place.text()
+            )
+        };
+        found.iter().map(tell).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(
+        with("f.level == \"国家\""),
+        "impossible-value | `级别` 不会是 `国家` | 是不是要写 `国家级`?只能是 `国家级`、`省级` | f.level == \"国家\""
+    );
+    assert_eq!(
+        with("when(\"市\" != prior.f.level, 5)"),
+        "impossible-value | `级别` 不会是 `市` | 只能是 `国家级`、`省级` | \"市\" != prior.f.level"
+    );
+    assert_eq!(
+        with("sum_of(f.events, |e| when(e.grade == \"丙\", 5))"),
+        "impossible-value | `评级` 不会是 `丙` | 只能是 `甲`、`乙` | e.grade == \"丙\""
+    );
+    assert_eq!(
+        with("if office.cohort == \"乡镇\" { 5 } else { 3 }"),
+        "impossible-value | `单位的类别` 不会是 `乡镇` | 是不是要写 `镇`?只能是 `镇`、`街道` | office.cohort == \"乡镇\""
+    );
+    assert_eq!(
+        with("f.level == target.low"),
+        "impossible-value | `级别` 不会是 `区级` | 是不是要写 `省级`?只能是 `国家级`、`省级` | f.level == target.low"
+    );
+    assert_eq!(
+        with("let s = 0; for i in 0..2 { if f.level == \"国家\" { s = s + 1; } } s"),
+        "impossible-value | `级别` 不会是 `国家` | 是不是要写 `国家级`?只能是 `国家级`、`省级` | f.level"
+    );
+    for fine in [
+        "f.level == \"省级\"",
+        "f.level == target.high",
+        "f.level == target.mixed",
+        "f.word == \"国家\"",
+        "f.level == f.word",
+        "office.name == \"某镇\"",
+        "单位.类别 == \"镇\"",
+        "单位.名称 != \"甲\" && 单位.编号 != \"01\"",
+        "let s = 0; for i in 0..2 { if 单位.类别 == \"镇\" { s = s + 1; } } s",
+    ] {
+        assert_eq!(with(fine), "", "{fine}");
+    }
+    // Without a list of cohorts the reports name them.
+    assert_eq!(problems(&rubric_text("office.cohort == \"乡镇\"")), []);
+}
+
 #[test]
 fn what_rhai_knows_and_scoring_does_not() {
     assert_eq!(

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod remedy;
+pub(super) mod texts;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -121,6 +122,7 @@ impl<'a> Problems<'a> {
         a: &Typed,
         b: &Typed,
         span: Range<usize>,
+        names: &Names<'_>,
     ) {
         let ordered = !matches!(comparison, Comparison::Equal | Comparison::Unequal);
         match (&a.1, &b.1) {
@@ -129,7 +131,12 @@ impl<'a> Problems<'a> {
                 self.share_against_literal(*x, yv.as_ref(), &b.0);
                 self.share_against_literal(*y, xv.as_ref(), &a.0);
             }
-            (Type::Flag, Type::Flag) | (Type::Text, Type::Text) if !ordered => {}
+            (Type::Flag, Type::Flag) if !ordered => {}
+            (Type::Text, Type::Text) if !ordered => {
+                if let Some((message, help)) = texts::compared(names, &a.0, &b.0) {
+                    self.add(Code::ImpossibleValue, span, message, Some(help));
+                }
+            }
             (x, y) => {
                 let message = format!(
                     "{}和{}不能用 `{}` 比较",
