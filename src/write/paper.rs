@@ -154,8 +154,9 @@ fn points<'a>(outcome: &Outcome, points: &Ends) -> Cell<'a> {
     }
 }
 
-/// How many outcomes that count towards the total have a status.
+/// How many outcomes that count towards the total have a status; a formula of the total that broke failed, too.
 pub(super) fn count(run: &Run<'_>, card: &Scorecard, status: Status) -> usize {
     let has = |o: &&Outcome| o.status == status && run.is_counted(o.indicator);
-    card.outcomes.iter().filter(has).count()
+    let of_total = usize::from(status == Status::Failed && card.total_failed);
+    card.outcomes.iter().filter(has).count() + of_total
 }
