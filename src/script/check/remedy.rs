@@ -31,7 +31,8 @@ impl Remedy<'_> {
         let (points, rate) = match &top.what {
             What::Arithmetic(Operation::Multiply, a, b) if self.is_percent(b) => (Some(a), b),
             What::Arithmetic(Operation::Multiply, a, b) if self.is_percent(a) => (Some(b), a),
-            _ if self.is_percent(top) => (None, top),
+            // A tenth of a rate may be meant as points out of ten.
+            _ if self.is_percent(top) && !matches!(by.what, What::Number(_)) => (None, top),
             _ => return None,
         };
         let times = match points {
