@@ -247,6 +247,10 @@ fn what_a_percent_was_meant_to_be() {
     );
     // No shape that tells more.
     assert_eq!(
+        told("f.rate / 20"),
+        "除以 100(几个率相加就除以 100 的倍数):`points * 率 / 100` | f.rate / 20"
+    );
+    assert_eq!(
         told("points * (f.rate + f.r2)"),
         "除以 100(几个率相加就除以 100 的倍数):`points * 率 / 100` | points * (f.rate + f.r2"
     );

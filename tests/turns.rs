@@ -66,7 +66,11 @@ fn card(text: &str, facts: &str) -> Scorecard {
 fn closed(text: &str, facts: &str) -> Scorecard {
     let rubric = compiled(text);
     let report = format!("office = \"某镇\"\n[f]\n{facts}\n");
-    let read = read(&Source::new("a.toml", report), Format::Toml, rubric.rubric());
+    let read = read(
+        &Source::new("a.toml", report),
+        Format::Toml,
+        rubric.rubric(),
+    );
     let gathered = gather(vec![read], rubric.rubric(), None, &[]);
     let options = Options {
         last_word: true,
@@ -145,7 +149,10 @@ fn sections_are_judged_after_those_that_they_read_wherever_they_stand() {
     // A penalty may ask for the bonus; what applies of a section is asked for after its condition.
     let text = paper(
         "",
-        &[("plus", "base >= 90"), ("minus", "count_applicable(\"section.plus\") == 0")],
+        &[
+            ("plus", "base >= 90"),
+            ("minus", "count_applicable(\"section.plus\") == 0"),
+        ],
         "",
     );
     assert_eq!(total(&text, "x = 75\nb = 5\np = 4"), "76.00");
@@ -195,13 +202,14 @@ fn circles_are_refused() {
     let both = paper("", &[("A", "section.B > 5"), ("B", "indicator.A1 > 5")], "");
     assert_eq!(
         refused(&both),
-        [circle("A", "section.B > 5"), circle("B", "indicator.A1 > 5")]
+        [
+            circle("A", "section.B > 5"),
+            circle("B", "indicator.A1 > 5")
+        ]
     );
     // Through the score of an indicator, and through the formula of the total.
-    let through = paper("", &[("B", "section.A > 5")], "").replace(
-        "points * f.x / 100",
-        "indicator.B1 * 4",
-    );
+    let through =
+        paper("", &[("B", "section.A > 5")], "").replace("points * f.x / 100", "indicator.B1 * 4");
     assert_eq!(refused(&through), [circle("B", "section.A > 5")]);
     let through = paper(
         "total = 'base + section.plus'",
@@ -215,24 +223,29 @@ fn circles_are_refused() {
     );
     assert_eq!(
         refused(&paper("", &[("plus", "bonus > 5")], "")),
-        ["cycle | 部分 `plus` 是否适用要看 `bonus`,而 `bonus` 只有它自己 | 条件里的 `bonus`、`penalty`、`total` 不含本部分;改用 `base`、`section.编号` 或填报项 | 'bonus > 5'"]
+        [
+            "cycle | 部分 `plus` 是否适用要看 `bonus`,而 `bonus` 只有它自己 | 条件里的 `bonus`、`penalty`、`total` 不含本部分;改用 `base`、`section.编号` 或填报项 | 'bonus > 5'"
+        ]
     );
     assert_eq!(
         refused(&paper("", &[("plus", "rank <= 3")], "")),
-        ["cycle | 部分 `plus` 是否适用要看名次,而名次要等它算完才有 | 改用 `base`、`section.编号` 或填报项 | 'rank <= 3'"]
+        [
+            "cycle | 部分 `plus` 是否适用要看名次,而名次要等它算完才有 | 改用 `base`、`section.编号` 或填报项 | 'rank <= 3'"
+        ]
     );
     assert_eq!(
         refused(&paper("tie_break = [\"penalty\", \"rank\"]", &[], "")),
-        ["cycle | `tie_break` 要看名次,而名次相同时才用到它 | 写总分以外的数,如 `penalty`、`section.编号` | \"rank\""]
+        [
+            "cycle | `tie_break` 要看名次,而名次相同时才用到它 | 写总分以外的数,如 `penalty`、`section.编号` | \"rank\""
+        ]
     );
 }
 
 /// An item of which it is open whether it applies is not among the points of its section for certain.
 #[test]
 fn the_points_of_a_section_with_an_item_in_doubt() {
-    let gate = |when: &str| {
-        format!("[[gate]]\nid = \"V\"\ntitle = \"门\"\nwhen = '{when}'\ndeduct = 5\n")
-    };
+    let gate =
+        |when: &str| format!("[[gate]]\nid = \"V\"\ntitle = \"门\"\nwhen = '{when}'\ndeduct = 5\n");
     let with = |gate: String| {
         paper("", &[], &gate).replace(
             "id = \"A1\"\ntitle = \"A一\"\npoints = 80\n",
