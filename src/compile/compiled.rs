@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::CompiledRubric;
+use super::{CompiledRubric, SectionTurn};
 use crate::rubric::{FieldId, IndicatorId, Rubric};
 use crate::script::Program;
 use crate::script::graph::{CohortPath, Leaf, What};
@@ -41,6 +41,11 @@ impl CompiledRubric {
     /// The condition under which a section applies, by position.
     pub fn section_condition(&self, section: usize) -> Option<&Program> {
         self.section_conditions.get(section)?.as_ref()
+    }
+
+    /// The sections that have a condition, in an order in which each comes after those that its condition reads.
+    pub fn section_turns(&self) -> &[SectionTurn] {
+        &self.section_turns
     }
 
     /// The condition of a gate, by position.

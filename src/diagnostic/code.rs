@@ -75,6 +75,8 @@ codes! {
     BaseNotRead "base-not-read" Error;
     /// An override that changes nothing.
     OverrideUnchanged "override-unchanged" Warning;
+    /// A target that an edition adds and nothing reads.
+    UnusedTarget "unused-target" Warning;
     /// Two keys of which only one can be meant, or neither where one is needed.
     KeyConflict "key-conflict" Error;
 
@@ -121,6 +123,8 @@ codes! {
     SmallPercent "small-percent" Warning;
     /// A shortage or excess of a rate, without a word on parts of a percentage point.
     RateSteps "rate-steps" Warning;
+    /// A text compared with one that it can never be.
+    ImpossibleValue "impossible-value" Error;
     /// A table whose rows stand in the wrong order.
     TableOrder "table-order" Error;
     /// A table or argument with a literal that makes no sense there.

@@ -12,12 +12,13 @@ mod workings;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::compile::CompiledRubric;
+use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::outcome::{Ends, Need, Outcome, Status};
 use crate::report::Report;
 use crate::rubric::{CheckEffect, FieldId, IndicatorId, Rubric};
 use crate::script::{Figure, Program};
-use crate::value::{Interval, Possible, Truth};
+use crate::value::{Interval, Possible, Truth, Value};
 
 pub use cohort::{Cohorts, OverOffices, ReadFigures};
 pub use facts::CardFigures;
@@ -278,9 +279,15 @@ struct SoFar<'a> {
 }
 
 impl SoFar<'_> {
-    fn ends(&self, at: IndicatorId) -> Option<Ends> {
+    /// The points of an indicator that applies; of one that may not apply nothing is among them, and it says so.
+    fn points(&self, at: IndicatorId) -> Option<(Interval, bool)> {
         let outcome = self.outcomes.get(&at)?;
-        (outcome.status != Status::NotApplicable).then(|| outcome.points.clone())
+        let points = ends_as_interval(&outcome.points);
+        match (outcome.status, outcome.may_not_apply) {
+            (Status::NotApplicable, _) => None,
+            (_, true) => Some((points.hull(&Interval::from(Number::zero())), true)),
+            _ => Some((points, false)),
+        }
     }
 }
 
@@ -294,12 +301,15 @@ impl CardFigures for SoFar<'_> {
             .rubric
             .indicators()
             .filter(|(at, i)| at.section == section && !i.unscored);
-        let ends: Vec<Ends> = own.filter_map(|(at, _)| self.ends(at)).collect();
-        let total = ends.iter().map(ends_as_interval).reduce(|a, b| a.add(&b));
-        total.map_or_else(
-            || Possible::not_applicable("这一部分没有适用的指标"),
-            Possible::number,
-        )
+        let points: Vec<_> = own.filter_map(|(at, _)| self.points(at)).collect();
+        let vanishes = points.iter().all(|(_, in_doubt)| *in_doubt);
+        let not_applicable = vanishes.then(|| "这一部分没有适用的指标".to_owned());
+        let total = points.into_iter().map(|(points, _)| points);
+        Possible {
+            value: total.reduce(|a, b| a.add(&b)).map(Value::Number),
+            not_applicable,
+            failure: None,
+        }
     }
 
     fn indicator(&self, at: IndicatorId) -> Possible {

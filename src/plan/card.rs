@@ -235,6 +235,7 @@ impl Writer<'_> {
             if !base && self.conditional(false).next().is_some() {
                 let (sure, possible) = self.both_sums();
                 self.show_sums(&sure, &possible);
+                self.hide_sections(|kind| kind != SectionKind::Base);
                 self.figure(Figure::Base, sure.base, possible.base);
             }
             for at in self.conditional(base).collect::<Vec<_>>() {
@@ -282,6 +283,15 @@ impl Writer<'_> {
         self.desugar.so_far.sections = Some(shown);
     }
 
+    /// Lets conditions read nothing of the sections of these kinds, which wait for conditions of their own.
+    fn hide_sections(&mut self, hidden: impl Fn(SectionKind) -> bool) {
+        let rubric = self.rubric;
+        let kind = |at: usize| rubric.sections.get(at).map(|s| s.kind);
+        if let Some(sections) = &mut self.desugar.so_far.sections {
+            sections.retain(|at, _| kind(*at).is_some_and(|kind| !hidden(kind)));
+        }
+    }
+
     fn figure(&mut self, figure: Figure, sure: Id, possible: Id) {
         let part = Part::between(Some(sure), Some(possible), &mut self.desugar.e);
         self.desugar.so_far.figures.insert(figure, part);
@@ -307,6 +317,8 @@ impl Writer<'_> {
         self.figure(Figure::Total, sure_total, possible_total);
         let grade = self.grades(&fires, [sure_total, possible_total])?;
         let paper = wholly_not_applicable(self.rubric, &self.items, &mut self.desugar.e);
+        // Such a card has no figures at all, which columns do not tell.
+        self.odd.push(paper);
         let not_assessed = self.any_with(&fires, &GateEffect::NotAssessed, paper);
         let never = self.e().flag(false);
         let rank_last = self.any_with(&fires, &GateEffect::RankLast, never);

@@ -4,7 +4,7 @@ use super::super::fixture::*;
 use super::super::grade_after_gates;
 use super::*;
 use crate::outcome::Status;
-use crate::rubric::{IndicatorId, Limit, NotApplicablePolicy, ZeroTarget};
+use crate::rubric::{IndicatorId, Limit, NotApplicablePolicy, SectionKind, ZeroTarget};
 use crate::script::Figure;
 
 /// Base A out of 60 and 40, bonus B capped at 5, penalty C capped at 10.

@@ -104,7 +104,7 @@ impl Running<'_> {
             again = tally(self.rubric, self.formula.outcomes, zeroed);
             &again
         };
-        let (total, _) = self.formula.total(tally, no_bonus);
+        let total = self.formula.total(tally, no_bonus).total;
         let total = self.end.of(&total.add(self.adjustment)).value().clone();
         within_limits(self.rubric, total)
     }

@@ -145,6 +145,8 @@ pub struct Scorecard {
     pub total_before_gates: Ends,
     /// The total.
     pub total: Ends,
+    /// The rubric's formula of the total breaks on this office's facts: the total may be anything that it can be.
+    pub total_failed: bool,
     /// The points of items that surely do not apply.
     pub not_applicable_points: Points,
     /// The gates, in the rubric's order.

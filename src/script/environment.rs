@@ -65,6 +65,15 @@ pub enum OfficeText {
     Cohort,
 }
 
+impl OfficeText {
+    /// All of them, with their name and their Chinese alias in scripts.
+    pub const NAMED: [(Self, &'static str, &'static str); 3] = [
+        (Self::Id, "id", "编号"),
+        (Self::Name, "name", "名称"),
+        (Self::Cohort, "cohort", "类别"),
+    ];
+}
+
 impl Figure {
     /// Those that have a name in scripts, with it and its Chinese alias.
     pub const NAMED: [(Self, &'static str, &'static str); 7] = [

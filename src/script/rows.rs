@@ -93,7 +93,9 @@ fn filled(row: &Row, columns: &[Field]) -> Vec<Row> {
 pub fn put_together(word: &Word, of_rows: &[Vec<Possible>]) -> Possible {
     match word.run {
         Runs::Rows(run) => run(&Over::Listed(of_rows)),
-        Runs::Values(_) | Runs::Cohort(_) => Possible::failure("不是逐行的用语"),
+        Runs::Values(_) | Runs::Cohort(_) | Runs::OfSection(_) => {
+            Possible::failure("不是逐行的用语")
+        }
     }
 }
 

@@ -102,6 +102,7 @@ fn rubric() -> Rubric {
     ];
     let penalty = [indicator("P1", "通报", Some(5))];
     Rubric {
+        builds_on: None,
         sections: vec![
             section(
                 &place,
@@ -270,6 +271,7 @@ fn settled_card() -> Scorecard {
         limits: ends("-1", "-1"),
         total_before_gates: ends("9", "9"),
         total: ends("8", "8"),
+        total_failed: false,
         not_applicable_points: points("2"),
         gates: vec![gate(Truth::True, "行政诉讼败诉 3件")],
         lines: vec![
@@ -401,6 +403,7 @@ pub(crate) fn card(id: &str, name: &str, cohort: &str) -> Scorecard {
         limits: Ends::zero(2),
         total_before_gates: Ends::zero(2),
         total: Ends::zero(2),
+        total_failed: false,
         not_applicable_points: Points::zero(2),
         gates: Vec::new(),
         lines: Vec::new(),

@@ -24,6 +24,7 @@ pub mod terminal;
 mod fixture;
 
 pub use run::{Counts, Input, Run, sha256};
+pub(crate) use paper::is_without_points;
 pub(crate) use spreadsheet::for_spreadsheet;
 pub use table::{Cell, Column, CsvStyle, Header, Table};
 

@@ -157,7 +157,7 @@ fn points<'a>(outcome: &Outcome, points: &Ends) -> Cell<'a> {
 }
 
 /// Whether the card has no points at all: nothing of the paper applies to the office, and nothing was added.
-pub(super) fn is_without_points(rubric: &Rubric, card: &Scorecard) -> bool {
+pub(crate) fn is_without_points(rubric: &Rubric, card: &Scorecard) -> bool {
     let base = |section: usize| {
         let section = rubric.sections.get(section);
         section.is_some_and(|s| s.kind == SectionKind::Base)
@@ -187,8 +187,9 @@ pub(super) fn adjusted_items(run: &Run<'_>, card: &Scorecard) -> Ends {
         .fold(Ends::zero(run.rubric.digits), |sum, own| sum.add(&own))
 }
 
-/// How many outcomes that count towards the total have a status.
+/// How many outcomes that count towards the total have a status; a formula of the total that broke failed, too.
 pub(super) fn count(run: &Run<'_>, card: &Scorecard, status: Status) -> usize {
     let has = |o: &&Outcome| o.status == status && run.is_counted(o.indicator);
-    card.outcomes.iter().filter(has).count()
+    let of_total = usize::from(status == Status::Failed && card.total_failed);
+    card.outcomes.iter().filter(has).count() + of_total
 }

@@ -22,6 +22,8 @@ pub use section::{Condition, Indicator, IndicatorId, Manual, Score, Section, Sec
 /// A whole rubric.
 #[derive(Clone, Debug)]
 pub struct Rubric {
+    /// The first of those that it builds on, where it is an edition.
+    pub builds_on: Option<Arc<Source>>,
     /// Its text.
     pub source: Arc<Source>,
     /// Stable name, for machines.
