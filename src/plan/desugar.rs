@@ -463,13 +463,14 @@ impl<'r> Desugar<'r> {
     }
 }
 
-/// The number that a value is for a column; a flag is 0 or 1, a day its number.
+/// The number that a value is for a column; a flag is 0 or 1, a day its number, rows that are surely none are 0.
 pub fn number_of(value: &Value) -> Option<Number> {
     match value {
         Value::Number(interval) => interval.exact().cloned(),
         Value::Flag(Truth::True) => Some(Number::from(1)),
         Value::Flag(Truth::False) => Some(Number::zero()),
-        Value::Flag(Truth::Open) | Value::Text(_) | Value::Rows(_) => None,
+        Value::Flag(Truth::Open) | Value::Text(_) => None,
+        Value::Rows(rows) => rows.is_none().then(Number::zero),
         Value::Date(moments) => day_number(*moments),
     }
 }

@@ -68,7 +68,6 @@ fn is_left(report: &Report) -> bool {
 fn exact(report: &Report, id: FieldId) -> Option<Number> {
     let fact = report.fact(id).filter(|fact| !fact.unproved)?;
     match &fact.known {
-        Known::Value(Value::Rows(rows)) => rows.is_none().then(Number::zero),
         Known::Value(value) => number_of(value),
         Known::Missing(_) | Known::NotApplicable(_) => None,
     }

@@ -8,7 +8,7 @@ use crate::rubric::Rubric;
 use super::batches::{BLOCK, BlockColumn, ends, scale_all};
 use super::layout::{Layout, WordColumns};
 use super::number::{self, LIMIT, column_value, power_of_ten};
-use super::rule::{self, FlagRule, NumberRule};
+use super::rule::{self, WordRule, NumberRule};
 use super::separators::Row;
 use super::words::{self, Word};
 
@@ -284,7 +284,7 @@ impl<'b> Block<'b> {
     }
 
     /// Reads a column of flags.
-    pub(super) fn flags(&mut self, column: usize, rule: &FlagRule, to: &mut BlockColumn) {
+    pub(super) fn flags(&mut self, column: usize, rule: &WordRule, to: &mut BlockColumn) {
         to.decimals = 0;
         to.values = [0.0; BLOCK];
         let rows = self.rows;

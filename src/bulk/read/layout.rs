@@ -6,7 +6,7 @@ use crate::rubric::{Field, FieldId, FieldKind, Rubric};
 use crate::source::Source;
 
 use super::number::column_value;
-use super::rule::{FlagRule, NumberRule, if_blank};
+use super::rule::{WordRule, NumberRule, if_blank};
 
 /// What a plan reads of a table.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +53,7 @@ pub struct Classes<'a> {
 pub enum Declined {
     /// No header that is plain enough, or none that names offices.
     Header,
-    /// The plan reads a field that no column can hold: a date, a text, rows.
+    /// The plan reads a field that no column can hold: a text.
     Kind(FieldId),
 }
 
@@ -68,7 +68,7 @@ pub struct Layout<'r> {
     /// How many columns a batch has.
     pub(super) slots: usize,
     pub(super) numbers: Vec<Slot<NumberRule>>,
-    pub(super) flags: Vec<Slot<FlagRule>>,
+    pub(super) flags: Vec<Slot<WordRule>>,
     pub(super) fills: Vec<(usize, Parameter)>,
     pub(super) words: WordColumns,
     /// Columns in which everything but a blank is left to the reference.
@@ -237,7 +237,7 @@ impl<'r> Layout<'r> {
     fn lay_fields(&mut self, fields: &[FieldId]) -> Result<(), Declined> {
         for (slot, id) in fields.iter().enumerate() {
             let field = self.rubric.field(*id).ok_or(Declined::Kind(*id))?;
-            if !field.kind.is_number() && field.kind != FieldKind::Flag {
+            if field.kind == FieldKind::Text {
                 return Err(Declined::Kind(*id));
             }
             let found = self
@@ -263,8 +263,8 @@ impl<'r> Layout<'r> {
     }
 
     fn lay_field(&mut self, column: usize, slot: usize, field: &Field) {
-        if field.kind == FieldKind::Flag {
-            let rule = FlagRule::new(field);
+        if !field.kind.is_number() {
+            let rule = WordRule::new(field);
             self.flags.push(Slot { column, slot, rule });
         } else {
             let rule = NumberRule::new(field);

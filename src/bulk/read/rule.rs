@@ -103,31 +103,61 @@ fn turned(bound: &Bound<Number>) -> Bound<Number> {
     }
 }
 
-/// How the flags of a field are read.
+/// How the cells of a field are read that is no number: a flag is 0 or 1, a day its number, rows that are surely none
+/// are 0.
 #[derive(Clone, Debug)]
-pub(super) struct FlagRule {
+pub(super) struct WordRule {
+    kind: FieldKind,
     blank: Option<Plain>,
 }
 
-impl FlagRule {
-    /// The rule of a field of flags.
+impl WordRule {
+    /// The rule of a field of flags, dates or rows.
     pub(super) fn new(field: &Field) -> Self {
         Self {
+            kind: field.kind,
             blank: if_blank(field),
         }
     }
 
-    /// 1, 0, or none when the reference has to tell.
+    /// The value in a column, or none when the reference has to tell.
     pub(super) fn read(&self, cell: &[u8]) -> Option<f64> {
-        if let Some(value) = flag(cell) {
+        if let Some(value) = self.plain(cell) {
             return Some(value);
         }
         match words::word(cell) {
             Word::Blank => self.blank.map(|(value, _)| column_value(value)),
-            Word::Text(text) => flag(text),
+            Word::Text(text) => self.plain(text),
             Word::Odd => None,
         }
     }
+
+    #[inline(always)]
+    fn plain(&self, text: &[u8]) -> Option<f64> {
+        match self.kind {
+            FieldKind::Flag => flag(text),
+            FieldKind::Date => day(text),
+            _ => (text == "无".as_bytes() || text == b"0").then_some(0.0),
+        }
+    }
+}
+
+/// `2024-12-20` as the number of the day.
+fn day(text: &[u8]) -> Option<f64> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
+        return None;
+    };
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0i32, |number, digit| {
+            let digit = char::from(**digit).to_digit(10)?;
+            Some(number * 10 + i32::try_from(digit).ok()?)
+        })
+    };
+    let year = number(&[y1, y2, y3, y4]).filter(|year| (1900..=2999).contains(year))?;
+    let month = u8::try_from(number(&[m1, m2])?).ok()?;
+    let day = u8::try_from(number(&[d1, d2])?).ok()?;
+    let date = time::Date::from_calendar_date(year, month.try_into().ok()?, day).ok()?;
+    Some(f64::from(date.to_julian_day()))
 }
 
 /// The common spellings; the grammar knows more.
@@ -159,6 +189,10 @@ pub(super) fn if_blank(field: &Field) -> Option<Plain> {
         }
         Value::Flag(Truth::True) => Some((1, 0)),
         Value::Flag(Truth::False) => Some((0, 0)),
+        Value::Date(_) | Value::Rows(_) => {
+            let number = crate::plan::number_of(field.if_blank.as_ref()?);
+            number?.to_i64().map(|number| (number, 0))
+        }
         _ => None,
     }
 }
@@ -259,7 +293,7 @@ mod tests {
     #[test]
     fn flags_in_the_spellings_of_the_grammar() {
         let flag_field = field(FieldKind::Flag, Interval::everything());
-        let rule = FlagRule::new(&flag_field);
+        let rule = WordRule::new(&flag_field);
         for text in [
             "是", "否", "有", "无", "true", "FALSE", "yes", "no", "√", "×", " 是 ", "\"否\"",
         ] {
@@ -270,5 +304,34 @@ mod tests {
         for text in ["1", "0", "", "达标", "y", "没有"] {
             assert_eq!(rule.read(text.as_bytes()), None, "{text}");
         }
+    }
+
+    #[test]
+    fn days_as_the_grammar_reads_them() {
+        let date_field = field(FieldKind::Date, Interval::everything());
+        let rule = WordRule::new(&date_field);
+        for text in ["2024-12-20", " 2025-02-28 ", "\"1900-01-01\"", "2024-02-29"] {
+            let told = read_cell(text.trim_matches('"'), &date_field, &Vague::default()).known;
+            let Known::Value(Value::Date(moments)) = told else {
+                panic!("{text}");
+            };
+            let crate::value::Moment::On(day) = moments.exact().unwrap() else {
+                panic!("{text}");
+            };
+            let number = f64::from(day.to_julian_day());
+            assert_eq!(rule.read(text.as_bytes()), Some(number), "{text}");
+        }
+        for text in ["2025-02-29", "2025-13-01", "0024-12-20", "2024/12/20", "2024-12", ""] {
+            assert_eq!(rule.read(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_only_where_there_are_none() {
+        let rule = WordRule::new(&field(FieldKind::Rows, Interval::everything()));
+        assert_eq!(rule.read("无".as_bytes()), Some(0.0));
+        assert_eq!(rule.read(b"0"), Some(0.0));
+        assert_eq!(rule.read(b"1"), None);
+        assert_eq!(rule.read(b""), None);
     }
 }
