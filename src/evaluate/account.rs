@@ -12,6 +12,7 @@ use crate::value::{Evidence, Known, Origin, Possible, Rows, Value};
 
 use super::cells::{of_cells, open_cells};
 use super::facts::Facts;
+use super::refused::plain;
 use super::tighten::{open_cohort, turns};
 use super::workings::{say_interval, say_possible, say_value, title_of_cohort, unit_of};
 
@@ -228,24 +229,6 @@ fn priors(program: &Program, facts: &Facts<'_>) -> Vec<Need> {
     .collect()
 }
 
-/// What was said of a value, without the names of its office and its field and the backticks of a message, and
-/// without saying that it was not used: `的 表没有读入` → `表没有读入`.
-pub(super) fn plain(why: &str, title: &str) -> String {
-    let named = format!("`{title}`");
-    let own = match why.split_once(&named) {
-        // Before it stands at most the office: `某街道` 的 `填报项`.
-        Some((before, own)) if before.is_empty() || before.ends_with("的 ") => own,
-        _ => why,
-    };
-    let own = own.trim_start_matches([',', ' ']);
-    let own = own.strip_prefix('的').unwrap_or(own).trim_start();
-    let own = [",都没有采用", ",没有采用", "都没有采用"]
-        .into_iter()
-        .find_map(|end| own.strip_suffix(end))
-        .unwrap_or(own);
-    own.trim_end().replace('`', "")
-}
-
 /// How a result is judged: whether it is the best that can come.
 pub(super) struct Best<'a> {
     /// Whether a settled result is as good as possible.
@@ -387,30 +370,5 @@ pub(super) fn say_remedy(needs: &[Need]) -> &'static str {
         "须有逐行数据"
     } else {
         "请核实"
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_said_of_a_value_fits_into_a_sentence() {
-        for (why, said) in [
-            ("`事故` 的表没有读入", "表没有读入"),
-            ("`事故` 有一行没有读入", "有一行没有读入"),
-            ("`事故` 的 `1e3` 看不懂", "1e3 看不懂"),
-            (
-                "`西城街道` 的 `事故`,填报表和 events.csv 不同,都没有采用",
-                "填报表和 events.csv 不同",
-            ),
-            (
-                "`西城街道` 的 `事故`,条线数据有 `9` 和 `7` 两种,都没有采用",
-                "条线数据有 9 和 7 两种",
-            ),
-            ("这一格看不懂", "这一格看不懂"),
-        ] {
-            assert_eq!(plain(why, "事故"), said);
-        }
     }
 }

@@ -5,6 +5,7 @@ mod cells;
 mod cohort;
 mod facts;
 mod outcome;
+mod refused;
 mod tighten;
 mod together;
 mod workings;

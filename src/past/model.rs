@@ -145,6 +145,12 @@ impl PastCard {
         self.rank.is_some()
     }
 
+    /// What its remark says of the run itself; what it says of the run before hangs on whether that was given.
+    pub fn remarks(&self) -> impl Iterator<Item = &str> {
+        let parts = self.remark.split(';').map(str::trim);
+        parts.filter(|part| !part.is_empty() && !part.starts_with("上年"))
+    }
+
     /// Whether it was open if it is assessed.
     pub fn may_be_not_assessed(&self) -> bool {
         self.remark.split(';').any(|r| r == super::ASSESSMENT_OPEN)

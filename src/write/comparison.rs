@@ -30,17 +30,11 @@ fn total(card: Option<&PastCard>) -> Option<(&Points, &Points)> {
 /// The parts of the remark that only the card before has, and those that only the one after has: what a decision at
 /// a tie says, why a quota moved an office.
 fn moved_remarks(old: &PastCard, new: &PastCard) -> (String, String) {
-    let parts = |card: &PastCard| -> Vec<String> {
-        let parts = card.remark.split(';').map(str::trim);
-        parts
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let (before, after) = (parts(old), parts(new));
-    let only = |own: &[String], other: &[String]| {
+    let (before, after): (Vec<&str>, Vec<&str>) =
+        (old.remarks().collect(), new.remarks().collect());
+    let only = |own: &[&str], other: &[&str]| {
         let own = own.iter().filter(|part| !other.contains(part));
-        own.cloned().collect::<Vec<_>>().join(";")
+        own.copied().collect::<Vec<_>>().join(";")
     };
     (only(&before, &after), only(&after, &before))
 }

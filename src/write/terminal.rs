@@ -42,7 +42,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 
 /// A row of the table, or what is said in place of rows that are left out.
 enum Row {
-    Cells([String; COLUMNS]),
+    Cells(Box<[String; COLUMNS]>),
     LeftOut(String),
 }
 
@@ -67,7 +67,7 @@ fn write_table(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let mut widths = HEADER.map(|h| h.width());
     for row in &rows {
         if let Row::Cells(cells) = row {
-            for (width, cell) in widths.iter_mut().zip(cells) {
+            for (width, cell) in widths.iter_mut().zip(cells.iter()) {
                 *width = (*width).max(cell.width());
             }
         }
@@ -113,7 +113,7 @@ fn rows(run: &Run<'_>) -> Vec<Row> {
         let left_out = of_cohort.len().saturating_sub(TOP + BOTTOM);
         for (at, card) in of_cohort.iter().enumerate() {
             if whole || left_out < 2 || at < TOP || at >= TOP + left_out {
-                rows.push(Row::Cells(cells(run, card)));
+                rows.push(Row::Cells(Box::new(cells(run, card))));
             } else if at == TOP {
                 rows.push(Row::LeftOut(format!("…… 另有 {left_out} 家未列出")));
             }

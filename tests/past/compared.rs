@@ -233,3 +233,15 @@ fn offices_of_a_run_without_ids_meet_those_with_ids() {
     assert_eq!(of("yi"), ["70.00", "0.00", ""]);
     assert_eq!(of("b"), ["", "", "上年无此编号,有同名的 同名镇"]);
 }
+
+/// Whether last period's run was given says nothing of what moved.
+#[test]
+fn last_period_beside_one_of_the_runs_is_no_change() {
+    let desk = halves();
+    desk.run(
+        "score half-2.csv -r half-2.toml --prior-run h1 --out beside",
+        0,
+    );
+    let text = desk.run("compare h2 beside", 0);
+    assert!(text.contains("没有变化:3 家前后一样"), "{text}");
+}

@@ -101,13 +101,12 @@ fn total_row<'a>(change: &OfficeChange<'a>, style: CsvStyle) -> Vec<Cell<'a>> {
     cells.extend(both.map(|card| Cell::or_empty(total(card), |(sure, _)| Cell::points(sure))));
     cells.push(Cell::or_empty(change.difference(), |d| Cell::points(&d)));
     cells.extend(both.map(|card| Cell::or_empty(total(card), |(_, most)| Cell::points(most))));
-    for rank in [
-        (|c| c.rank) as fn(&PastCard) -> Option<usize>,
-        |c| c.rank_best,
-        |c| c.rank_worst,
-    ] {
-        cells.extend(both.map(|card| Cell::or_empty(card.and_then(rank), Cell::count)));
-    }
+    let ranks = |of: fn(&PastCard) -> Option<usize>| {
+        both.map(|card| Cell::or_empty(card.and_then(of), Cell::count))
+    };
+    cells.extend(ranks(|c| c.rank));
+    cells.extend(ranks(|c| c.rank_best));
+    cells.extend(ranks(|c| c.rank_worst));
     let text = |of: fn(&'a PastCard) -> &'a String| {
         both.map(|card| Cell::text(card.map_or("", |c| of(c).as_str())))
     };
