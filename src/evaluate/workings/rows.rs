@@ -1,7 +1,7 @@
 //! Words over rows in words and figures: each row with what it comes to, then the result.
 
 use crate::rubric::{FieldId, FieldKind};
-use crate::script::graph::{Node, OverRows};
+use crate::script::graph::{Leaf, Node, OverRows, What};
 use crate::script::{InRow, put_together};
 use crate::value::{Possible, Rows, Value};
 
@@ -15,11 +15,17 @@ impl Words<'_> {
     pub(super) fn over_rows(&self, node: &Node, over: &OverRows) -> (String, u8) {
         let rubric = self.facts.rubric().rubric();
         let field = rubric.field(over.field);
-        let title = field.map_or("", |f| f.title.as_str());
+        // Last year's rows are told apart from this year's.
+        let last_year = matches!(over.rows.what, What::Leaf(Leaf::Prior(_)));
+        let year = if last_year { "上年" } else { "" };
+        let title = format!("{year}{}", field.map_or("", |f| f.title.as_str()));
         let known = self.possible(&over.rows);
         let listed = match &known.value {
             Some(Value::Rows(Rows::Listed(rows))) => rows,
-            _ if known.value.is_some() => return (format!("{title}{}(未填)", over.word.phrase), 9),
+            _ if known.value.is_some() => {
+                let missing = if last_year { "尚无" } else { "未填" };
+                return (format!("{title}{}({missing})", over.word.phrase), 9);
+            }
             _ => return (format!("{title}{}", say_possible(&known, "")), 9),
         };
         let result = self.value(node);
@@ -63,7 +69,6 @@ impl Words<'_> {
 
     /// What a function says of one row, with its result where that is no news.
     fn body(&self, body: &Node) -> String {
-        use crate::script::graph::What;
         let said = self.say(body, 4);
         match &body.what {
             What::Cell { .. } | What::Number(_) | What::Text(_) | What::Flag(_) => said,
