@@ -77,3 +77,120 @@ fn last_years_rows_are_told_apart() {
         "分值10−((事故1起合计(人数8人)得8)比限额上年事故合计(尚无)多0至8)=2至10"
     );
 }
+
+#[test]
+fn conditions_that_do_not_hold_show_what_they_looked_at() {
+    let cases = "first_when([[f.x > 95, 3], [f.x > 90, 1]])";
+    assert_eq!(workings(cases, "f.x = 96"), "办结率96%>95得3");
+    assert_eq!(workings(cases, "f.x = 91"), "办结率91%>90得1");
+    assert_eq!(
+        workings(cases, "f.x = 80"),
+        "0(各情形都不符合:办结率80%>95、>90)"
+    );
+    let or_else = "first_when([[f.x > 95, 3], [f.ok && f.n > 2, 2], [true, 1]])";
+    assert_eq!(
+        workings(or_else, "f.x = 80\nf.n = 1\nf.ok = true"),
+        "其余情形(不符合办结率80%>95、达标:是且件数1件>2)得1"
+    );
+    // What is open stays in its place; what surely fails is told with the last row.
+    assert_eq!(
+        workings(or_else, "f.x = 80\nf.n = 1"),
+        "其余情形(不符合办结率80%>95、达标(未填)且件数1件>2)得1"
+    );
+    assert_eq!(
+        workings(or_else, "f.x = \"92以上\"\nf.n = 1\nf.ok = true"),
+        "若办结率≥92%(看是否>95)得3;其余情形(不符合达标:是且件数1件>2)得1"
+    );
+    // The place among how many: 3 times 1 is more than 1, and more than 2.
+    let thirds = r#"first_when([[3 * cohort_rank("f.x") <= cohort_size(), 2],
+        [3 * cohort_rank("f.x") <= 2 * cohort_size(), 1.5], [true, 1]])"#;
+    assert_eq!(
+        workings(thirds, "f.x = 80"),
+        "其余情形(不符合3×(办结率80%在1个单位中列第1)≤同类单位1个、≤2×同类单位1个)得1"
+    );
+    // In a sum and over rows.
+    assert_eq!(
+        workings(&format!("points - {cases}"), "f.x = 96"),
+        "分值10−(办结率96%>95得3)=7"
+    );
+    let rows = r#"points - sum_of(s.ev, |e| e.people * first_when([[e.kind == "死亡", 3], [e.kind == "重伤", 2],
+        [true, 0.5]]) * factor(e.again, 2))"#;
+    // 1×2×2 and 2×0.5×1.
+    assert_eq!(
+        workings(
+            rows,
+            "[[s.ev]]\nkind = \"重伤\"\npeople = 1\nagain = true\n[[s.ev]]\nkind = \"轻伤\"\npeople = 2"
+        ),
+        "分值10−(事故2起合计(人数1人×(情形:重伤=“重伤”得2)×2(再犯:是)=4、\
+         人数2人×(其余情形(不符合情形:轻伤=“死亡”、=“重伤”)得0.5)×1(再犯:否)=1)得5)=5"
+    );
+}
+
+#[test]
+fn a_fact_and_its_opposite_are_told_as_the_fact() {
+    let fined = "points - when(!f.ok, 1)";
+    assert_eq!(workings(fined, "f.ok = true"), "分值10−0(达标:是)=10");
+    assert_eq!(workings(fined, "f.ok = false"), "分值10−1(达标:否)=9");
+    assert_eq!(workings(fined, ""), "分值10−0或1(看达标(未填))=9至10");
+    assert_eq!(workings("!f.ok", "f.ok = true"), "达标:是");
+    let both = "!f.ok && f.n > 2";
+    assert_eq!(
+        workings(both, "f.ok = true\nf.n = 3"),
+        "达标:是(须为否)且件数3件>2,不成立"
+    );
+    assert_eq!(
+        workings(both, "f.ok = false\nf.n = 3"),
+        "达标:否且件数3件>2,成立"
+    );
+    assert_eq!(
+        workings(both, "f.n = 3"),
+        "达标(未填)(看是否为否)且件数3件>2,未定"
+    );
+    // A row's own flag.
+    assert_eq!(
+        workings(
+            "points - sum_of(s.ev, |e| when(!e.again, e.people))",
+            "[[s.ev]]\npeople = 2\nagain = true\n[[s.ev]]\npeople = 3"
+        ),
+        "分值10−(事故2起合计(0(再犯:是)=0、人数3人(再犯:否)=3)得3)=7"
+    );
+    // What is given under a condition keeps its brackets.
+    assert_eq!(
+        workings("points - when(f.ok, f.n + 1)", "f.ok = true\nf.n = 2"),
+        "分值10−(件数2件+1)(达标:是)=7"
+    );
+}
+
+#[test]
+fn what_never_happened_is_told_once() {
+    let branch =
+        "if is_never(f.on) { 0 } else { points - 0.1 * days_late(f.on, date(2025, 1, 31)) }";
+    let branch = &branch.replace("date(2025, 1, 31)", "target.by");
+    let told = |report: &str| -> String {
+        let report = format!("office = \"甲镇\"\n{report}\n");
+        let more = "[target]\nby = { title = \"期限\", value = 2025-01-31 }";
+        cards(&[branch], more, &[&report], None)[0].outcomes[0]
+            .workings
+            .clone()
+    };
+    assert_eq!(told("f.on = { never = true }"), "因公开日期未发生,0");
+    assert_eq!(
+        told("f.on = 2025-02-01"),
+        "因公开日期2025-02-01,分值10−0.1×(公开日期2025-02-01比期限2025-01-31迟1天)=9.9"
+    );
+    assert_eq!(
+        workings("is_never(f.on) || f.n > 2", "f.on = 2025-02-01\nf.n = 1"),
+        "公开日期2025-02-01(须为未发生)或件数1件>2,不成立"
+    );
+    assert_eq!(
+        workings(
+            "!is_never(f.on) && f.n > 2",
+            "f.on = { never = true }\nf.n = 3"
+        ),
+        "公开日期未发生(须已发生)且件数3件>2,不成立"
+    );
+    assert_eq!(
+        workings("points - when(is_never(f.on), 1)", ""),
+        "分值10−0或1(看公开日期(未填))=9至10"
+    );
+}

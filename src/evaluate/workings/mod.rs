@@ -1,5 +1,6 @@
 //! The arithmetic of a script in words and figures: titles for names, values behind them, no code.
 
+mod choices;
 mod cohort;
 mod rows;
 mod say;
@@ -29,26 +30,7 @@ pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
         facts,
         inside: facts,
     };
-    let text = words.say(node, 0);
-    let text = match &node.what {
-        What::Call(word, _) if word.phrase.contains("{=}") => text,
-        What::Leaf(_) | What::Number(_) | What::Flag(_) => text,
-        What::OverRows(_) | What::OverCohort(_) => text,
-        What::Compare(..) | What::All(_) | What::Any(_) | What::Not(_) => {
-            let held = match words.possible(node).value {
-                Some(Value::Flag(Truth::True)) => "成立",
-                Some(Value::Flag(Truth::False)) => "不成立",
-                Some(Value::Flag(Truth::Open)) => "未定",
-                _ => "",
-            };
-            if held.is_empty() {
-                format!("{text}={}", words.value(node))
-            } else {
-                format!("{text},{held}")
-            }
-        }
-        _ => format!("{text}={}", words.value(node)),
-    };
+    let text = words.whole(node);
     // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8.
     ["≥", ">", "≤", "<", "≈"]
         .into_iter()
@@ -87,6 +69,37 @@ impl Words<'_> {
         say_possible(&self.possible(node), "")
     }
 
+    /// An expression in words, with its result where the words do not end with it.
+    fn whole(&self, node: &Node) -> String {
+        if let Some(fact) = self.fact(node) {
+            return fact;
+        }
+        let text = self.say(node, 0);
+        if self.closes(node) {
+            return text;
+        }
+        match self.possible(node).value {
+            Some(Value::Flag(Truth::True)) => format!("{text},成立"),
+            Some(Value::Flag(Truth::False)) => format!("{text},不成立"),
+            Some(Value::Flag(Truth::Open)) => format!("{text},未定"),
+            _ => format!("{text}={}", self.value(node)),
+        }
+    }
+
+    /// Whether the words of an expression end with its result.
+    fn closes(&self, node: &Node) -> bool {
+        match &node.what {
+            What::Number(_) | What::Flag(_) | What::OverRows(_) | What::OverCohort(_) => true,
+            What::Call(word, _) if word.phrase.contains("{=}") => true,
+            What::If(cond, yes, no) => match self.truth(cond) {
+                Some(Truth::True) => self.closes(yes),
+                Some(Truth::False) => self.closes(no),
+                _ => false,
+            },
+            _ => self.fact(node).is_some(),
+        }
+    }
+
     /// An expression in words; in brackets where it binds less than what stands around it.
     fn say(&self, node: &Node, around: u8) -> String {
         let (text, own) = match &node.what {
@@ -99,7 +112,7 @@ impl Words<'_> {
                 (self.over_cohort(node, over), own)
             }
             What::Negate(a) => (format!("−{}", self.say(a, 8)), 7),
-            What::Not(a) => (self.not(a), 9),
+            What::Not(a) => (self.not(node, a), 9),
             What::Arithmetic(operation, a, b) => {
                 let own = match operation {
                     Operation::Add | Operation::Subtract => 5,
@@ -125,7 +138,7 @@ impl Words<'_> {
             What::Any(parts) => (self.joined(parts, "或", 1), 1),
             What::If(cond, yes, no) => (self.branch(cond, yes, no), 0),
             What::List(rows) => (self.table(rows), 9),
-            What::Call(word, args) => (self.call(node, word, args), binding(word)),
+            What::Call(word, args) => self.call(node, word, args),
             What::OverRows(over) => self.over_rows(node, over),
             What::Cell { field, column, .. } => (self.cell(node, *field, *column), 9),
         };
@@ -156,22 +169,6 @@ impl Words<'_> {
             .join(sign)
     }
 
-    fn not(&self, inner: &Node) -> String {
-        match &inner.what {
-            What::Leaf(Leaf::Field(_)) => self.say(inner, 9),
-            _ => format!("非({})", self.say(inner, 0)),
-        }
-    }
-
-    fn branch(&self, cond: &Node, yes: &Node, no: &Node) -> String {
-        let said = self.say(cond, 0);
-        match self.possible(cond).value {
-            Some(Value::Flag(Truth::True)) => format!("因{said},{}", self.say(yes, 0)),
-            Some(Value::Flag(Truth::False)) => format!("因不符合“{said}”,{}", self.say(no, 0)),
-            _ => format!("若{said}则{},否则{}", self.say(yes, 0), self.say(no, 0)),
-        }
-    }
-
     /// A table in words: `98→5、95→4`.
     fn table(&self, rows: &[Arc<Node>]) -> String {
         let row = |row: &Arc<Node>| match &row.what {
@@ -185,11 +182,13 @@ impl Words<'_> {
         rows.iter().map(row).collect::<Vec<_>>().join("、")
     }
 
-    fn call(&self, node: &Node, word: &'static Word, args: &[Arc<Node>]) -> String {
+    /// A word with its arguments, and how strongly it holds together.
+    fn call(&self, node: &Node, word: &'static Word, args: &[Arc<Node>]) -> (String, u8) {
         match (word.name, args) {
-            ("when", [cond, points]) => return self.when(cond, points),
+            ("when", [cond, points]) => return (self.when(cond, points), 9),
             ("first_when", [table]) => return self.first_when(table),
-            ("factor", [cond, k]) => return self.factor(cond, k),
+            ("factor", [cond, k]) => return (self.factor(cond, k), 9),
+            ("is_never", [date]) => return (self.never(node, date), 9),
             ("min" | "max", parts) => {
                 let parts: Vec<_> = parts.iter().map(|p| self.say(p, 4)).collect();
                 let which = if word.name == "min" {
@@ -197,7 +196,8 @@ impl Words<'_> {
                 } else {
                     "最大"
                 };
-                return format!("{}中{which}的{}", parts.join("、"), self.value(node));
+                let text = format!("{}中{which}的{}", parts.join("、"), self.value(node));
+                return (text, 6);
             }
             _ => {}
         }
@@ -210,63 +210,9 @@ impl Words<'_> {
             };
             text = text.replace(&format!("{{{index}}}"), &self.say(arg, strength));
         }
-        text
-    }
-
-    fn when(&self, cond: &Node, points: &Node) -> String {
-        let said = self.say(cond, 0);
-        let given = self.say(points, 0);
-        match self.possible(cond).value {
-            Some(Value::Flag(Truth::True)) => format!("{given}({said})"),
-            Some(Value::Flag(Truth::False)) if matches!(cond.what, What::Leaf(_)) => {
-                format!("0({said})")
-            }
-            Some(Value::Flag(Truth::False)) => format!("0({said}不成立)"),
-            _ => format!("0或{given}(看{said})"),
-        }
-    }
-
-    fn factor(&self, cond: &Node, k: &Node) -> String {
-        let said = self.say(cond, 0);
-        match self.possible(cond).value {
-            Some(Value::Flag(Truth::True)) => format!("{}({said})", self.say(k, 9)),
-            Some(Value::Flag(Truth::False)) => "1".to_owned(),
-            _ => format!("1或{}(看{said})", self.say(k, 9)),
-        }
-    }
-
-    fn first_when(&self, table: &Node) -> String {
-        let What::List(rows) = &table.what else {
-            return String::new();
-        };
-        let mut said = Vec::new();
-        for row in rows {
-            let What::List(cells) = &row.what else {
-                continue;
-            };
-            let [cond, points] = cells.as_slice() else {
-                continue;
-            };
-            match self.possible(cond).value {
-                Some(Value::Flag(Truth::False)) => {}
-                Some(Value::Flag(Truth::True)) => {
-                    let always = matches!(cond.what, What::Flag(true));
-                    let why = if always {
-                        "其余情形".to_owned()
-                    } else {
-                        self.say(cond, 0)
-                    };
-                    said.push(format!("{why}得{}", self.say(points, 0)));
-                    break;
-                }
-                _ => said.push(format!("若{}得{}", self.say(cond, 0), self.say(points, 0))),
-            }
-        }
-        if said.is_empty() {
-            "各情形都不符合,0".to_owned()
-        } else {
-            said.join(";")
-        }
+        // One that begins with an argument needs brackets inside others.
+        let own = if word.phrase.starts_with('{') { 4 } else { 6 };
+        (text, own)
     }
 
     fn leaf(&self, leaf: Leaf) -> String {
@@ -346,14 +292,5 @@ impl Words<'_> {
                 format!("{title}{}", say_possible(&self.facts.figure(figure), ""))
             }
         }
-    }
-}
-
-/// How strongly the phrase of a word holds together; one that begins with an argument needs brackets inside others.
-fn binding(word: &Word) -> u8 {
-    match word.name {
-        "when" | "factor" => 9,
-        _ if word.phrase.starts_with('{') => 4,
-        _ => 6,
     }
 }
