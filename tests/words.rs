@@ -194,3 +194,15 @@ fn what_never_happened_is_told_once() {
         "分值10−0或1(看公开日期(未填))=9至10"
     );
 }
+
+#[test]
+fn the_least_and_the_greatest_stand_in_brackets_in_a_sum() {
+    // 1.5×2 = 3, within −5 and 5; 2 + 3.
+    assert_eq!(
+        workings(
+            "f.n + min(max(1.5 * (f.grow - 6), -5), 5)",
+            "f.n = 2\nf.grow = 8"
+        ),
+        "件数2件+((1.5×(增幅8%−6)、-5中最大的3)、5中最小的3)=5"
+    );
+}

@@ -190,14 +190,14 @@ impl Words<'_> {
             ("factor", [cond, k]) => return (self.factor(cond, k), 9),
             ("is_never", [date]) => return (self.never(node, date), 9),
             ("min" | "max", parts) => {
-                let parts: Vec<_> = parts.iter().map(|p| self.say(p, 4)).collect();
+                let parts: Vec<_> = parts.iter().map(|p| self.say(p, 5)).collect();
                 let which = if word.name == "min" {
                     "最小"
                 } else {
                     "最大"
                 };
                 let text = format!("{}中{which}的{}", parts.join("、"), self.value(node));
-                return (text, 6);
+                return (text, 4);
             }
             _ => {}
         }
