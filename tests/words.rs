@@ -206,3 +206,42 @@ fn the_least_and_the_greatest_stand_in_brackets_in_a_sum() {
         "件数2件+((1.5×(增幅8%−6)、-5中最大的3)、5中最小的3)=5"
     );
 }
+
+#[test]
+fn what_does_not_apply_is_said_once() {
+    let scores = [
+        "points - f.n",
+        r#"points - (cohort_rank("indicator.A1") - 1)"#,
+    ];
+    let reports = ["office = \"甲镇\"\nf.n = { not_applicable = \"无人\" }\n"];
+    let card = &cards(&scores, "", &reports, None)[0];
+    let items: Vec<_> = card
+        .outcomes
+        .iter()
+        .map(|o| (&*o.workings, &*o.reason))
+        .collect();
+    assert_eq!(
+        items,
+        [
+            ("分值10−件数缺项(无人)=缺项(无人)", "缺项:无人"),
+            (
+                "分值10−((A1得分缺项(无人),不排名次)−1)=缺项(无人)",
+                "缺项:无人"
+            )
+        ]
+    );
+}
+
+#[test]
+fn rows_that_all_count_are_counted_without_a_list() {
+    let share = "points * ratio(count_of(s.ev, |e| e.again), count_of(s.ev))";
+    // One of two.
+    assert_eq!(
+        workings(share, "[[s.ev]]\nagain = true\n[[s.ev]]\nagain = false"),
+        "分值10×((事故2起符合的行数(再犯:是、再犯:否)得1)÷事故2起=0.5)=5"
+    );
+    assert_eq!(
+        workings("points - count_of(s.ev)", "s.ev = []"),
+        "分值10−事故0起=10"
+    );
+}

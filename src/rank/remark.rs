@@ -30,7 +30,7 @@ pub(super) fn remarks(
     all.map(|(position, ((entrant, places), grade))| {
         let mut remarks = Vec::new();
         if entrant.may_be_absent {
-            remarks.push("是否参加考核未定".to_owned());
+            remarks.push("是否参加考核待定".to_owned());
         }
         let (Some(before), Some(after)) = (entrant.grade, *grade) else {
             return remarks;

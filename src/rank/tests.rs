@@ -210,7 +210,7 @@ fn offices_not_assessed_have_no_rank_and_do_not_count() {
         (standing(&done[0]).grade, standing(&done[0]).grade_possible),
         (None, Some(0))
     );
-    assert_eq!(done[0].remarks, ["是否参加考核未定"]);
+    assert_eq!(done[0].remarks, ["是否参加考核待定"]);
     assert_eq!(standing(&done[1]).rank_best, Some(1));
 }
 

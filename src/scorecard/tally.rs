@@ -273,10 +273,7 @@ fn missing_in_words(rubric: &Rubric, outcomes: &[Outcome]) -> String {
         Some(match (surely, outcome.reason.is_empty()) {
             (false, _) => format!("{name}:是否适用未定"),
             (true, true) => name,
-            (true, false) => {
-                let reason = &outcome.reason;
-                format!("{name}:{}", reason.strip_prefix("缺项:").unwrap_or(reason))
-            }
+            (true, false) => format!("{name}:{}", outcome.why_not_applicable()),
         })
     });
     items.collect::<Vec<_>>().join(";")

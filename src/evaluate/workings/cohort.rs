@@ -23,6 +23,10 @@ impl Words<'_> {
         let known = self.possible(node).is_settled();
         if is_place(over.statistic) {
             let own = self.say(&path.node, 4);
+            // Nothing to compare: no place.
+            if self.possible(node).is_surely_not_applicable() {
+                return format!("{own},不排名次");
+            }
             let order = if over.word.name == "cohort_rank" {
                 ""
             } else {

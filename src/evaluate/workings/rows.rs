@@ -29,10 +29,18 @@ impl Words<'_> {
             _ => return (format!("{title}{}", say_possible(&known, "")), 9),
         };
         let result = self.value(node);
+        let unit = field.and_then(|f| f.unit.as_deref()).unwrap_or("行");
+        // Every row counts: nothing to be told of any.
+        if over
+            .bodies
+            .iter()
+            .all(|body| matches!(body.what, What::Flag(true)))
+        {
+            return (format!("{title}{result}{unit}"), 9);
+        }
         if listed.is_empty() {
             return (format!("{title}无,{}{result}", over.word.phrase), 4);
         }
-        let unit = field.and_then(|f| f.unit.as_deref()).unwrap_or("行");
         let mut said: Vec<String> = Vec::new();
         // Only what is added up can be told in part: of a mean or of the highest every row is wanted.
         let adds_up = matches!(over.word.name, "sum_of" | "count_of");
