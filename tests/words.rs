@@ -3,8 +3,9 @@
 
 mod common;
 
-use common::{compiled, run};
-use kaohe::scorecard::Scorecard;
+use common::{among, compiled, report, run};
+use kaohe::scorecard::{Options, Scorecard};
+use kaohe::source::Source;
 
 const FIELDS: &str = r#"
 [field.f]
@@ -243,5 +244,50 @@ fn rows_that_all_count_are_counted_without_a_list() {
     assert_eq!(
         workings("points - count_of(s.ev)", "s.ev = []"),
         "分值10−事故0起=10"
+    );
+}
+
+#[test]
+fn a_row_that_is_open_comes_to_what_the_sum_counts_it_as() {
+    let score = r#"points - sum_of(s.ev, |e| e.people * first_when([[e.kind == "死亡", 3], [e.kind == "重伤", 2],
+        [e.kind == "轻伤", 1]]))"#;
+    // Of a kind that is not known it is one of the three all the same.
+    assert_eq!(
+        workings(score, "[[s.ev]]\npeople = 2"),
+        "分值10−(事故1起合计(人数2人×(若情形(未填)(看是否=“死亡”)得3;若情形(未填)(看是否=“重伤”)得2;\
+         若情形(未填)(看是否=“轻伤”)得1)=2至6)得2至6)=4至8"
+    );
+}
+
+#[test]
+fn an_office_left_out_of_the_cohort_is_ranked_beside_it() {
+    let scores = [r#"points - (cohort_rank("f.n") - 1)"#];
+    let rubric = compiled(&rubric(&scores, ""));
+    let mut reports: Vec<_> = ["n=3", "n=5"]
+        .iter()
+        .zip(["甲", "乙"])
+        .map(|(facts, id)| {
+            let mut report = report(rubric.rubric(), facts);
+            report.office.id = id.into();
+            report.source = Some(Source::new("t.toml", ""));
+            report
+        })
+        .collect();
+    let mut absent = report(rubric.rubric(), "");
+    absent.office.id = "丙".into();
+    reports.push(absent);
+    let options = Options {
+        last_word: true,
+        brief: false,
+    };
+    let cards = among(&rubric, &reports, options);
+    let told: Vec<_> = cards.iter().map(|c| &*c.outcomes[0].workings).collect();
+    assert_eq!(
+        told,
+        [
+            "分值10−((件数3件在2个单位中列第2)−1)=9",
+            "分值10−((件数5件在2个单位中列第1)−1)=10",
+            "分值10−((件数(未填)在连同本单位的3个单位中名次未定(1至3))−1)=8至10"
+        ]
     );
 }

@@ -2,7 +2,7 @@
 
 use crate::rubric::{FieldId, FieldKind};
 use crate::script::graph::{Leaf, Node, OverRows, What};
-use crate::script::{InRow, put_together};
+use crate::script::{InRow, put_together, read_row};
 use crate::value::{Possible, Rows, Value};
 
 use super::{Words, say_possible, unit_of};
@@ -52,12 +52,13 @@ impl Words<'_> {
                 facts: self.facts,
                 inside: &inside,
             };
-            let bodies = over.bodies.iter();
+            let results = read_row(over, row, self.inside);
             if at < most {
-                let bodies = bodies.map(|body| words.body(body));
+                let bodies = over.bodies.iter().zip(&results);
+                let bodies = bodies.map(|(body, result)| words.body(body, result));
                 said.push(bodies.collect::<Vec<_>>().join(":"));
             } else {
-                rest.push(bodies.map(|body| words.possible(body)).collect());
+                rest.push(results);
             }
         }
         let more = if rest.is_empty() {
@@ -76,19 +77,19 @@ impl Words<'_> {
     }
 
     /// What a function says of one row, with its result where that is no news.
-    fn body(&self, body: &Node) -> String {
+    fn body(&self, body: &Node, result: &Possible) -> String {
         let said = self.say(body, 4);
         match &body.what {
             What::Cell { .. } | What::Number(_) | What::Text(_) | What::Flag(_) => said,
             What::Compare(..) | What::All(_) | What::Any(_) | What::Not(_) => {
-                let held = match self.possible(body).value {
+                let held = match result.value {
                     Some(Value::Flag(crate::value::Truth::True)) => "计",
                     Some(Value::Flag(crate::value::Truth::False)) => "不计",
                     _ => "待定",
                 };
                 format!("{said}{held}")
             }
-            _ => format!("{said}={}", self.value(body)),
+            _ => format!("{said}={}", say_possible(result, "")),
         }
     }
 
