@@ -6,6 +6,7 @@ mod common;
 use common::{among, compiled, report, run};
 use kaohe::scorecard::{Options, Scorecard};
 use kaohe::source::Source;
+use kaohe::value::Known;
 
 const FIELDS: &str = r#"
 [field.f]
@@ -289,5 +290,39 @@ fn an_office_left_out_of_the_cohort_is_ranked_beside_it() {
             "分值10−((件数5件在2个单位中列第1)−1)=10",
             "分值10−((件数(未填)在连同本单位的3个单位中名次未定(1至3))−1)=8至10"
         ]
+    );
+}
+
+#[test]
+fn a_figure_without_its_evidence_is_told_as_reported() {
+    let rubric = compiled(&rubric(&["points - f.proved"], ""));
+    let told = |facts: &str, unproved: bool| {
+        let mut report = report(rubric.rubric(), facts);
+        let at = rubric.rubric().find_field("f", "proved").unwrap();
+        report.facts[at.0].unproved = unproved;
+        let cards = among(&rubric, &[report], Options::default());
+        let item = &cards[0].outcomes[0];
+        (item.workings.clone(), item.reason.clone())
+    };
+    let (workings, reason) = told("proved=3", true);
+    // 10 − 3 if it is proved; as if missing until then.
+    assert_eq!(workings, "分值10−培训次数3次(缺佐证)=7");
+    assert_eq!(reason, "培训次数缺佐证:可得0.00至7.00分,请补佐证");
+    assert_eq!(told("proved=3", false).0, "分值10−培训次数3次=7");
+    assert_eq!(told("", false).0, "分值10−培训次数(未填)≤10");
+}
+
+#[test]
+fn a_figure_that_was_not_taken_is_not_told_as_missing() {
+    let rubric = compiled(&rubric(&["points - f.n"], ""));
+    let mut report = report(rubric.rubric(), "");
+    let at = rubric.rubric().find_field("f", "n").unwrap();
+    report.facts[at.0].known = Known::Missing(Some("`件数` 的 `许多` 不是数".into()));
+    let cards = among(&rubric, &[report], Options::default());
+    let item = &cards[0].outcomes[0];
+    assert_eq!(item.workings, "分值10−件数(未采用)≤10");
+    assert_eq!(
+        item.reason,
+        "件数未采用(许多 不是数),0件才得满分:可得0.00至10.00分,请核实重报"
     );
 }

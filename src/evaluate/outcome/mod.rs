@@ -130,7 +130,8 @@ impl Scoring<'_> {
     }
 
     fn scripted(&self, program: &Program) -> Outcome {
-        let given = self.scored(program, &self.facts(Unproved::Given));
+        let as_given = self.facts(Unproved::Given);
+        let given = self.scored(program, &as_given);
         if let Some(settled) = self.settled_briefly(&given) {
             return settled;
         }
@@ -159,7 +160,8 @@ impl Scoring<'_> {
             reported: read.reported,
             verified: read.verified,
             evidence: read.evidence,
-            workings: self.with_scale(workings::workings(program, &facts)),
+            // With the figures as they were reported; the reason says that their evidence is missing.
+            workings: self.with_scale(workings::workings(program, &as_given)),
             may_not_apply: not_applicable.is_some() && (has_value || failure.is_some()),
             ..self.blank(Status::Partial)
         };

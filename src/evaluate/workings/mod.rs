@@ -5,18 +5,20 @@ mod cohort;
 mod rows;
 mod say;
 
+use rows::RowAt;
+
 pub(super) use cohort::title_of_cohort;
 pub(super) use say::{say_interval, say_possible, say_value, unit_of};
 
 use std::sync::Arc;
 
 use crate::decimal::Number;
-use crate::rubric::FieldKind;
+use crate::rubric::{FieldId, FieldKind};
 use crate::script::Environment;
 use crate::script::Program;
 use crate::script::builtins::{Takes, Word};
 use crate::script::graph::{Comparison, Leaf, Node, Operation, What};
-use crate::value::{Possible, Truth, Value};
+use crate::value::{Known, Possible, Truth, Value};
 
 use super::cohort::is_place;
 use super::facts::Facts;
@@ -29,6 +31,7 @@ pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
     let words = Words {
         facts,
         inside: facts,
+        row: None,
     };
     let text = words.whole(node);
     // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8.
@@ -42,6 +45,7 @@ fn read_fields(program: &Program, facts: &Facts<'_>) -> String {
     let words = Words {
         facts,
         inside: facts,
+        row: None,
     };
     let fields: Vec<String> = facts
         .rubric()
@@ -57,6 +61,8 @@ struct Words<'a> {
     facts: &'a Facts<'a>,
     /// The same facts; inside a function of a row with that row.
     inside: &'a dyn Environment,
+    /// Inside a function of a row, that row.
+    row: Option<RowAt<'a>>,
 }
 
 impl Words<'_> {
@@ -140,7 +146,11 @@ impl Words<'_> {
             What::List(rows) => (self.table(rows), 9),
             What::Call(word, args) => self.call(node, word, args),
             What::OverRows(over) => self.over_rows(node, over),
-            What::Cell { field, column, .. } => (self.cell(node, *field, *column), 9),
+            What::Cell {
+                variable,
+                field,
+                column,
+            } => (self.cell(node, *variable, *field, *column), 9),
         };
         if own < around {
             format!("({text})")
@@ -215,38 +225,60 @@ impl Words<'_> {
         (text, own)
     }
 
+    /// `持证率92%`, `达标:是`; `培训次数3次(缺佐证)`, and what was reported but not taken.
+    fn field(&self, id: FieldId) -> String {
+        let Some(field) = self.facts.rubric().rubric().field(id) else {
+            return String::new();
+        };
+        let fact = self.facts.report().fact(id);
+        let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
+        let colon = if field.kind == FieldKind::Flag {
+            ":"
+        } else {
+            ""
+        };
+        let title = &field.title;
+        if self.facts.is_opened(id) {
+            let given = fact.is_some_and(|fact| matches!(fact.known, Known::Value(_)));
+            return format!(
+                "{title}({})",
+                if given {
+                    "勾稽关系不符"
+                } else {
+                    "未填"
+                }
+            );
+        }
+        if let Some((Known::Value(value), true)) = fact.map(|fact| (&fact.known, fact.unproved)) {
+            return format!("{title}{colon}{}(缺佐证)", say_value(value, &unit));
+        }
+        let known = self.facts.field(id);
+        if known == Possible::value(field.anything()) && !known.is_settled() {
+            let refused = fact.is_some_and(|fact| matches!(fact.known, Known::Missing(Some(_))));
+            return format!("{title}({})", if refused { "未采用" } else { "未填" });
+        }
+        format!("{title}{colon}{}", say_possible(&known, &unit))
+    }
+
+    /// `上年案件数12件`
+    fn prior(&self, id: FieldId) -> String {
+        let Some(field) = self.facts.rubric().rubric().field(id) else {
+            return String::new();
+        };
+        let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
+        let known = self.facts.prior(id);
+        if known == Possible::value(field.anything()) && !known.is_settled() {
+            format!("上年{}(尚无)", field.title)
+        } else {
+            format!("上年{}{}", field.title, say_possible(&known, &unit))
+        }
+    }
+
     fn leaf(&self, leaf: Leaf) -> String {
         let rubric = self.facts.rubric().rubric();
         match leaf {
-            Leaf::Field(id) => match rubric.field(id) {
-                Some(field) => {
-                    let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
-                    let known = self.facts.field(id);
-                    if known == Possible::value(field.anything()) && !known.is_settled() {
-                        format!("{}(未填)", field.title)
-                    } else {
-                        let colon = if field.kind == FieldKind::Flag {
-                            ":"
-                        } else {
-                            ""
-                        };
-                        format!("{}{colon}{}", field.title, say_possible(&known, &unit))
-                    }
-                }
-                None => String::new(),
-            },
-            Leaf::Prior(id) => match rubric.field(id) {
-                Some(field) => {
-                    let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
-                    let known = self.facts.prior(id);
-                    if known == Possible::value(field.anything()) && !known.is_settled() {
-                        format!("上年{}(尚无)", field.title)
-                    } else {
-                        format!("上年{}{}", field.title, say_possible(&known, &unit))
-                    }
-                }
-                None => String::new(),
-            },
+            Leaf::Field(id) => self.field(id),
+            Leaf::Prior(id) => self.prior(id),
             Leaf::Office(text) => self.facts.office(text),
             Leaf::Points => format!("分值{}", self.facts.points().unwrap_or_else(Number::zero)),
             Leaf::Target(target) => {

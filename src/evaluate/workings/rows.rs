@@ -3,12 +3,28 @@
 use crate::rubric::{FieldId, FieldKind};
 use crate::script::graph::{Leaf, Node, OverRows, What};
 use crate::script::{InRow, put_together, read_row};
-use crate::value::{Possible, Rows, Value};
+use crate::value::{Known, Possible, Row, Rows, Value};
 
-use super::{Words, say_possible, unit_of};
+use super::{Words, say_possible, say_value, unit_of};
 
 /// Of rows that are added up so many are written out; the rest is told as one figure.
 const MOST: usize = 30;
+
+/// The row that a function looks at, and those that functions around it look at.
+pub(super) struct RowAt<'a> {
+    variable: usize,
+    row: &'a Row,
+    outer: Option<&'a RowAt<'a>>,
+}
+
+impl RowAt<'_> {
+    fn of(&self, variable: usize) -> Option<&Row> {
+        if self.variable == variable {
+            return Some(self.row);
+        }
+        self.outer?.of(variable)
+    }
+}
 
 impl Words<'_> {
     /// The words, and how strongly they hold together: `事故2起合计:死亡人数1人×2=2、死亡人数0人×2=0,共2`
@@ -51,6 +67,11 @@ impl Words<'_> {
             let words = Words {
                 facts: self.facts,
                 inside: &inside,
+                row: Some(RowAt {
+                    variable: over.variable,
+                    row,
+                    outer: self.row.as_ref(),
+                }),
             };
             let results = read_row(over, row, self.inside);
             if at < most {
@@ -94,21 +115,34 @@ impl Words<'_> {
     }
 
     /// `死亡人数1人`
-    pub(super) fn cell(&self, node: &Node, field: FieldId, column: usize) -> String {
+    pub(super) fn cell(
+        &self,
+        node: &Node,
+        variable: usize,
+        field: FieldId,
+        position: usize,
+    ) -> String {
         let field = self.facts.rubric().rubric().field(field);
-        let Some(column) = field.and_then(|f| f.columns.get(column)) else {
+        let Some(column) = field.and_then(|f| f.columns.get(position)) else {
             return String::new();
         };
         let unit = unit_of(column.kind == FieldKind::Rate, column.unit.as_deref());
-        let known = self.possible(node);
-        if known == Possible::value(column.anything()) && !known.is_settled() {
-            return format!("{}(未填)", column.title);
-        }
         let colon = if matches!(column.kind, FieldKind::Flag | FieldKind::Text) {
             ":"
         } else {
             ""
         };
-        format!("{}{colon}{}", column.title, say_possible(&known, &unit))
+        let title = &column.title;
+        let row = self.row.as_ref().and_then(|row| row.of(variable));
+        let fact = row.and_then(|row| row.cells.get(position));
+        if let Some((Known::Value(value), true)) = fact.map(|fact| (&fact.known, fact.unproved)) {
+            return format!("{title}{colon}{}(缺佐证)", say_value(value, &unit));
+        }
+        let known = self.possible(node);
+        if known == Possible::value(column.anything()) && !known.is_settled() {
+            let refused = fact.is_some_and(|fact| matches!(fact.known, Known::Missing(Some(_))));
+            return format!("{title}({})", if refused { "未采用" } else { "未填" });
+        }
+        format!("{title}{colon}{}", say_possible(&known, &unit))
     }
 }
