@@ -326,3 +326,62 @@ fn a_figure_that_was_not_taken_is_not_told_as_missing() {
         "件数未采用(许多 不是数),0件才得满分:可得0.00至10.00分,请核实重报"
     );
 }
+
+#[test]
+fn a_measure_is_worked_out_before_what_it_stands_in() {
+    let more = r#"
+[measure]
+corrected = { title = "修正投资率", value = "f.n + min(max(1.5 * (f.grow - 6), -5), 5)" }
+growth = { title = "增长率", unit = "%", value = "percent(f.n - prior.f.n, prior.f.n)" }
+gap = { title = "差距", value = "50 - measure.corrected" }
+quick = { title = "是否提速", value = "f.grow > 5" }
+"#;
+    let scores = [
+        "points - 0.5 * exact_steps(50 - measure.corrected, 1)",
+        "points - 0.01 * exact_steps(measure.growth, 1)",
+        "points - when(measure.gap > 2, 0.5 * measure.gap)",
+        "points * when(measure.quick, 1)",
+    ];
+    let report = "office = \"甲镇\"\nf.n = 44\nf.grow = 8\n";
+    let prior = ["office = \"甲镇\"\nf.n = 40\n"];
+    let card = &cards(&scores, more, &[report], Some(&prior))[0];
+    let told: Vec<_> = card.outcomes.iter().map(|o| &*o.workings).collect();
+    assert_eq!(
+        told,
+        [
+            // 44 + 1.5×2 = 47, 3 short of 50, 10 − 1.5.
+            "修正投资率:件数44件+((1.5×(增幅8%−6)、-5中最大的3)、5中最小的3)=47;\
+             分值10−0.5×差距(50−修正投资率47)按每1计3步=8.5",
+            // 4 more than 40 are 10%; 10 − 0.1.
+            "增长率:(件数44件−上年件数40件)÷上年件数40件=10%;分值10−0.01×差距增长率10%按每1计10步=9.9",
+            // The measure in a measure first; 3 > 2, 10 − 1.5.
+            "修正投资率:件数44件+((1.5×(增幅8%−6)、-5中最大的3)、5中最小的3)=47;差距:50−修正投资率47=3;\
+             分值10−0.5×差距3(差距3>2)=8.5",
+            "是否提速:增幅8%>5,成立;分值10×1(是否提速是)=10",
+        ]
+    );
+    let reported: Vec<_> = card.outcomes.iter().map(|o| &*o.reported).collect();
+    assert_eq!(
+        reported,
+        [
+            "件数 44;增幅 8",
+            "件数 44;上年件数 40",
+            "件数 44;增幅 8",
+            "增幅 8"
+        ]
+    );
+}
+
+#[test]
+fn an_inner_scale_stands_around_the_items_own_arithmetic() {
+    let more = "[measure]\nrest = { title = \"余数\", value = \"f.n - 2\" }\n";
+    let text = rubric(&["points - measure.rest"], more)
+        .replace("points = 10\nscore", "points = 10\nout_of = 20\nscore");
+    let card = &run(&compiled(&text), &["office = \"甲镇\"\nf.n = 5\n"], None)[0];
+    // 20 − 3 of 20, of 10 points: 8.5.
+    assert_eq!(
+        card.outcomes[0].workings,
+        "余数:件数5件−2=3;(分值20−余数3=17)×10÷20"
+    );
+    assert_eq!(card.outcomes[0].points.sure.to_string(), "8.50");
+}

@@ -10,6 +10,8 @@ use rows::RowAt;
 pub(super) use cohort::title_of_cohort;
 pub(super) use say::{say_interval, say_possible, say_value, unit_of};
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::decimal::Number;
@@ -23,38 +25,91 @@ use crate::value::{Known, Possible, Truth, Value};
 use super::cohort::is_place;
 use super::facts::Facts;
 
-/// The arithmetic of a program over the facts, with its result.
+/// The arithmetic of a program over the facts, with its result; before it that of the measures that stand in it.
 pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
-    let Some(node) = program.graph() else {
-        return read_fields(program, facts);
-    };
-    let words = Words {
-        facts,
-        inside: facts,
-        row: None,
-    };
-    let text = words.whole(node);
+    workings_within(program, facts, |text| text)
+}
+
+/// The same with something `around` the program's own arithmetic.
+pub(super) fn workings_within(
+    program: &Program,
+    facts: &Facts<'_>,
+    around: impl FnOnce(String) -> String,
+) -> String {
+    let measures = Measures::default();
+    let own = around(told(program, facts, "", &measures));
+    let mut told = measures.told(facts);
+    told.push(own);
     // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8.
     ["≥", ">", "≤", "<", "≈"]
         .into_iter()
-        .fold(text, |text, sign| text.replace(&format!("={sign}"), sign))
+        .fold(told.join(";"), |text, sign| {
+            text.replace(&format!("={sign}"), sign)
+        })
 }
 
-/// The facts that an interpreted script read, and what it came to.
-fn read_fields(program: &Program, facts: &Facts<'_>) -> String {
+/// The arithmetic of one program alone; the measures that it names are kept in `measures`.
+fn told(program: &Program, facts: &Facts<'_>, unit: &str, measures: &Measures) -> String {
     let words = Words {
         facts,
         inside: facts,
         row: None,
+        measures,
     };
-    let fields: Vec<String> = facts
-        .rubric()
-        .fields_of(program)
-        .into_iter()
-        .map(|id| words.leaf(Leaf::Field(id)))
-        .collect();
-    let result = facts.read(program);
-    format!("{} → {}", fields.join("、"), say_possible(&result, ""))
+    let Some(node) = program.graph() else {
+        // An interpreted script: the facts that it read, and what it came to.
+        for leaf in program.leaves() {
+            if let Leaf::Measure(measure) = leaf {
+                measures.name(*measure);
+            }
+        }
+        let fields = facts.rubric().fields_of(program).into_iter();
+        let fields: Vec<String> = fields.map(|id| words.leaf(Leaf::Field(id))).collect();
+        let result = say_possible(&facts.read(program), unit);
+        return format!("{} → {result}", fields.join("、"));
+    };
+    words.whole(node, unit)
+}
+
+/// The measures that some words name, in the order in which they do.
+#[derive(Default)]
+struct Measures(RefCell<Vec<usize>>);
+
+impl Measures {
+    fn name(&self, measure: usize) {
+        let mut named = self.0.borrow_mut();
+        if !named.contains(&measure) {
+            named.push(measure);
+        }
+    }
+
+    /// The arithmetic of each, once; one that stands in another before it.
+    fn told(self, facts: &Facts<'_>) -> Vec<String> {
+        let mut told = Vec::new();
+        let mut done = BTreeSet::new();
+        self.add_to(&mut told, &mut done, facts);
+        told
+    }
+
+    fn add_to(self, told: &mut Vec<String>, done: &mut BTreeSet<usize>, facts: &Facts<'_>) {
+        for at in self.0.into_inner() {
+            let Some((measure, program)) = facts
+                .rubric()
+                .rubric()
+                .measures
+                .get(at)
+                .zip(facts.rubric().measure(at))
+                .filter(|_| done.insert(at))
+            else {
+                continue;
+            };
+            let inner = Measures::default();
+            let unit = measure.unit.as_deref().unwrap_or("");
+            let text = self::told(program, facts, unit, &inner);
+            inner.add_to(told, done, facts);
+            told.push(format!("{}:{text}", measure.title));
+        }
+    }
 }
 
 struct Words<'a> {
@@ -63,6 +118,8 @@ struct Words<'a> {
     inside: &'a dyn Environment,
     /// Inside a function of a row, that row.
     row: Option<RowAt<'a>>,
+    /// Where the measures are kept that are named.
+    measures: &'a Measures,
 }
 
 impl Words<'_> {
@@ -76,7 +133,7 @@ impl Words<'_> {
     }
 
     /// An expression in words, with its result where the words do not end with it.
-    fn whole(&self, node: &Node) -> String {
+    fn whole(&self, node: &Node, unit: &str) -> String {
         if let Some(fact) = self.fact(node) {
             return fact;
         }
@@ -88,7 +145,7 @@ impl Words<'_> {
             Some(Value::Flag(Truth::True)) => format!("{text},成立"),
             Some(Value::Flag(Truth::False)) => format!("{text},不成立"),
             Some(Value::Flag(Truth::Open)) => format!("{text},未定"),
-            _ => format!("{text}={}", self.value(node)),
+            _ => format!("{text}={}", say_possible(&self.possible(node), unit)),
         }
     }
 
@@ -295,14 +352,15 @@ impl Words<'_> {
                 format!("{title}{value}{}", dated.unwrap_or_default())
             }
             Leaf::Measure(measure) => match rubric.measures.get(measure) {
-                Some(m) => format!(
-                    "{}{}",
-                    m.title,
-                    say_possible(
-                        &self.facts.measure(measure),
-                        m.unit.as_deref().unwrap_or("")
+                Some(m) => {
+                    self.measures.name(measure);
+                    let unit = m.unit.as_deref().unwrap_or("");
+                    format!(
+                        "{}{}",
+                        m.title,
+                        say_possible(&self.facts.measure(measure), unit)
                     )
-                ),
+                }
                 None => String::new(),
             },
             Leaf::Indicator(at) => {
