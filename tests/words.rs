@@ -385,3 +385,144 @@ fn an_inner_scale_stands_around_the_items_own_arithmetic() {
     );
     assert_eq!(card.outcomes[0].points.sure.to_string(), "8.50");
 }
+
+const GATES: &str = r#"
+total_floor = 0
+[[gate]]
+id = "V1"
+title = "有事故"
+when = "f.n >= 1"
+grade_cap = "良好"
+[[gate]]
+id = "V2"
+title = "未达标"
+when = "!f.ok"
+grade_down = 1
+mark = "黑榜"
+[[gate]]
+id = "V3"
+title = "封顶"
+when = "f.n >= 2"
+total_cap = 8.5
+[[gate]]
+id = "V4"
+title = "末位"
+when = "f.m >= 1"
+rank_last = true
+[[gate]]
+id = "V5"
+title = "不考"
+when = "f.m >= 2"
+not_assessed = true
+[[gate]]
+id = "V6"
+title = "定等"
+when = "f.m >= 3"
+grade = "合格"
+[[grade]]
+name = "优秀"
+from = 9
+[[grade]]
+name = "良好"
+from = 8
+[[grade]]
+name = "合格"
+"#;
+
+/// The lines of a card that are not indicators: gate or title, points, workings, reason.
+fn lines(card: &Scorecard) -> Vec<String> {
+    let told = card.lines.iter().map(|line| {
+        let points = &line.points;
+        let points = if points.is_settled() {
+            points.sure.to_string()
+        } else {
+            format!("{}..{}", points.sure, points.possible)
+        };
+        let open = if line.open { "?" } else { "" };
+        format!(
+            "{}{open} | {} | {points} | {} | {}",
+            line.kind.id(),
+            line.title,
+            line.workings,
+            line.reason
+        )
+    });
+    told.collect()
+}
+
+#[test]
+fn every_effect_of_a_gate_is_told_with_its_own_difference() {
+    // The keys of the paper stand before its tables.
+    let (head, tables) = GATES.split_once("[[gate]]").unwrap();
+    let text = rubric(&["points * f.x / 100"], "").replacen(
+        "\npoints = 10",
+        &format!("\npoints = 10{}", head.trim_end()),
+        1,
+    ) + "[[gate]]"
+        + tables;
+    let office = |name: &str, x: u32, n: u32, ok: bool, m: u32| {
+        format!("office = \"{name}\"\nf.x = {x}\nf.n = {n}\nf.ok = {ok}\nf.m = {m}\n")
+    };
+    let reports = [
+        // 9.5: capped to 良好, which is one step up from where it has fallen to by then.
+        office("甲", 95, 1, false, 0),
+        // 8.2: the caps change nothing.
+        office("乙", 82, 2, true, 0),
+        // 9.2: second by its points, behind the three others that are ranked.
+        office("丙", 92, 0, true, 1),
+        // 9.9: not assessed.
+        office("丁", 99, 0, true, 3),
+        // 9.0: cut to 8.5, 良好, and still there.
+        office("戊", 90, 2, true, 0),
+    ];
+    let reports: Vec<&str> = reports.iter().map(String::as_str).collect();
+    let cards = run(&compiled(&text), &reports, None);
+    assert_eq!(
+        lines(&cards[0]),
+        [
+            "gate | 未达标 | 0.00 | 降1等,优秀→良好 | 达标:否",
+            "gate | 有事故 | 0.00 | 等次不高于良好,等次良好,没有影响 | 件数1件≥1,成立",
+            "gate | 未达标 | 0.00 | 备注“黑榜” | 达标:否",
+        ]
+    );
+    assert_eq!(
+        lines(&cards[1]),
+        [
+            "gate | 封顶 | 0.00 | 总分以8.5分封顶,总分8.2分,没有影响 | 件数2件≥2,成立",
+            "gate | 有事故 | 0.00 | 等次不高于良好,等次良好,没有影响 | 件数2件≥1,成立",
+        ]
+    );
+    assert_eq!(
+        lines(&cards[2]),
+        ["gate | 末位 | 0.00 | 排在最后,第2名→第4名 | 应有1件≥1,成立"]
+    );
+    assert_eq!(
+        lines(&cards[3]),
+        [
+            "gate | 定等 | 0.00 | 等次定为合格,不参加考核,没有影响 | 应有3件≥3,成立",
+            "gate | 末位 | 0.00 | 排在最后,不参加考核,没有影响 | 应有3件≥1,成立",
+            "gate | 不考 | 0.00 | 不参加考核,不排名次、不评等次 | 应有3件≥2,成立",
+        ]
+    );
+    assert_eq!(
+        lines(&cards[4]),
+        [
+            "gate | 封顶 | -0.50 | 总分以8.5分封顶,9分→8.5分 | 件数2件≥2,成立",
+            "gate | 有事故 | 0.00 | 等次不高于良好,等次良好,没有影响 | 件数2件≥1,成立",
+        ]
+    );
+    // Not known whether they fire: what they would do.
+    let open = run(&compiled(&text), &["office = \"甲\"\nf.x = 95\n"], None);
+    assert_eq!(
+        lines(&open[0]),
+        [
+            "gate? | 封顶 | -1.00..0.00 | 可能触发:总分以8.5分封顶,9.5分→8.5至9.5分 | 件数(未填)(看是否≥2),未定",
+            "gate? | 定等 | 0.00 | 可能触发:等次定为合格,良好至优秀→合格至优秀 | 应有(未填)(看是否≥3),未定",
+            "gate? | 未达标 | 0.00 | 可能触发:降1等,等次合格至优秀,没有影响 | 达标(未填)",
+            "gate? | 有事故 | 0.00 | 可能触发:等次不高于良好,等次合格至优秀,没有影响 | 件数(未填)(看是否≥1),未定",
+            "gate? | 未达标 | 0.00 | 可能触发:备注“黑榜” | 达标(未填)",
+            "gate? | 末位 | 0.00 | 可能触发:排在最后,第1名,没有影响 | 应有(未填)(看是否≥1),未定",
+            "gate? | 不考 | 0.00 | 可能触发:不参加考核,不排名次、不评等次 | 应有(未填)(看是否≥2),未定",
+        ]
+    );
+}

@@ -1,5 +1,6 @@
 //! Ranks: by sure totals, and the best and worst that they can come to.
 
+use crate::decimal::Number;
 use crate::rubric::RankStyle;
 
 use super::entrant::Entrant;
@@ -32,6 +33,31 @@ pub(super) fn places(entrants: &[Entrant], style: RankStyle) -> Vec<Places> {
         );
     }
     places
+}
+
+/// The places that offices would have which a gate puts last, were they not.
+pub(super) struct NotLast {
+    /// The sure totals of those that are not put last, sorted.
+    totals: Vec<Number>,
+}
+
+impl NotLast {
+    pub(super) fn among(entrants: &[Entrant], style: RankStyle) -> Self {
+        let ahead = entrants.iter().map(|e| &e.worst.position);
+        let ahead = ahead.filter(|position| position.not_last);
+        let mut totals: Vec<Number> = ahead.map(|position| position.total.clone()).collect();
+        totals.sort();
+        if style == RankStyle::Dense {
+            totals.dedup();
+        }
+        Self { totals }
+    }
+
+    /// One more than those before it by their totals alone.
+    pub(super) fn rank(&self, entrant: &Entrant) -> usize {
+        let own = &entrant.worst.position.total;
+        1 + self.totals.len() - self.totals.partition_point(|total| total <= own)
+    }
 }
 
 /// How many of the sorted lie below.

@@ -78,6 +78,7 @@ pub(super) fn line(sums: &Tally, total: &Ends, said: String) -> Option<Line> {
         gate: None,
         title: "总分公式".to_owned(),
         points,
+        open: false,
         workings: format!("{said},{}→{}", span(&plain), span(total)),
         reason: String::new(),
         decided: None,

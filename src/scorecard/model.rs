@@ -70,6 +70,8 @@ pub struct Line {
     pub title: String,
     /// What it adds to each end.
     pub points: Ends,
+    /// What it says is not settled, though its points may be: a gate that only may fire, a place in a quota.
+    pub open: bool,
     /// The arithmetic in words and figures.
     pub workings: String,
     /// Why.
