@@ -526,3 +526,128 @@ fn every_effect_of_a_gate_is_told_with_its_own_difference() {
         ]
     );
 }
+
+/// Two items, the second of which decides between equal totals, and two grades with places.
+fn with_places(ties: [&str; 2], reports: &[(&str, u32, u32)]) -> Vec<Scorecard> {
+    let grades = format!(
+        r#"
+[[grade]]
+name = "优秀"
+from = 16
+quota = {{ number = 2, ties = "{}" }}
+[[grade]]
+name = "良好"
+from = 10
+quota = {{ number = 1, ties = "{}" }}
+[[grade]]
+name = "合格"
+"#,
+        ties[0], ties[1]
+    );
+    let text = rubric(&["points * f.x / 100", "points - f.n"], "").replacen(
+        "\npoints = 20",
+        "\npoints = 20\ntie_break = [\"indicator.A2\"]",
+        1,
+    ) + grades.as_str();
+    let reports: Vec<String> = reports
+        .iter()
+        .map(|(name, x, n)| format!("office = \"{name}\"\nf.x = {x}\nf.n = {n}\n"))
+        .collect();
+    let reports: Vec<&str> = reports.iter().map(String::as_str).collect();
+    run(&compiled(&text), &reports, None)
+}
+
+#[test]
+fn the_card_says_what_a_quota_did_and_why() {
+    // 20; 19 and 19 with 10 of the second item, 19 with 9 of it; 15.
+    let offices = [
+        ("甲", 100, 0),
+        ("乙", 90, 0),
+        ("丙", 90, 0),
+        ("丁", 100, 1),
+        ("戊", 50, 0),
+    ];
+    let cards = with_places(["none", "all"], &offices);
+    assert_eq!(lines(&cards[0]), Vec::<String>::new());
+    let tied = |other: &str| {
+        [
+            format!(
+                "quota | 优秀名额 | 0.00 | 优秀→良好 | 优秀名额2个,类内第2名,与{other}并列(总分和并列规则都分不出),\
+                 排在前面参评优秀的有1家,余1个名额不够2家分,按细则并列的都不占名额,降为良好"
+            ),
+            format!(
+                "quota | 良好名额 | 0.00 | 占良好名额 | 良好名额1个,与{other}并列(总分和并列规则都分不出),\
+                 余1个名额不够2家分,按细则并列的都占名额"
+            ),
+        ]
+    };
+    assert_eq!(lines(&cards[1]), tied("丙"));
+    assert_eq!(lines(&cards[2]), tied("乙"));
+    assert_eq!(
+        lines(&cards[3]),
+        [
+            "quota | 优秀名额 | 0.00 | 优秀→良好 | 优秀名额2个,类内第2名,与丙同分,第2项9.00低于10.00,\
+             排在前面参评优秀的有3家,降为良好",
+            "quota | 良好名额 | 0.00 | 良好→合格 | 良好名额1个,与丙同分,第2项9.00低于10.00,\
+             排在前面参评良好的有2家,再降为合格",
+        ]
+    );
+    assert_eq!(
+        lines(&cards[4]),
+        [
+            "quota | 良好名额 | 0.00 | 良好→合格 | 良好名额1个,类内第5名,排在前面参评良好的有3家,降为合格"
+        ]
+    );
+    // The remark says the same.
+    for card in &cards {
+        let reasons: Vec<&String> = card.lines.iter().map(|line| &line.reason).collect();
+        assert_eq!(card.remarks.iter().collect::<Vec<_>>(), reasons);
+    }
+    // A tie that is left to people.
+    let cards = with_places(["undecided", "none"], &offices[..3]);
+    assert_eq!(
+        lines(&cards[1]),
+        ["quota? | 优秀名额 | 0.00 | 良好至优秀 | 与丙并列于优秀名额线,待定夺"]
+    );
+    // Nothing open, and no tie at an edge: the same words whatever is said of ties.
+    let cards = with_places(
+        ["undecided", "undecided"],
+        &[offices[0], offices[1], offices[3], offices[4]],
+    );
+    assert_eq!(
+        lines(&cards[2])[0],
+        "quota | 优秀名额 | 0.00 | 优秀→良好 | 优秀名额2个,类内第2名,与乙同分,第2项9.00低于10.00,\
+         排在前面参评优秀的有2家,降为良好"
+    );
+    assert_eq!(
+        lines(&cards[3]),
+        [
+            "quota | 良好名额 | 0.00 | 良好→合格 | 良好名额1个,类内第4名,排在前面参评良好的有1家,降为合格"
+        ]
+    );
+}
+
+#[test]
+fn where_something_is_open_a_quota_tells_what_is_sure() {
+    let text = rubric(&["points * f.x / 100"], "")
+        + "[[grade]]\nname = \"优秀\"\nfrom = 8\nquota = { number = 1, ties = \"none\" }\n[[grade]]\nname = \"合格\"\n";
+    let cards = run(
+        &compiled(&text),
+        &[
+            "office = \"甲\"\nf.x = 100\n",
+            "office = \"乙\"\nf.x = 90\n",
+            "office = \"丙\"\n",
+        ],
+        None,
+    );
+    // 甲 stands before 乙 whatever 丙 comes to.
+    assert_eq!(
+        lines(&cards[1]),
+        ["quota | 优秀名额 | 0.00 | 优秀→合格 | 优秀名额1个,类内第2至3名,轮不到,降为合格"]
+    );
+    // Equal to 丙 at best, neither would take it.
+    assert_eq!(
+        lines(&cards[0]),
+        ["quota? | 优秀名额 | 0.00 | 合格至优秀 | 优秀名额1个,名次未定,能否评为优秀待定"]
+    );
+}

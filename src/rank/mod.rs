@@ -6,6 +6,7 @@ mod places;
 mod quota;
 mod remark;
 mod settled;
+mod trail;
 
 use std::collections::BTreeMap;
 
@@ -101,15 +102,23 @@ fn rank_pool(
     }
     let decided = decide::decide(rubric, cards, members, &mut entrants);
     let grades = quota::grades(rubric, &entrants);
-    let remarks = remark::remarks(rubric, cards, &entrants, &places, &grades);
+    let told = remark::told(rubric, cards, &entrants, &places, &grades);
     if !options.brief {
         add_gate_lines(rubric, cards, members, &entrants, &places);
     }
-    let remarks = decided.into_iter().zip(remarks);
-    let results = entrants.iter().zip(places).zip(grades).zip(remarks);
-    for (((entrant, places), grade), (decided, remarks)) in results {
+    let told = decided.into_iter().zip(told);
+    let results = entrants.iter().zip(places).zip(grades).zip(told);
+    for (((entrant, places), grade), (decided, told)) in results {
         if let Some(card) = cards.get_mut(entrant.at) {
-            card.remarks.extend(decided.into_iter().chain(remarks));
+            if entrant.may_be_absent {
+                card.remarks.push("是否参加考核待定".to_owned());
+            }
+            for told in decided.into_iter().chain(told) {
+                if !options.brief {
+                    card.lines.push(told.line(rubric));
+                }
+                card.remarks.push(told.reason);
+            }
             if let Some(standing) = &mut card.standing {
                 let Places {
                     rank,

@@ -39,6 +39,8 @@ pub enum LineKind {
     Rounding,
     /// The total's floor or cap.
     Limit,
+    /// What the limited places of a grade made of the office's grade.
+    Quota,
 }
 
 impl LineKind {
@@ -53,6 +55,7 @@ impl LineKind {
             Self::Formula => "formula",
             Self::Rounding => "rounding",
             Self::Limit => "limit",
+            Self::Quota => "quota",
         }
     }
 }

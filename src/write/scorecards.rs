@@ -204,6 +204,7 @@ fn line_word(kind: LineKind) -> &'static str {
         LineKind::Formula => "总分公式",
         LineKind::Rounding => "总分取整",
         LineKind::Limit => "总分限制",
+        LineKind::Quota => "名额",
     }
 }
 
