@@ -157,15 +157,27 @@ impl CompiledRubric {
 
     /// The fields that a program reads, measures looked through.
     pub fn fields_of(&self, program: &Program) -> BTreeSet<FieldId> {
-        let leaves = self
-            .with_measures(program)
-            .into_iter()
-            .flat_map(Program::leaves);
-        leaves
-            .filter_map(|leaf| match leaf {
-                Leaf::Field(id) => Some(*id),
-                _ => None,
-            })
-            .collect()
+        self.leaves_of(program, |leaf| match leaf {
+            Leaf::Field(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// The fields that a program reads of last period's report, measures looked through.
+    pub fn priors_of(&self, program: &Program) -> BTreeSet<FieldId> {
+        self.leaves_of(program, |leaf| match leaf {
+            Leaf::Prior(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    fn leaves_of(
+        &self,
+        program: &Program,
+        field: impl Fn(Leaf) -> Option<FieldId>,
+    ) -> BTreeSet<FieldId> {
+        let programs = self.with_measures(program).into_iter();
+        let leaves = programs.flat_map(Program::leaves).copied();
+        leaves.filter_map(field).collect()
     }
 }

@@ -316,7 +316,7 @@ impl CardFigures for SoFar<'_> {
     fn indicator(&self, at: IndicatorId) -> Possible {
         match self.outcomes.get(&at) {
             Some(outcome) if outcome.status == Status::NotApplicable => {
-                Possible::not_applicable(outcome.reason.clone())
+                Possible::not_applicable(outcome.why_not_applicable())
             }
             Some(outcome) => {
                 let maybe = outcome.may_not_apply.then(|| "可能缺项".to_owned());

@@ -1,6 +1,9 @@
 //! Ranks: by sure totals, and the best and worst that they can come to.
 
+use crate::decimal::Number;
 use crate::rubric::RankStyle;
+
+use super::entrant::Entrant;
 
 /// The ranks of one office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,5 +203,30 @@ impl Counts {
     fn below(&self, position: usize) -> usize {
         let before = position.checked_sub(1);
         before.and_then(|before| self.up_to(before)).unwrap_or(0)
+    }
+}
+
+/// The places that offices would have which a gate puts last, were they not.
+pub(super) struct NotLast {
+    /// The sure totals of those that are not put last, sorted.
+    totals: Vec<Number>,
+}
+
+impl NotLast {
+    pub(super) fn among(entrants: &[Entrant], style: RankStyle) -> Self {
+        let ahead = entrants.iter().map(|e| &e.worst.position);
+        let ahead = ahead.filter(|position| position.not_last);
+        let mut totals: Vec<Number> = ahead.map(|position| position.total.clone()).collect();
+        totals.sort();
+        if style == RankStyle::Dense {
+            totals.dedup();
+        }
+        Self { totals }
+    }
+
+    /// One more than those before it by their totals alone.
+    pub(super) fn rank(&self, entrant: &Entrant) -> usize {
+        let own = &entrant.worst.position.total;
+        1 + self.totals.len() - self.totals.partition_point(|total| total <= own)
     }
 }

@@ -155,7 +155,14 @@ pub(super) fn card(
         })
         .collect();
     let tie_break = conditions.tie_break(&figures).iter().map(term).collect();
-    let (gated, gate_lines) = gates_on_points(formula, &sums, &adjustment, &gates, &before_gates);
+    let (gated, gate_lines) = gates_on_points(
+        formula,
+        &sums,
+        &adjustment,
+        &gates,
+        &before_gates,
+        !options.brief,
+    );
     lines.extend(gate_lines);
     let limited = limit(rubric, &gated, &mut lines);
     let total = round_further(rubric, &limited, &mut lines);
@@ -328,6 +335,7 @@ fn total_line(kind: LineKind, title: &str, before: &Ends, after: &Ends) -> Line 
         gate: None,
         title: title.into(),
         points: after.difference(before),
+        open: false,
         workings: format!("总分{}→{}", span(before), span(after)),
         reason: String::new(),
         decided: None,

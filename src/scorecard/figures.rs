@@ -217,19 +217,16 @@ impl CardFigures for Figures<'_> {
         let Some(outcome) = self.outcomes.iter().find(|o| o.indicator == indicator) else {
             return Possible::not_applicable("本类单位无此指标");
         };
-        let reason = || {
-            if outcome.reason.is_empty() {
-                "缺项".to_owned()
-            } else {
-                outcome.reason.clone()
-            }
+        let reason = || match outcome.why_not_applicable() {
+            "" => "缺项",
+            reason => reason,
         };
         if outcome.status == Status::NotApplicable {
             return Possible::not_applicable(reason());
         }
         let mut points = Possible::number(interval(&outcome.points));
         if outcome.may_not_apply {
-            points.not_applicable = Some(reason());
+            points.not_applicable = Some(reason().to_owned());
         }
         points
     }

@@ -124,6 +124,7 @@ pub(super) fn line(sums: &Tally, made: &Made) -> Option<Line> {
         gate: None,
         title: "总分公式".to_owned(),
         points,
+        open: false,
         workings: format!("{said},{}→{}", span(&plain), span(total)),
         reason: match &made.broken {
             Some(Broken { why, surely: true }) => format!("总分算不出来:{why}"),

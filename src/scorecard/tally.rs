@@ -79,6 +79,7 @@ pub(super) fn tally(rubric: &Rubric, outcomes: &[Outcome], zeroed: &Zeroed) -> T
             gate: None,
             title: format!("{}{title}", section.title),
             points,
+            open: false,
             workings,
             reason: String::new(),
             decided: None,
@@ -122,6 +123,7 @@ pub(super) fn tally(rubric: &Rubric, outcomes: &[Outcome], zeroed: &Zeroed) -> T
             gate: None,
             title: "缺项折算".into(),
             points: added.clone(),
+            open: false,
             workings,
             reason: missing_in_words(rubric, outcomes),
             decided: None,
@@ -275,10 +277,7 @@ fn missing_in_words(rubric: &Rubric, outcomes: &[Outcome]) -> String {
         Some(match (surely, outcome.reason.is_empty()) {
             (false, _) => format!("{name}:是否适用未定"),
             (true, true) => name,
-            (true, false) => {
-                let reason = &outcome.reason;
-                format!("{name}:{}", reason.strip_prefix("缺项:").unwrap_or(reason))
-            }
+            (true, false) => format!("{name}:{}", outcome.why_not_applicable()),
         })
     });
     items.collect::<Vec<_>>().join(";")

@@ -318,6 +318,12 @@ fn open_card() -> Scorecard {
         total_before_gates: ends("4", "9"),
         total: ends("4", "9"),
         gates: vec![v4],
+        lines: vec![Line {
+            open: true,
+            reason: "败诉案件数未报".into(),
+            workings: "可能触发:等次不高于良好,良好至优秀".into(),
+            ..line(LineKind::Gate, Some(0), "败诉3件以上", "0")
+        }],
         standing: standing(1, 1, 0),
         remarks: vec!["另有说明".into()],
         ..card("luxi", "=鲁溪镇", "镇")
@@ -343,6 +349,7 @@ fn line(kind: LineKind, gate: Option<usize>, title: &str, add: &str) -> Line {
         gate,
         title: title.into(),
         points: ends(add, add),
+        open: false,
         workings: String::new(),
         reason: String::new(),
         decided: None,

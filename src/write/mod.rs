@@ -23,8 +23,8 @@ pub mod terminal;
 #[cfg(test)]
 mod fixture;
 
-pub use run::{Counts, Input, Run, sha256};
 pub(crate) use paper::is_without_points;
+pub use run::{Counts, Input, Run, sha256};
 pub(crate) use spreadsheet::for_spreadsheet;
 pub use table::{Cell, Column, CsvStyle, Header, Table};
 

@@ -8,7 +8,7 @@ use crate::rubric::Rubric;
 use super::batches::{BLOCK, BlockColumn, ends, scale_all};
 use super::layout::{Layout, WordColumns};
 use super::number::{self, LIMIT, column_value, power_of_ten};
-use super::rule::{self, WordRule, NumberRule};
+use super::rule::{self, NumberRule, WordRule};
 use super::separators::Row;
 use super::words::{self, Word};
 

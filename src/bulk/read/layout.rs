@@ -6,7 +6,7 @@ use crate::rubric::{Field, FieldId, FieldKind, Rubric};
 use crate::source::Source;
 
 use super::number::column_value;
-use super::rule::{WordRule, NumberRule, if_blank};
+use super::rule::{NumberRule, WordRule, if_blank};
 
 /// What a plan reads of a table.
 #[derive(Clone, Debug, Default)]

@@ -321,7 +321,14 @@ mod tests {
             let number = f64::from(day.to_julian_day());
             assert_eq!(rule.read(text.as_bytes()), Some(number), "{text}");
         }
-        for text in ["2025-02-29", "2025-13-01", "0024-12-20", "2024/12/20", "2024-12", ""] {
+        for text in [
+            "2025-02-29",
+            "2025-13-01",
+            "0024-12-20",
+            "2024/12/20",
+            "2024-12",
+            "",
+        ] {
             assert_eq!(rule.read(text.as_bytes()), None, "{text}");
         }
     }

@@ -114,6 +114,11 @@ impl Column {
         self.by_office.get(office).copied()
     }
 
+    /// Whether an office's figure is one of them.
+    pub(super) fn has(&self, office: &str) -> bool {
+        self.own(office).is_some()
+    }
+
     /// How many other offices' figures are not settled.
     pub(super) fn others_open(&self, office: &str) -> usize {
         let own = self.own(office).and_then(|at| self.entries.get(at));

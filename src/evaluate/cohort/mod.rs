@@ -120,6 +120,12 @@ impl Cohorts {
         Some(self.column(path, office)?.count())
     }
 
+    /// Whether an office is among those whose figures a word compares; true while they have not been read.
+    pub(super) fn counts_in(&self, over: &OverCohort, office: &Office) -> bool {
+        let column = over.path.as_ref().and_then(|p| self.column(p, office));
+        column.is_none_or(|column| column.has(&office.id))
+    }
+
     /// How many other offices' figures are open.
     pub(super) fn others_open(&self, over: &OverCohort, office: &Office) -> Option<usize> {
         let path = over.path.as_ref()?;

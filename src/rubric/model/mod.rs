@@ -167,6 +167,11 @@ impl Rubric {
         self.by_cohort.get(cohort).unwrap_or(self)
     }
 
+    /// The name of a grade by its position; empty for none.
+    pub fn grade_name(&self, grade: usize) -> &str {
+        self.grades.get(grade).map_or("", |grade| &grade.name)
+    }
+
     /// The field of an id.
     pub fn field(&self, id: FieldId) -> Option<&Field> {
         self.fields.get(id.0)
