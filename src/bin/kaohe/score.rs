@@ -36,6 +36,7 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
         diagnostics: found.diagnostics,
         ..load_shared(shared)?
     };
+    loaded.texts.skipped = found.skipped;
     for file in &found.files {
         let source = files::read_found(file).and_then(|read| {
             loaded.inputs.push(read.input);
@@ -44,7 +45,7 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
         match source {
             Ok(source) => loaded.texts.reports.push((source, file.format)),
             Err(diagnostic) => {
-                loaded.texts.unreadable += 1;
+                loaded.texts.unreadable.push(file.name.clone());
                 loaded.diagnostics.push(diagnostic);
             }
         }
