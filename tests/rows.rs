@@ -607,7 +607,7 @@ fn last_periods_events() {
     };
     let mut gathered = gather(vec![report(this)], rubric.rubric(), None, &[]);
     let field = rows_of_file("事故.csv", rubric.rubric()).unwrap();
-    let table = Source::new("事故.csv", "单位,情形,人数\n某镇,重伤,1\n无镇,重伤,1\n");
+    let table = Source::new("事故.csv", "单位,情形,人数\n某镇,重伤,1\n清溪镇,重伤,1\n");
     let table = RowsTable::read(&table, field, rubric.rubric());
     let told = kaohe::report::lay_prior(
         &mut gathered.reports,

@@ -296,7 +296,7 @@ pub fn is_of_other_period(report: &Report, rubric: &Rubric) -> bool {
 }
 
 /// A period without the words that may stand behind it: `2024年度` is `2024`.
-fn plain_period(text: &str) -> &str {
+pub(super) fn plain_period(text: &str) -> &str {
     let text = text.trim().trim_end_matches("年度");
     text.trim_end_matches('年').trim()
 }

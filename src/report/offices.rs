@@ -56,6 +56,15 @@ impl<'a> Named<'a> {
         self.id.or(self.name).unwrap_or_default()
     }
 
+    /// What an office says of itself: where one text stands for both, it is one.
+    pub(crate) fn of(office: &'a Office) -> Self {
+        let apart = office.id != office.name;
+        Self {
+            id: Some(&office.id),
+            name: apart.then_some(&office.name),
+        }
+    }
+
     /// `` `00258`、`湖塘街道` `` where they contradict each other, else what names the office.
     pub(crate) fn shown(self, why: Why) -> String {
         let apart = matches!(why, Why::Apart | Why::OtherName | Why::OtherId);

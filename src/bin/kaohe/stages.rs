@@ -35,6 +35,8 @@ pub(crate) struct Texts {
     pub(crate) roster: Option<Arc<Source>>,
     /// Last period's reports; none when they were not given.
     pub(crate) prior: Option<Vec<(Arc<Source>, Format)>>,
+    /// The names of files of other formats among those, which were not read.
+    pub(crate) prior_skipped: Vec<String>,
     /// Line data.
     pub(crate) facts: Vec<Arc<Source>>,
     /// What people decided.
@@ -148,8 +150,16 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
     if let Some(prior) = &texts.prior {
         let (of_rows, mut by_name): (Vec<_>, Vec<_>) = prior.iter().partition(is_of_rows);
         by_name.sort_by_key(|(source, _)| source.name());
-        let reads = read_all(&by_name, rubric);
-        let rows = rows_tables(of_rows.into_iter().map(|(source, _)| source), rubric);
+        let mut reads = read_all(&by_name, rubric);
+        if texts.prior_skipped.iter().any(|name| is_spreadsheet(name)) {
+            // It may be the report of an office that would pass for a new one.
+            let mut unread = report::Read::default();
+            (unread.read, unread.refused) = (1, 1);
+            reads.push(unread);
+        }
+        let mut rows = rows_tables(of_rows.into_iter().map(|(source, _)| source), rubric);
+        let skipped = skipped_rows(&texts.prior_skipped, &rows, rubric);
+        rows.extend(skipped);
         let told = report::lay_prior(&mut gathered.reports, reads, rows, rubric);
         gathered.diagnostics.extend(told);
     }
@@ -256,6 +266,12 @@ fn skipped_rows(names: &[String], read: &[RowsTable], rubric: &Rubric) -> Vec<Ro
 
 fn folder(name: &str) -> &str {
     name.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn is_spreadsheet(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    let known = ["xlsx", "xlsm", "xls", "et", "ods"];
+    known.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 fn read_all(texts: &[&(Arc<Source>, Format)], rubric: &Rubric) -> Vec<report::Read> {

@@ -7,7 +7,7 @@ mod table;
 pub(super) use file_name::rows_like;
 pub use file_name::{rows_of_file, skipped_rows, unread_rows};
 pub use lay::lay_rows;
-pub(super) use lay::open;
+pub(super) use lay::{lay_rows_of_last, open};
 pub use table::RowsTable;
 
 use crate::diagnostic::{Code, Diagnostic};
