@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::{Field, FieldId, Rubric};
 use crate::source::{Place, Source};
-use crate::value::{Fact, Known, Origin};
+use crate::value::{Evidence, Fact, Known, Origin};
 
 use super::cell::plain_header;
 use super::header::{Headers, OfficePart, office_part};
@@ -14,6 +14,7 @@ use super::offices::Named;
 use super::other_table::other_table;
 use super::quote::{near, quote};
 use super::raw::{Raw, RawFact, RawKind, RawText};
+use super::rows::CellAt;
 use super::table::{Row, rows};
 use super::tree::FieldIndex;
 use super::{csv, facts};
@@ -27,6 +28,8 @@ pub struct LineTable {
     pub facts: Vec<LineFact>,
     /// What was not understood.
     pub diagnostics: Vec<Diagnostic>,
+    /// Single cells of listed events.
+    pub(crate) cells: Vec<CellFact>,
     /// Events that may stand in it, of any office, and were not read.
     pub(crate) unread_rows: Vec<FieldId>,
 }
@@ -44,6 +47,29 @@ pub struct LineFact {
     pub field: FieldId,
     /// What the table says of it.
     pub fact: Fact,
+}
+
+/// One cell of an event of an office.
+#[derive(Clone, Debug)]
+pub(crate) struct CellFact {
+    office: String,
+    name: Option<String>,
+    /// Where the office stands.
+    pub(crate) place: Place,
+    /// The cell.
+    pub(in crate::report) at: CellAt,
+    /// What the table says of it.
+    pub(crate) fact: Fact,
+}
+
+impl CellFact {
+    /// What names the office.
+    pub(crate) fn named(&self) -> Named<'_> {
+        Named {
+            id: Some(&self.office),
+            name: self.name.as_deref(),
+        }
+    }
 }
 
 impl LineFact {
@@ -64,6 +90,7 @@ impl LineTable {
             name: source.name().to_owned(),
             facts: Vec::new(),
             diagnostics: Vec::new(),
+            cells: Vec::new(),
             unread_rows: Vec::new(),
         };
         let mut all = rows(source);
@@ -146,18 +173,8 @@ impl LineTable {
             kind: RawKind::Text(answer.text.clone()),
             place: answer.place.clone(),
         };
-        if let Some((field, column)) = cell_of_rows(item.text.trim(), index) {
-            let message = format!(
-                "`{}` 是逐行数据的一格,`{}` 没有采用",
-                quote(&item.text),
-                quote(&answer.text)
-            );
-            let help = format!(
-                "在填报表,或者在 `{}.csv` 里,把这一行的 `{column}` 补上再算",
-                field
-            );
-            self.diagnostics
-                .push(say(Code::UnknownFact, message, &help));
+        if let Some(at) = CellAt::named(&item.text, headers, index.rubric()) {
+            self.add_cell((&office, name), at, value, index.rubric());
             return;
         }
         let named = headers.named(&item.text);
@@ -185,6 +202,44 @@ impl LineTable {
             evidence: Vec::new(),
         };
         self.add((&office, name), &raw, index);
+    }
+
+    fn add_cell(
+        &mut self,
+        (office, name): (&RawText, Option<&str>),
+        at: CellAt,
+        value: Raw,
+        rubric: &Rubric,
+    ) {
+        let Some(column) = at.declared(rubric) else {
+            return;
+        };
+        let raw = RawFact {
+            field: at.field,
+            value,
+            evidence: Vec::new(),
+        };
+        let (fact, notes) = facts::fact(&raw, column, rubric);
+        let notes = notes.into_iter().map(|note| note.office(&office.text));
+        self.diagnostics.extend(notes);
+        if matches!(fact.known, Known::Missing(_)) {
+            return;
+        }
+        let evidence = Evidence {
+            document: Some(self.name.clone()),
+            ..Evidence::default()
+        };
+        self.cells.push(CellFact {
+            office: office.text.clone(),
+            name: name.map(str::to_owned),
+            place: office.place.clone(),
+            at,
+            fact: Fact {
+                origin: Origin::LineData(self.name.clone()),
+                evidence,
+                ..fact
+            },
+        });
     }
 
     fn add(
@@ -247,15 +302,6 @@ fn which_item(item: &str, several: &[FieldId], index: &FieldIndex<'_>) -> String
         Some(meant) => format!("是不是 `{meant}`?"),
         None => "填报项照 `open.csv` 里的写法,或者写标题".to_owned(),
     }
-}
-
-/// The field and the title of the column of `safety.accidents[2].deaths`.
-fn cell_of_rows(item: &str, index: &FieldIndex<'_>) -> Option<(String, String)> {
-    let (field, rest) = item.split_once('[')?;
-    let (_, column) = rest.split_once("].")?;
-    let declared = index.rubric().field(index.find(field)?)?;
-    let column = declared.columns.iter().find(|c| c.name == column)?;
-    Some((field.to_owned(), column.title.clone()))
 }
 
 /// Whether a header is that of `open.csv` with answers.

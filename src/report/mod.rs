@@ -44,6 +44,6 @@ pub(crate) use read::OfficePlaces;
 pub(crate) use read::read_tree;
 pub use read::{Format, Read, read};
 pub use roster::{Roster, RosterOffice};
-pub use rows::{RowsTable, lay_rows, rows_of_file, skipped_rows, unread_rows};
+pub use rows::{RowsTable, lay_cells, lay_rows, rows_of_file, skipped_rows, unread_rows};
 pub(crate) use table::{Row, TableCell, rows};
 pub(crate) use toml::tree as toml_tree;

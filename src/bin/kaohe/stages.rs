@@ -147,6 +147,8 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
     let rows_data = rows_tables(rows_data, rubric);
     let told = report::lay_rows(&mut gathered.reports, rows_data, true, rubric);
     gathered.diagnostics.extend(told);
+    let told = report::lay_cells(&mut gathered.reports, &line_data, rubric);
+    gathered.diagnostics.extend(told);
     if let Some(prior) = &texts.prior {
         let (of_rows, mut by_name): (Vec<_>, Vec<_>) = prior.iter().partition(is_of_rows);
         by_name.sort_by_key(|(source, _)| source.name());

@@ -7,6 +7,7 @@ use crate::report::gather::Gathered;
 use crate::report::header::Headers;
 use crate::report::offices::{Named, Offices, Unfound, Why};
 use crate::report::quote::quote;
+use crate::report::rows::CellAt;
 use crate::report::tree::FieldIndex;
 use crate::report::{Office, Report};
 use crate::rubric::{FieldId, Rubric};
@@ -81,6 +82,7 @@ fn lay(
     };
     let mut said = Vec::new();
     let mut values: BTreeMap<FieldId, Vec<Entered<Fact>>> = BTreeMap::new();
+    let mut cells: BTreeMap<CellAt, Vec<Entered<Fact>>> = BTreeMap::new();
     let review = &mut report.review;
     for row in rows {
         match reader.read(row) {
@@ -88,6 +90,11 @@ fn lay(
                 let (entered, notes) = verified::read(field, value, signature, rubric);
                 said.extend(notes.into_iter().map(|note| note.office(&office.id)));
                 values.entry(field).or_default().extend(entered);
+            }
+            Ok(Statement::Cell(at, value, signature)) => {
+                let (entered, notes) = verified::read_cell_of(at, value, signature, rubric);
+                said.extend(notes.into_iter().map(|note| note.office(&office.id)));
+                cells.entry(at).or_default().extend(entered);
             }
             Ok(Statement::Manual(at, entered)) => {
                 review.manual.entry(at).or_default().push(entered)
@@ -109,6 +116,10 @@ fn lay(
         said.extend(once(all, &office, id));
     }
     said.extend(once(&mut review.of_total, &office, "总分"));
+    for (at, mut entries) in cells {
+        in_order(&mut entries);
+        said.extend(verified::lay_cell(report, at, &entries, rubric));
+    }
     for (field, mut entries) in values {
         in_order(&mut entries);
         let before = report.fact(field).filter(|fact| fact.unproved);

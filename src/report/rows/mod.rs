@@ -1,9 +1,12 @@
 //! Events of a field of rows: listed in a report, or a table of their own.
 
+mod cells;
 mod file_name;
 mod lay;
 mod table;
 
+pub(super) use cells::CellAt;
+pub use cells::lay_cells;
 pub(super) use file_name::rows_like;
 pub use file_name::{rows_of_file, skipped_rows, unread_rows};
 pub use lay::lay_rows;
