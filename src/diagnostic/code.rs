@@ -155,6 +155,12 @@ codes! {
     RosterDiffers "roster-differs" Warning;
     /// A report given as last period's is of this period or a later one.
     PriorPeriod "prior-period" Warning;
+    /// A report of last period whose office contradicts this period's.
+    PriorOffice "prior-office" Warning;
+    /// An office whose name or id was another one last period.
+    PriorRenamed "prior-renamed" Note;
+    /// A table of events that was not read: another format, or another file name.
+    RowsNotRead "rows-not-read" Error;
     /// Last period's reports state things that this rubric does not ask for.
     PriorUnused "prior-unused" Note;
     /// A report of another period than the rubric's.

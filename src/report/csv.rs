@@ -10,7 +10,7 @@ use super::columns::Columns;
 use super::header::{Column, Headers, OfficePart};
 use super::quote::quote;
 use super::raw::{Entry, Raw, RawFact, RawKind, RawReport, RawText};
-use super::table::{Row, TableCell, rows};
+use super::table::{Row, TableCell, other_separator, rows, use_commas};
 use super::tree::FieldIndex;
 
 /// A table taken apart.
@@ -120,11 +120,9 @@ pub(crate) fn row(
 }
 
 fn no_office_column(header: &Row) -> Diagnostic {
-    let separators = header.cells.len() == 1 && header.place.text().contains(['\t', ';']);
-    let help = if separators {
-        "格子之间用半角逗号;在表格软件里另存为“CSV UTF-8(逗号分隔)”"
-    } else {
-        "第一行是表头;其中一列写 `单位`,下面每行一个单位"
+    let help = match other_separator(header) {
+        Some(separator) => use_commas(separator),
+        None => "第一行是表头;其中一列写 `单位`,下面每行一个单位".to_owned(),
     };
     Diagnostic::new(Code::NoOfficeColumn, "表头里没有单位这一列,整张表没有计分")
         .at(header.place.clone())

@@ -214,6 +214,18 @@ fn put_together(
         .map(|piece| std::mem::take(&mut piece.chunk.offices))
         .collect();
     let twice = duplicates(&offices).ok()?;
+    // Of an office that comes twice, the report of this period counts; which one that is, odd rows tell too late.
+    let is_odd = |at: &At| {
+        let piece = pieces.get(at.chunk);
+        let row = u32::try_from(at.row).unwrap_or(u32::MAX);
+        piece.is_none_or(|piece| piece.told.contains_key(&row))
+    };
+    if twice
+        .iter()
+        .any(|twice| is_odd(&twice.first) || is_odd(&twice.second))
+    {
+        return None;
+    }
     let (mut read, mut refused) = (0, twice.len());
     let mut said = Said::default();
     let mut second = twice.iter().peekable();
