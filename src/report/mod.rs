@@ -42,6 +42,7 @@ pub use line_table::{LineFact, LineTable};
 pub use model::{Office, Report};
 pub(crate) use prior::is_too_late;
 pub use prior::{Prior, lay_prior};
+pub(crate) use other_table::other_table;
 pub(crate) use quote::{near, quote};
 pub(crate) use raw::{Entry, Raw, RawFact, RawKind, RawReport, RawText};
 pub use read::{Format, Read, read};

@@ -1,7 +1,7 @@
 //! Which column of a table is what: from its header, by the one meaning of headers that the reference has.
 
 use crate::diagnostic::Diagnostic;
-use crate::report::{Column, FieldIndex, Heading, OfficePart, rows};
+use crate::report::{Column, FieldIndex, Heading, OfficePart, other_table, rows};
 use crate::rubric::{Field, FieldId, FieldKind, Rubric};
 use crate::source::Source;
 
@@ -127,6 +127,9 @@ impl<'r> Layout<'r> {
         let (text, bom) = text(head, whole)?;
         let source = Source::new(name, text);
         let index = FieldIndex::new(rubric);
+        if other_table(&source, &index, "填报表").is_some() {
+            return Err(Declined::Header);
+        }
         let mut rows = rows(&source).peekable();
         let heading = Heading::take(&mut rows, &index);
         let heading = heading.filter(|h| h.names_offices() && !h.unclosed);
