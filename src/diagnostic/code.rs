@@ -141,6 +141,8 @@ codes! {
     SkippedFile "skipped-file" Note;
     /// A rubric, or another file, where a report is wanted.
     NotAReport "not-a-report" Error;
+    /// A table of events that was not read: another format, or another file name.
+    RowsNotRead "rows-not-read" Error;
     /// A report that names no office.
     NoOffice "no-office" Error;
     /// A second report for one office.
@@ -159,8 +161,6 @@ codes! {
     PriorOffice "prior-office" Warning;
     /// An office whose name or id was another one last period.
     PriorRenamed "prior-renamed" Note;
-    /// A table of events that was not read: another format, or another file name.
-    RowsNotRead "rows-not-read" Error;
     /// Last period's reports state things that this rubric does not ask for.
     PriorUnused "prior-unused" Note;
     /// A report of another period than the rubric's.

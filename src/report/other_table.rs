@@ -13,6 +13,9 @@ use super::rows::{column_named, rows_like};
 use super::table::{Row, TableCell, other_separator, rows};
 use super::tree::FieldIndex;
 
+/// The most bytes of a row that may be a header.
+const LONGEST_HEADER: usize = 1_000_000;
+
 /// What a table holds that is none of reports.
 pub(crate) struct OtherTable {
     /// What it is, and where it belongs.
@@ -32,6 +35,10 @@ pub(crate) fn other_table(
 ) -> Option<OtherTable> {
     let mut all = rows(source);
     let header = all.next()?;
+    // What is no header is not compared with names, letter by letter.
+    if header.place.span.len() > LONGEST_HEADER {
+        return None;
+    }
     let headers = Headers::new(index);
     let second = all.next();
     if let Some(second) = &second
