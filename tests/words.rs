@@ -511,6 +511,19 @@ fn every_effect_of_a_gate_is_told_with_its_own_difference() {
             "gate | 有事故 | 0.00 | 等次不高于良好,等次良好,没有影响 | 件数2件≥1,成立",
         ]
     );
+    // Within open points a cap that only may fire moves neither end.
+    let between = run(
+        &compiled(&text),
+        &["office = \"甲\"\nf.x = { at_least = 80, at_most = 95 }\nf.ok = true\nf.m = 0\n"],
+        None,
+    );
+    assert_eq!(
+        lines(&between[0]),
+        [
+            "gate? | 封顶 | 0.00 | 可能触发:总分以8.5分封顶,总分仍在8至9.5分之间 | 件数(未填)(看是否≥2),未定",
+            "gate? | 有事故 | 0.00 | 可能触发:等次不高于良好,等次仍在良好至优秀之间 | 件数(未填)(看是否≥1),未定",
+        ]
+    );
     // Not known whether they fire: what they would do.
     let open = run(&compiled(&text), &["office = \"甲\"\nf.x = 95\n"], None);
     assert_eq!(
@@ -518,8 +531,8 @@ fn every_effect_of_a_gate_is_told_with_its_own_difference() {
         [
             "gate? | 封顶 | -1.00..0.00 | 可能触发:总分以8.5分封顶,9.5分→8.5至9.5分 | 件数(未填)(看是否≥2),未定",
             "gate? | 定等 | 0.00 | 可能触发:等次定为合格,良好至优秀→合格至优秀 | 应有(未填)(看是否≥3),未定",
-            "gate? | 未达标 | 0.00 | 可能触发:降1等,等次合格至优秀,没有影响 | 达标(未填)",
-            "gate? | 有事故 | 0.00 | 可能触发:等次不高于良好,等次合格至优秀,没有影响 | 件数(未填)(看是否≥1),未定",
+            "gate? | 未达标 | 0.00 | 可能触发:降1等,等次仍在合格至优秀之间 | 达标(未填)",
+            "gate? | 有事故 | 0.00 | 可能触发:等次不高于良好,等次仍在合格至优秀之间 | 件数(未填)(看是否≥1),未定",
             "gate? | 未达标 | 0.00 | 可能触发:备注“黑榜” | 达标(未填)",
             "gate? | 末位 | 0.00 | 可能触发:排在最后,第1名,没有影响 | 应有(未填)(看是否≥1),未定",
             "gate? | 不考 | 0.00 | 可能触发:不参加考核,不排名次、不评等次 | 应有(未填)(看是否≥2),未定",
@@ -650,4 +663,18 @@ fn where_something_is_open_a_quota_tells_what_is_sure() {
         lines(&cards[0]),
         ["quota? | 优秀名额 | 0.00 | 合格至优秀 | 优秀名额1个,名次未定,能否评为优秀待定"]
     );
+    // 丁 may come to 8.5 at most: enough for the grade, not for the place.
+    let cards = run(
+        &compiled(&text),
+        &[
+            "office = \"甲\"\nf.x = 100\n",
+            "office = \"丁\"\nf.x = { at_least = 70, at_most = 85 }\n",
+        ],
+        None,
+    );
+    assert_eq!(
+        lines(&cards[1]),
+        ["quota | 优秀名额 | 0.00 | 至多合格 | 优秀名额1个,类内第2名,即使够得上优秀也轮不到,至多合格"]
+    );
+    assert_eq!(lines(&cards[0]), Vec::<String>::new());
 }

@@ -14,8 +14,8 @@ use crate::compile::CompiledRubric;
 use crate::evaluate::{Account, CardFigures};
 use crate::rubric::{RankedOver, Rubric};
 use crate::scorecard::{
-    Figures, Options, Scorecard, Standing, band, beside_points, grade_after_gates, judge, marks,
-    surely,
+    Figures, LastPlace, Options, Scorecard, Standing, band, beside_points, grade_after_gates,
+    judge, marks, surely,
 };
 use crate::value::Truth;
 
@@ -170,7 +170,11 @@ fn add_gate_lines(
         };
         let rubric = rubric.of_cohort(&card.office.cohort);
         let ranks = by_card.get(at);
-        let ranks = ranks.map(|(entrant, places)| (not_last.rank(entrant), places.rank));
+        let ranks = ranks.map(|(entrant, places)| LastPlace {
+            without: not_last.rank(entrant),
+            with: places.rank,
+            settled: places.best == places.worst,
+        });
         let lines = beside_points(rubric, card, ranks);
         card.lines.extend(lines);
     }

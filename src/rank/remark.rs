@@ -115,6 +115,21 @@ impl Telling<'_> {
                 decided: None,
             });
         }
+        // Grades that it may still reach by its points, and that others take.
+        for grade in before.possible..before.sure.min(after.possible) {
+            let rank = self.rank_in_words(places, true);
+            let (own, next) = (name(grade), name(grade.saturating_add(1)));
+            told.push(Told {
+                grade,
+                moved: format!("至多{next}"),
+                reason: format!(
+                    "{own}名额{},{rank}即使够得上{own}也轮不到,至多{next}",
+                    self.count(grade)
+                ),
+                open: false,
+                decided: None,
+            });
+        }
         if let Some(step) = admitted {
             told.push(Told {
                 grade: step.grade,

@@ -7,13 +7,24 @@ use crate::value::Truth;
 use super::grade::{GradeEnds, grade_by_gates};
 use super::{GateResult, Line, LineKind, Scorecard};
 
+/// The rank by sure totals of an office that a gate puts last.
+#[derive(Clone, Copy)]
+pub(crate) struct LastPlace {
+    /// As it would be if no gate put it last.
+    pub(crate) without: usize,
+    /// As it is.
+    pub(crate) with: usize,
+    /// Whether it can come to no other.
+    pub(crate) settled: bool,
+}
+
 /// The lines of the gates that fire or may fire: the grade step by step, then place, assessment and remarks.
 ///
-/// `ranks`: the rank without and with being put last, where the office has one.
+/// `ranks`: the place without and with being put last, where the office has one.
 pub(crate) fn beside_points(
     rubric: &Rubric,
     card: &Scorecard,
-    ranks: Option<(usize, usize)>,
+    ranks: Option<LastPlace>,
 ) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut add = |result: &GateResult, said: String| {
@@ -27,11 +38,15 @@ pub(crate) fn beside_points(
         &card.gates,
         |result, effect, before, after| {
             let what = grade_in_words(rubric, effect);
+            let settled = before.sure == before.possible;
             let (before, after) = (named(rubric, before), named(rubric, after));
             add(
                 result,
                 if card.not_assessed == Truth::True {
                     format!("{what},不参加考核,没有影响")
+                } else if before == after && result.fires == Truth::Open && !settled {
+                    // What it would change lies between the ends.
+                    format!("{what},等次仍在{before}之间")
                 } else if before == after {
                     format!("{what},等次{before},没有影响")
                 } else {
@@ -106,12 +121,15 @@ fn named(rubric: &Rubric, grade: GradeEnds) -> String {
 }
 
 /// `排在最后,第1名→第4名`
-fn last_in_words(ranks: Option<(usize, usize)>, already: bool) -> String {
+fn last_in_words(ranks: Option<LastPlace>, already: bool) -> String {
     match ranks {
-        Some((without, with)) if without != with && !already => {
+        Some(LastPlace { without, with, .. }) if without != with && !already => {
             format!("排在最后,第{without}名→第{with}名")
         }
-        Some((_, with)) => format!("排在最后,第{with}名,没有影响"),
+        Some(LastPlace { with, settled, .. }) if !settled && !already => {
+            format!("排在最后,按确定得分仍是第{with}名")
+        }
+        Some(LastPlace { with, .. }) => format!("排在最后,第{with}名,没有影响"),
         None => "排在最后,不参加考核,没有影响".to_owned(),
     }
 }

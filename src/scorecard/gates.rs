@@ -223,7 +223,10 @@ fn line(
         GateEffect::TotalCap(cap) => format!("总分以{cap}分封顶"),
         _ => String::new(),
     };
-    let said = if change.is_zero() {
+    let said = if change.is_zero() && result.fires == Truth::Open && !before.is_settled() {
+        // What it would change lies between the ends.
+        format!("{what},总分仍在{}之间", span(before))
+    } else if change.is_zero() {
         format!("{what},总分{},没有影响", span(before))
     } else {
         format!("{what},{}→{}", span(before), span(&before.add(&change)))

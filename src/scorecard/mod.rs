@@ -18,7 +18,7 @@ mod tally;
 
 pub use assemble::{Options, assemble};
 pub(crate) use assemble::{has_effect, marks};
-pub(crate) use effects::beside_points;
+pub(crate) use effects::{LastPlace, beside_points};
 pub(crate) use figures::Figures;
 pub(crate) use gates::judge;
 pub(crate) use grade::surely;
