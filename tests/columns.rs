@@ -13,6 +13,8 @@ period = 2024
 assessed_on = 2025-03-31
 points = 20
 cohorts = ["街道", "镇"]
+total_cap = "none"
+total_floor = 0
 not_applicable = "rescale-total"
 tie_break = ["section.A"]
 [target]
@@ -106,7 +108,8 @@ fn table(rows: usize) -> String {
             1 => String::new(),
             _ => format!("o{at:04}"),
         };
-        let on = ["2025-02-28", "2025-03-02", "2025年3月1日", "未发生", ""][usize::try_from(next(5)).unwrap()];
+        let on = ["2025-02-28", "2025-03-02", "2025年3月1日", "未发生", ""]
+            [usize::try_from(next(5)).unwrap()];
         let bad = ["无", "", "0", "2"][usize::try_from(next(40).min(3)).unwrap()];
         let name = match next(30) {
             0 => format!("\"第{at}、\"\"老\"\"街,道\""),
@@ -136,13 +139,19 @@ fn table(rows: usize) -> String {
 fn run(folder: &Path, way: &str, more: &[&str]) -> (Option<i32>, String, Vec<u8>) {
     let out = format!("{way}{}.csv", more.concat().replace('-', ""));
     let done = Command::new(env!("CARGO_BIN_EXE_kaohe"))
-        .args(["score", "all.csv", "--rubric", "t.toml", "--matrix", &out, "--way", way])
+        .args([
+            "score", "all.csv", "--rubric", "t.toml", "--matrix", &out, "--way", way,
+        ])
         .args(more)
         .current_dir(folder)
         .output()
         .unwrap();
     let matrix = fs::read(folder.join(out)).unwrap();
-    (done.status.code(), String::from_utf8(done.stderr).unwrap(), matrix)
+    (
+        done.status.code(),
+        String::from_utf8(done.stderr).unwrap(),
+        matrix,
+    )
 }
 
 #[test]
@@ -150,8 +159,13 @@ fn both_ways_give_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     fs::write(folder.join("t.toml"), RUBRIC).unwrap();
-    fs::write(folder.join("all.csv"), table(3000)).unwrap();
-    for more in [&[][..], &["--plain"], &["--plain", "--header", "id"], &["--final"]] {
+    fs::write(folder.join("all.csv"), table(1200)).unwrap();
+    for more in [
+        &[][..],
+        &["--plain"],
+        &["--plain", "--header", "id"],
+        &["--final"],
+    ] {
         let one_by_one = run(folder, "offices", more);
         let by_columns = run(folder, "columns", more);
         assert_eq!(one_by_one.0, by_columns.0, "{more:?}");
@@ -170,13 +184,31 @@ fn the_same_bytes_on_any_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     fs::write(folder.join("t.toml"), RUBRIC).unwrap();
-    // More than two chunks.
-    fs::write(folder.join("all.csv"), table(40_000)).unwrap();
+    // More than two chunks, with an odd row now and then.
+    let mut text =
+        "单位编号,单位名称,考核类别,率,应办,办结,活动,公开,公开日,通报,败诉,金额\n".to_owned();
+    for at in 0..40_000 {
+        let done = if at % 997 == 0 {
+            "9件".to_owned()
+        } else {
+            (at % 11).to_string()
+        };
+        let rate = 80 + at % 21;
+        writeln!(
+            text,
+            "o{at:05},单位{at},街道,{rate}.5,10,{done},{},是,2025-02-28,无,0,",
+            at % 8
+        )
+        .unwrap();
+    }
+    fs::write(folder.join("all.csv"), text).unwrap();
     let one = run(folder, "columns", &["--jobs", "1"]);
     assert!(one == run(folder, "columns", &["--jobs", "8"]));
     let stdout = |jobs: &str| {
         let done = Command::new(env!("CARGO_BIN_EXE_kaohe"))
-            .args(["score", "all.csv", "--rubric", "t.toml", "--matrix", "-", "--jobs", jobs])
+            .args([
+                "score", "all.csv", "--rubric", "t.toml", "--matrix", "-", "--jobs", jobs,
+            ])
             .current_dir(folder)
             .output()
             .unwrap();

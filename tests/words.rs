@@ -225,11 +225,8 @@ fn what_does_not_apply_is_said_once() {
     assert_eq!(
         items,
         [
-            ("分值10−件数缺项(无人)=缺项(无人)", "缺项:无人"),
-            (
-                "分值10−((A1得分缺项(无人),不排名次)−1)=缺项(无人)",
-                "缺项:无人"
-            )
+            ("件数缺项(无人)", "缺项:无人"),
+            ("A1得分缺项(无人),不排名次", "缺项:无人")
         ]
     );
 }
@@ -674,7 +671,9 @@ fn where_something_is_open_a_quota_tells_what_is_sure() {
     );
     assert_eq!(
         lines(&cards[1]),
-        ["quota | 优秀名额 | 0.00 | 至多合格 | 优秀名额1个,类内第2名,即使够得上优秀也轮不到,至多合格"]
+        [
+            "quota | 优秀名额 | 0.00 | 至多合格 | 优秀名额1个,类内第2名,即使够得上优秀也轮不到,至多合格"
+        ]
     );
     assert_eq!(lines(&cards[0]), Vec::<String>::new());
 }
