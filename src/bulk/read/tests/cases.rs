@@ -227,8 +227,8 @@ fn what_no_table_of_plain_figures_is() {
     );
     assert_eq!(new("", true, &FIELDS), Err(Declined::Header));
     assert_eq!(
-        new("单位\n甲\n", true, &[FieldId(3)]),
-        Err(Declined::Kind(FieldId(3)))
+        new("单位\n甲\n", true, &[FieldId(7)]),
+        Err(Declined::Kind(FieldId(7)))
     );
     assert_eq!(
         new("单位,败诉案件数,罚没金额(元)\n甲,1,2\n", true, &FIELDS),
