@@ -178,6 +178,13 @@ impl<'r> Layout<'r> {
         layout
             .fills
             .extend(behind.zip(inputs.parameters.iter().cloned()));
+        if rubric.cohorts.is_empty() {
+            // Codes are of the chunk then, and mean nothing to a plan.
+            layout.class_by_cohort.clear();
+            for (_, parameter) in &mut layout.fills {
+                parameter.by_cohort.clear();
+            }
+        }
         Ok(layout)
     }
 
