@@ -74,6 +74,9 @@ pub(super) fn told(
     .collect()
 }
 
+/// Id, name and position of an office at the last place of a grade.
+type AtEdge<'a> = (&'a str, &'a str, usize);
+
 struct Telling<'a> {
     rubric: &'a Rubric,
     cards: &'a [Scorecard],
@@ -82,7 +85,7 @@ struct Telling<'a> {
     trail: Trail,
     tied: Tied<'a>,
     /// Of each grade the first at its last place, by id; found when they are first asked for.
-    edges: Vec<OnceCell<Vec<(&'a str, &'a str, usize)>>>,
+    edges: Vec<OnceCell<Vec<AtEdge<'a>>>>,
 }
 
 impl Telling<'_> {

@@ -1,4 +1,8 @@
 //! Open batches, one a class: blocks of rows come in, full batches go out.
+#![allow(
+    clippy::float_arithmetic,
+    reason = "columns hold whole numbers below 2^53"
+)]
 
 use crate::plan::{Batch, Column, ROWS};
 

@@ -324,5 +324,5 @@ fn is_empty(row: &Row, bytes: &[u8]) -> bool {
     let (Ok(start), Ok(end)) = (usize::try_from(row.start), usize::try_from(row.end)) else {
         return false;
     };
-    row.cells == 1 && !row.odd && words::is_blank(bytes.get(start..end).unwrap_or(&[b'x']))
+    row.cells == 1 && !row.odd && words::is_blank(bytes.get(start..end).unwrap_or(b"x"))
 }

@@ -42,6 +42,7 @@ mod offices;
 mod rule;
 mod separators;
 #[cfg(test)]
+#[allow(clippy::as_conversions, clippy::string_slice)]
 mod tests;
 mod words;
 

@@ -107,6 +107,7 @@ pub(super) fn short_decimal(word: [u8; 8], length: u32, decimals: u32) -> Option
 }
 
 #[cfg(test)]
+#[allow(clippy::as_conversions, clippy::string_slice)]
 mod tests {
     use proptest::prelude::*;
 

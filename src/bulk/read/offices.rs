@@ -17,8 +17,11 @@ pub struct Offices {
     /// Whether ids other than the name were given; whether some row has none.
     pub(super) with_id: bool,
     pub(super) without_id: bool,
-    odd: BTreeMap<u32, Vec<(Box<str>, Box<str>)>>,
+    odd: BTreeMap<u32, Vec<IdAndName>>,
 }
+
+/// The id and the name of an office.
+type IdAndName = (Box<str>, Box<str>);
 
 /// Texts one behind the other.
 #[derive(Clone, Debug, Default)]

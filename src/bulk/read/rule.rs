@@ -1,4 +1,8 @@
 //! What a field makes of a plain cell: as the grammar of cells would read it, or odd.
+#![allow(
+    clippy::float_arithmetic,
+    reason = "ends of whole numbers in f64, turned around alone"
+)]
 
 use std::ops::Bound;
 
@@ -208,6 +212,7 @@ pub(super) fn is_silent(cell: &[u8], field: &Field, unit: Option<&str>, vague: &
 }
 
 #[cfg(test)]
+#[allow(clippy::as_conversions, clippy::string_slice)]
 mod tests {
     use super::*;
     use crate::report::cell::read_cell;

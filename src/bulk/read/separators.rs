@@ -317,6 +317,7 @@ fn equal(block: &[u8; 64], byte: u8) -> u64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::as_conversions, clippy::string_slice)]
 mod tests {
     use super::*;
 

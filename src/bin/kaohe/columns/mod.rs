@@ -101,7 +101,6 @@ fn finish(
         kept,
         counts,
         diagnostics: of_table,
-        open_items,
     } = scored;
     let model = rubric.compiled().rubric();
     let of_rubric = rubric.hints().len();
@@ -119,21 +118,18 @@ fn finish(
         inputs: Vec::new(),
         options: Vec::new(),
     };
-    let _ = open_items;
     let mut staged = Staged::default();
     let mut rest = None;
     let mut failed = None;
     for (output, target) in args.run.targets() {
         let Target::File(path) = target else { continue };
         let written = match output {
-            Output::Matrix => staged.file(&path, |to| {
-                write::matrix(&matrix, chunks.len(), threads, to)
-            }),
+            Output::Matrix => {
+                staged.file(path, |to| write::matrix(&matrix, chunks.len(), threads, to))
+            }
             _ => {
-                rest = Some(display_name(&path));
-                staged.file(&path, |to| {
-                    output.write(&problems, args.run.csv_style(), to)
-                })
+                rest = Some(display_name(path));
+                staged.file(path, |to| output.write(&problems, args.run.csv_style(), to))
             }
         };
         failed = failed.or(written.err());
@@ -144,11 +140,11 @@ fn finish(
     };
     console.report(&diagnostics, rest.as_deref().filter(|_| written.is_ok()));
     let printed = args.run.targets().into_iter();
-    let printed = printed
+    let mut printed = printed
         .filter(|(_, target)| *target == Target::Stdout)
         .map(|(output, _)| output);
     written
-        .and_then(|()| match printed.last() {
+        .and_then(|()| match printed.next_back() {
             Some(Output::Matrix) => {
                 console.print(|to| write::matrix(&matrix, chunks.len(), threads, to))
             }

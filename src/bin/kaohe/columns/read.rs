@@ -32,8 +32,6 @@ pub(super) struct Scored {
     pub(super) counts: Counts,
     /// What was said of it.
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// How many items are open.
-    pub(super) open_items: usize,
 }
 
 /// Reads and scores a table; none where that is left to the other way.
@@ -296,7 +294,6 @@ fn put_together(
             roster: None,
             without_report: 0,
         },
-        open_items: 0,
     })
 }
 
