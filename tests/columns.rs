@@ -1,5 +1,10 @@
 //! A table scored by columns and office by office: the same matrix, the same messages, the same exit code.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
 
 use std::fmt::Write as _;
 use std::fs;
