@@ -1,6 +1,6 @@
 //! Ranks and grades of kept offices, with the meaning of [`crate::rank`].
 //!
-//! Ranks hang on nothing but how many offices stand at which total ([`Ladder`]): where no grade of a pool has a
+//! Ranks hang on nothing but how many offices stand at which total (`Ladder`): where no grade of a pool has a
 //! quota, nothing is held of an office. A quota takes some 40 bytes an office while its pool is looked at, 8 more a
 //! tie-break term, and leaves 4.
 

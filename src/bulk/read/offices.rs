@@ -85,7 +85,7 @@ impl Offices {
     }
 
     /// Adds the office of a report that the reference read from an odd row and does not refuse, so that
-    /// [`duplicates`](super::duplicates) sees it. Of one row they are added in order.
+    /// [`duplicates`](super::duplicates()) sees it. Of one row they are added in order.
     pub fn add(&mut self, row: u32, office: &Office) {
         self.told(office.id != office.name);
         let words = (office.id.as_str().into(), office.name.as_str().into());
