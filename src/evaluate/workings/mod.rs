@@ -41,12 +41,13 @@ pub(super) fn workings_within(
     let own = around(told(program, facts, "", &measures));
     let mut told = measures.told(facts);
     told.push(own);
-    // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8.
+    // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8; one that is not known has none: 未知, not 未知%.
     ["≥", ">", "≤", "<", "≈"]
         .into_iter()
         .fold(told.join(";"), |text, sign| {
             text.replace(&format!("={sign}"), sign)
         })
+        .replace("=未知%", "=未知")
 }
 
 /// The arithmetic of one program alone; the measures that it names are kept in `measures`.
