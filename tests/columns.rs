@@ -245,7 +245,7 @@ fn an_output_never_replaces_the_table_or_the_rubric() {
         let (code, said) = columns_into(folder, "all.csv", "t.toml", own);
         assert_eq!(code, Some(2), "{said}");
         let told = format!(
-            "error[cannot-write]: 结果文件 `{own}` 同时是输入文件\n --> {own}\n  |\n  = help: 请换一个文件名,或写到填报表的文件夹以外\n"
+            "error[cannot-write]: 结果文件 `{own}` 同时是输入文件\n--> {own}\n = help: 请换一个文件名,或写到填报表的文件夹以外\n"
         );
         assert_eq!(said, told);
     }

@@ -445,7 +445,7 @@ fn plan_and_reference_agree() {
 }
 
 /// Two counts added, in columns that carry other decimals in the second batch. What the first one proves says nothing
-/// of the second: there a thousandth beside 9 · 10^11 needs whole numbers beyond those that a lane holds.
+/// of the second: there a thousandth beside 2 · 10^12 needs whole numbers beyond those that a lane holds.
 #[test]
 fn what_is_proved_of_some_decimals_is_not_taken_for_others() {
     let text = r#"id = "t"
@@ -465,13 +465,13 @@ indicator = [{ id = "A1", title = "一项", points = 5, score = "min(points, f.a
     let column = |value: f64, decimals: u32| Column {
         values: vec![value],
         decimals,
-        largest: 9e11,
+        largest: 2e12,
     };
     let mut lanes = Lanes::default();
     for (decimals, is_wild) in [(0, false), (3, true)] {
         let batch = Batch {
             rows: 1,
-            columns: vec![column(9e11, 0), column(1.0, decimals)],
+            columns: vec![column(2e12, 0), column(1.0, decimals)],
         };
         let mut steps = plan.steps(&[(0, 0), (1, decimals)]).unwrap();
         let found = steps.score(&batch, &mut lanes);
