@@ -50,9 +50,7 @@ pub(super) fn read(node: &Node, environment: &dyn Environment) -> Possible {
             Call::run(
                 word,
                 &args,
-                Context {
-                    assessed_on: environment.assessed_on(),
-                },
+                &Context::of(environment),
             )
         }
     };
@@ -96,6 +94,9 @@ pub(super) fn read_leaf(leaf: Leaf, environment: &dyn Environment) -> Possible {
     match leaf {
         Leaf::Field(id) => environment.field(id),
         Leaf::Prior(id) => environment.prior(id),
+        Leaf::Reported(id) => environment.reported(id),
+        Leaf::SelfScore(at) => environment.self_score(Some(at)),
+        Leaf::SelfTotal => environment.self_score(None),
         Leaf::Office(text) => Possible::value(Value::Text(Some(environment.office(text)))),
         Leaf::Points => environment
             .points()
