@@ -211,7 +211,9 @@ fn of_cohort(
         item,
         title: title_of_cohort(over, facts),
         unit: String::new(),
-        known: others.map_or_else(String::new, |n| format!("{}还有{n}个单位未定", over.among.title())),
+        known: others.map_or_else(String::new, |n| {
+            format!("{}还有{n}个单位未定", over.among.title())
+        }),
         needed: String::new(),
         ask: declared.and_then(|f| f.ask.clone()).unwrap_or_default(),
     })
@@ -424,10 +426,7 @@ pub(super) fn say_remedy(needs: &[Need]) -> &'static str {
         "请补自评分"
     } else if needs.iter().any(|n| n.item.starts_with("reported.")) {
         "请单位说明原填报数"
-    } else if needs
-        .iter()
-        .any(|n| n.item.starts_with("cohort_"))
-    {
+    } else if needs.iter().any(|n| n.item.starts_with("cohort_")) {
         "须有同类各单位的数"
     } else if needs.iter().any(|n| n.item.starts_with("all_")) {
         "须有各单位的数"

@@ -198,8 +198,8 @@ impl Environment for Facts<'_> {
     }
 
     fn together(&self, node: &Node, apart: Possible) -> Possible {
-        let links = self.case.cohorts.is_some_and(Cohorts::compares)
-            || self.case.rubric.reads_reported();
+        let links =
+            self.case.cohorts.is_some_and(Cohorts::compares) || self.case.rubric.reads_reported();
         if !links || self.apart.get() {
             return apart;
         }

@@ -303,7 +303,9 @@ impl<'r> Desugar<'r> {
     fn over_no_rows(&mut self, over: &OverRows) -> Result<Part, Left> {
         let _ = self.column(Source::Field(over.field));
         match over.word.name {
-            "sum_of" | "count_of" | "highest_per" | "highest_of" => Ok(self.constant(Number::zero())),
+            "sum_of" | "count_of" | "highest_per" | "highest_of" => {
+                Ok(self.constant(Number::zero()))
+            }
             _ => Err("要逐行看事件"),
         }
     }

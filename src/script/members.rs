@@ -64,7 +64,10 @@ impl Members {
                     .help(help),
             );
         }
-        let told = words.iter().filter_map(word).find_map(|w| no_calendar(w, names.rubric()));
+        let told = words
+            .iter()
+            .filter_map(word)
+            .find_map(|w| no_calendar(w, names.rubric()));
         members.problems.extend(told.map(|(message, help)| {
             let problem = Diagnostic::new(Code::MissingKey, message);
             problem.at(script.place.clone()).help(help)

@@ -47,11 +47,7 @@ pub(super) fn read(node: &Node, environment: &dyn Environment) -> Possible {
         What::List(_) => Possible::failure("表不能单独作结果"),
         What::Call(word, args) => {
             let args: Vec<Arg> = args.iter().map(|a| read_arg(a, environment)).collect();
-            Call::run(
-                word,
-                &args,
-                &Context::of(environment),
-            )
+            Call::run(word, &args, &Context::of(environment))
         }
     };
     let open = |value: &Value| !value.is_exact();

@@ -2,8 +2,8 @@
 
 use crate::decimal::Number;
 use crate::evaluate::facts::Facts;
-use crate::script::graph::{Among, Leaf, Node, Operation, OverCohort, Statistic, What};
 use crate::rubric::FieldId;
+use crate::script::graph::{Among, Leaf, Node, Operation, OverCohort, Statistic, What};
 use crate::script::read_node;
 use crate::value::{Interval, Possible, Value};
 
@@ -244,10 +244,7 @@ impl<'n> Reading<'n, '_> {
             _ => {
                 let is_linked = a.is_linked || b.is_linked;
                 let form = self.opaque(node)?;
-                Some(Form {
-                    is_linked,
-                    ..form
-                })
+                Some(Form { is_linked, ..form })
             }
         }
     }
@@ -286,10 +283,7 @@ impl<'n> Reading<'n, '_> {
         };
         // A known figure does not move.
         let is_linked = form.is_linked || !own.is_settled();
-        Some(Form {
-            is_linked,
-            ..form
-        })
+        Some(Form { is_linked, ..form })
     }
 }
 

@@ -85,7 +85,9 @@ impl Words<'_> {
             let results = read_row(over, row, self.inside);
             if at < most {
                 let bodies = over.bodies.iter().zip(&results);
-                let bodies = bodies.skip(same_for_all).map(|(body, result)| words.body(body, result));
+                let bodies = bodies
+                    .skip(same_for_all)
+                    .map(|(body, result)| words.body(body, result));
                 said.push(bodies.collect::<Vec<_>>().join(":"));
             } else {
                 rest.push(results);

@@ -103,6 +103,9 @@ mod tests {
         assert_eq!(days(&calendar, date(2024, 9, 27), date(2024, 9, 29)), 1);
         assert_eq!(days(&calendar, date(2024, 9, 27), date(2024, 10, 8)), 3);
         assert_eq!(days(&calendar, date(2024, 9, 27), date(2024, 10, 13)), 7);
-        assert_eq!(calendar.working_days(date(2023, 12, 31), date(2024, 1, 2)), Err(2023));
+        assert_eq!(
+            calendar.working_days(date(2023, 12, 31), date(2024, 1, 2)),
+            Err(2023)
+        );
     }
 }

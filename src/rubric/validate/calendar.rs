@@ -26,7 +26,10 @@ pub(super) fn read(root: &mut Table<'_>, assessed_on: Option<Date>) -> Option<Ca
         let (message, help) = if off.iter().any(|(other, _)| other == day) {
             (format!("{day} 既放假又上班"), "只留一处")
         } else if !is_weekend(*day) {
-            (format!("{day} 不是周末,本来就上班"), "`workdays` 只写调休上班的周六、周日;去掉它")
+            (
+                format!("{day} 不是周末,本来就上班"),
+                "`workdays` 只写调休上班的周六、周日;去掉它",
+            )
         } else {
             continue;
         };
@@ -39,7 +42,11 @@ pub(super) fn read(root: &mut Table<'_>, assessed_on: Option<Date>) -> Option<Ca
     if let Some(day) = assessed_on.filter(|day| !calendar.covers(day.year())) {
         let year = day.year();
         let message = format!("工作日历里没有 {year} 年的放假安排,而考核日在这一年");
-        item.report(Code::MissingKey, message, "在 `holidays` 里补上这一年的放假日期");
+        item.report(
+            Code::MissingKey,
+            message,
+            "在 `holidays` 里补上这一年的放假日期",
+        );
     }
     Some(calendar)
 }

@@ -124,7 +124,9 @@ fn late(args: &Args<'_>, count: &Count<'_>) -> Result<Possible, Failure> {
     let greatest = match (done.from, done.to, never) {
         (Moment::Never, _, Some(day)) => units(day, due_from),
         // Done at any time, or never.
-        (_, Moment::Never, _) => return Ok(Possible::number(Interval::at_least(least).known_whole())),
+        (_, Moment::Never, _) => {
+            return Ok(Possible::number(Interval::at_least(least).known_whole()));
+        }
         (_, Moment::On(last), _) => units(last, due_from),
     };
     Ok(match greatest {

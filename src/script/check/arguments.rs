@@ -81,7 +81,9 @@ impl Problems<'_> {
     fn argument(&mut self, word: &Word, takes: Takes, arg: &Typed, args: &[Typed]) {
         let (node, found) = arg;
         let fits = match takes {
-            Takes::Number | Takes::Positive | Takes::Points | Takes::HowMany => matches!(found, Type::Number(..)),
+            Takes::Number | Takes::Positive | Takes::Points | Takes::HowMany => {
+                matches!(found, Type::Number(..))
+            }
             Takes::Flag => *found == Type::Flag,
             Takes::Date => *found == Type::Date,
             Takes::Text | Takes::Path => matches!(node.what, What::Text(_)),

@@ -15,10 +15,15 @@ pub(super) fn register(engine: &mut Engine) {
             if word.takes(1) == Some(Takes::HowMany) {
                 engine.register_fn(
                     name,
-                    move |context: NativeCallContext<'_>, rows: Array, wanted: Dynamic, of: FnPtr| {
+                    move |context: NativeCallContext<'_>,
+                          rows: Array,
+                          wanted: Dynamic,
+                          of: FnPtr| {
                         let mut of_rows = call(&context, rows, &[of])?;
                         let wanted = possible(&wanted);
-                        of_rows.iter_mut().for_each(|row| row.insert(0, wanted.clone()));
+                        of_rows
+                            .iter_mut()
+                            .for_each(|row| row.insert(0, wanted.clone()));
                         put_together(word, &of_rows)
                     },
                 );

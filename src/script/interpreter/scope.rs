@@ -29,8 +29,9 @@ pub(super) fn scope(
         "office",
     ];
     let mut maps: BTreeMap<&str, Map> = groups.map(|group| (group, Map::new())).into();
-    let mut behind: BTreeMap<&str, BTreeMap<&str, Map>> =
-        ["prior", "reported"].map(|word| (word, BTreeMap::new())).into();
+    let mut behind: BTreeMap<&str, BTreeMap<&str, Map>> = ["prior", "reported"]
+        .map(|word| (word, BTreeMap::new()))
+        .into();
     for leaf in leaves {
         let (group, name, value) = match *leaf {
             Leaf::Points => {

@@ -64,7 +64,11 @@ impl Lowering<'_> {
             },
         };
         let field = match &rows.0.what {
-            What::Leaf(Leaf::Field(id) | Leaf::Prior(id) | Leaf::Reported(id)) if rows.1 == Type::Rows => Some(*id),
+            What::Leaf(Leaf::Field(id) | Leaf::Prior(id) | Leaf::Reported(id))
+                if rows.1 == Type::Rows =>
+            {
+                Some(*id)
+            }
             _ => None,
         };
         self.variables += 1;

@@ -81,7 +81,8 @@ impl Lowering<'_> {
         let span = start..self.closing(end.max(head.end));
         let told = no_calendar(word, self.names.rubric());
         if let Some((message, help)) = told {
-            self.problems.add(Code::MissingKey, head.clone(), message, Some(help));
+            self.problems
+                .add(Code::MissingKey, head.clone(), message, Some(help));
         }
         let typed = self.problems.call(word, &args, head);
         if let Runs::Cohort(statistic, among) = word.run {
