@@ -29,6 +29,9 @@ pub struct Cohorts {
     assessed: Assessed,
 }
 
+/// One figure of some offices, with their ids.
+type Figures<'a> = Vec<(&'a str, Possible)>;
+
 /// Reads some figures of one office.
 pub type ReadFigures<'a> = dyn Fn(&Report) -> Vec<Possible> + Sync + 'a;
 
@@ -68,7 +71,7 @@ impl Cohorts {
         let over_all = over_all(rubric);
         for pass in passes(rubric) {
             let figures = over_offices(&reports, &|report| read(rubric, report, &cohorts, &pass));
-            let mut values: BTreeMap<(Option<&str>, &str), Vec<(&str, Possible)>> = BTreeMap::new();
+            let mut values: BTreeMap<(Option<&str>, &str), Figures<'_>> = BTreeMap::new();
             for (report, figures) in reports.iter().zip(figures) {
                 for (path, figure) in pass.iter().zip(figures) {
                     let id = report.office.id.as_str();
