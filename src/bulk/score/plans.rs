@@ -130,7 +130,8 @@ impl Plans {
             match source {
                 Source::Field(id) if !self.fields.contains(id) => self.fields.push(*id),
                 Source::Target(at) if !targets.contains(at) => targets.push(*at),
-                Source::Field(_) | Source::Target(_) => {}
+                // Tables are read for exact facts.
+                Source::Field(_) | Source::Target(_) | Source::Greatest(_) | Source::Absent(_) => {}
             }
         }
         let cohorts = &rubric.rubric().cohorts;
@@ -142,6 +143,7 @@ impl Plans {
         for class in &mut self.classes {
             let at = |source: &Source| match source {
                 Source::Field(id) => self.fields.iter().position(|own| own == id),
+                Source::Greatest(_) | Source::Absent(_) => None,
                 Source::Target(at) => {
                     let parameter = targets.iter().position(|own| own == at);
                     parameter.map(|at| self.fields.len() + at)
