@@ -143,7 +143,7 @@ fn a_place_is_how_many_stand_before_it() {
     // The own figure is 1 to 4: 5 is above it whatever it is, 2 may be.
     assert_eq!(
         behind(place, &["x=1..4", "x=5", "x=2"], 0),
-        "数目同类名次:3家中高于1至4的必有1家(b镇5),可能另有1家"
+        "数目同类名次:3家中高于本单位的必有1家(b镇5),可能另有1家"
     );
     // Nothing to compare: nothing behind it.
     assert_eq!(behind(place, &["x=n/a", "x=5"], 0), "");
@@ -206,5 +206,41 @@ fn a_statistic_inside_a_measure_is_told_before_it() {
             "率:数目1件÷总数2件=50%",
             "差距:2个单位的率同类平均75−率50=25"
         ]
+    );
+}
+
+#[test]
+fn a_script_that_is_run_tells_the_words_that_it_called() {
+    // 6 − 4 = 2, asked three times.
+    let counting = "let n = 0; while n < shortage(f.x, 6) { n = n + 1; } n";
+    assert_eq!(workings(counting, &["x=4"], 0), "数目4件 → 4比应有6少2 → 2");
+    // Tables, and the greater of two: 4 of the table, then 1 less each time until 3.
+    let table = "let n = tiers(f.x, [[5, 4], [3, 2]]); while n > max(f.y, 3) { n = n - 1; } n";
+    assert_eq!(
+        workings(table, &["x=6 y=1"], 0),
+        "数目6件、总数1件 → 6按分档(5→4、3→2)得4分、1、3中最大的3 → 3"
+    );
+    // Twenty different ones: twelve are told. 1 + 2 + … + 9 = 45.
+    let many = "let n = 0; let s = 0; while n < 20 { s = s + excess(n, 10); n = n + 1; } s";
+    let text = workings(many, &["x=4"], 0);
+    assert!(text.starts_with("0比限额10多0、1比限额10多0、"), "{text}");
+    assert!(text.ends_with("、11比限额10多1等20步 → 45"), "{text}");
+    // Nothing is run while a fact is open.
+    assert_eq!(workings(counting, &["x>=4"], 0), "数目≥4件 → 未知");
+}
+
+#[test]
+fn a_script_that_is_written_out_tells_its_arithmetic() {
+    // 5 > 1 and 5 > 3, not 5 > 7: two tenths.
+    let script = "let s = points; for i in [1, 3, 7] { if f.x > i { s = s - 0.1; } } s";
+    let text = workings(script, &["x=5"], 0);
+    assert_eq!(
+        text,
+        "分值5−0.1(数目5件>1)−0.1(数目5件>3)−0(数目5件>7不成立)=4.8"
+    );
+    let script = "fn part(n, of) { if of == 0 { 0 } else { n / of } } points * part(f.x, f.y)";
+    assert_eq!(
+        workings(script, &["x=3 y=4"], 0),
+        "分值5×(因不符合“总数4件=0”,数目3件÷总数4件)=3.75"
     );
 }

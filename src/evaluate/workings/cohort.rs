@@ -80,7 +80,12 @@ pub(super) fn behind(over: &OverCohort, facts: &Facts<'_>) -> Option<String> {
             } else {
                 "低于"
             };
-            let than = format!("{than}{}", say_possible(&own, ""));
+            // An open figure says nothing to compare with.
+            let own = match own.is_settled() {
+                true => say_possible(&own, ""),
+                false => "本单位".to_owned(),
+            };
+            let than = format!("{than}{own}");
             format!("{may}家中{than}的{}", say_ahead(*ahead, *perhaps, names))
         }
     };

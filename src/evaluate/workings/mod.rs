@@ -1,5 +1,6 @@
 //! The arithmetic of a script in words and figures: titles for names, values behind them, no code.
 
+mod calls;
 mod cause;
 mod choices;
 mod cohort;
@@ -61,7 +62,7 @@ fn told(program: &Program, facts: &Facts<'_>, unit: &str, named: &Named) -> Stri
         named,
     };
     let Some(node) = program.graph() else {
-        // An interpreted script: the facts that it read, and what it came to.
+        // An interpreted script: the facts that it read, the steps that it took, and what it came to.
         for leaf in program.leaves() {
             if let Leaf::Measure(measure) = leaf {
                 named.measure(*measure);
@@ -70,9 +71,16 @@ fn told(program: &Program, facts: &Facts<'_>, unit: &str, named: &Named) -> Stri
         let fields = facts.rubric().fields_of(program).into_iter();
         let fields: Vec<String> = fields.map(|id| words.leaf(Leaf::Field(id))).collect();
         let result = say_possible(&facts.read(program), unit);
-        return format!("{} → {result}", fields.join("、"));
+        let calls = calls::say_calls(&program.calls(facts.rubric().rubric(), facts));
+        let steps = [fields.join("、"), calls].into_iter();
+        let steps: Vec<String> = steps.filter(|step| !step.is_empty()).collect();
+        return format!("{} → {result}", steps.join(" → "));
     };
     words.whole(node, unit)
+}
+
+fn is_zero(node: &Node) -> bool {
+    matches!(&node.what, What::Number(number) if *number == Number::zero())
 }
 
 struct Words<'a> {
@@ -163,6 +171,8 @@ impl Words<'_> {
             What::Compare(comparison, a, b) => (self.compared(*comparison, a, b), 3),
             What::All(parts) => (self.joined(parts, "且", 2), 2),
             What::Any(parts) => (self.joined(parts, "或", 1), 1),
+            // Something or nothing, within a sum.
+            What::If(cond, yes, no) if around > 0 && is_zero(no) => (self.when(cond, yes), 9),
             What::If(cond, yes, no) => (self.branch(cond, yes, no), 0),
             What::List(rows) => (self.table(rows), 9),
             What::Call(word, args) => self.call(node, word, args),
