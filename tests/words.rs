@@ -673,7 +673,7 @@ fn where_something_is_open_a_quota_tells_what_is_sure() {
     assert_eq!(
         lines(&cards[0]),
         [
-            "quota? | 优秀名额 | 0.00 | 合格至优秀 | 优秀名额1个,类内第1名,名次未定,参评优秀的必定在前0家、可能在前1家,能否评为优秀待定"
+            "quota? | 优秀名额 | 0.00 | 合格至优秀 | 优秀名额1个,类内第1名,名次未定,参评优秀的必定在前0家、可能在前或并列1家,能否评为优秀待定"
         ]
     );
     // 丁 may come to 8.5 at most: enough for the grade, not for the place.
@@ -692,4 +692,36 @@ fn where_something_is_open_a_quota_tells_what_is_sure() {
         ]
     );
     assert_eq!(lines(&cards[0]), Vec::<String>::new());
+}
+
+#[test]
+fn a_share_of_those_ranked_is_told_with_how_many_they_are() {
+    let gate = "[[gate]]\nid = \"V\"\ntitle = \"不考\"\nwhen = \"f.m >= 1\"\nnot_assessed = true\n";
+    let grades = "[[grade]]\nname = \"优秀\"\nfrom = 8\nquota = { share = 0.34, ties = \"none\" }\n\
+        [[grade]]\nname = \"良好\"\nfrom = 6\nquota = { number = 1, ties = \"none\" }\n[[grade]]\nname = \"合格\"\n";
+    let text = rubric(&["points * f.x / 100"], "") + gate + grades;
+    let cards = run(
+        &compiled(&text),
+        &[
+            "office = \"甲\"\nf.x = 100\nf.m = 0\n",
+            "office = \"乙\"\nf.x = 90\nf.m = 0\n",
+            "office = \"丙\"\nf.x = 50\n",
+        ],
+        None,
+    );
+    let quota = |card: &Scorecard| -> Vec<String> {
+        let all = lines(card).into_iter();
+        all.filter(|line| line.starts_with("quota")).collect()
+    };
+    // 2 × 34% = 0.68, no place; 3 × 34% = 1.02, one. 甲 stands before 乙: 乙 has none, and the one below it at best.
+    assert_eq!(
+        quota(&cards[1]),
+        [
+            "quota | 优秀名额 | 0.00 | 优秀→良好 | 优秀名额0至1个(2至3家×34%=0.68至1.02,舍去小数),类内第2名,\
+             本单位总分9.00,参评优秀的至少有1家必定排在前面(甲10.00),降为良好",
+            // 甲 takes the place of 良好 where it gets none of 优秀.
+            "quota? | 良好名额 | 0.00 | 合格至良好 | 良好名额1个,类内第2名,名次未定,\
+             参评良好的必定在前0家、可能在前或并列1家,能否评为良好待定"
+        ]
+    );
 }

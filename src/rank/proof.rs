@@ -33,12 +33,15 @@ impl Telling<'_> {
                         surely.count(&self.rooms, edge).all(),
                         perhaps.count(&self.rooms, edge),
                     );
-                    format!("参评{name}的必定在前{}家、可能在前{}家", counts.0, counts.1)
+                    format!(
+                        "参评{name}的必定在前{}家、可能在前或并列{}家",
+                        counts.0, counts.1
+                    )
                 });
                 format!(
                     "{name}名额{},{}名次未定,{},能否评为{name}待定",
                     self.count(edge),
-                    self.rank_in_words(places, true),
+                    self.rank_in_words(position, places, true),
                     ahead.unwrap_or_default()
                 )
             }

@@ -112,7 +112,7 @@ impl Telling<'_> {
                 Some(step) => self.why(position, places, step),
                 None => format!(
                     "{}{}",
-                    self.rank_in_words(places, grade == before.sure),
+                    self.rank_in_words(position, places, grade == before.sure),
                     self.surely_out(position, before, grade)
                 ),
             };
@@ -129,7 +129,7 @@ impl Telling<'_> {
         }
         // Grades that it may still reach by its points, and that others take.
         for grade in before.possible..before.sure.min(after.possible) {
-            let rank = self.rank_in_words(places, true);
+            let rank = self.rank_in_words(position, places, true);
             let (own, next) = (name(grade), name(grade.saturating_add(1)));
             let out = self.surely_out(position, before, grade);
             told.push(Told {
@@ -190,8 +190,8 @@ impl Telling<'_> {
         format!("{count}({ranked}家×{percent}%={product}{rounded})")
     }
 
-    /// `类内第4名,` at the first grade that an office falls from.
-    pub(super) fn rank_in_words(&self, places: &Places, first: bool) -> String {
+    /// `类内第4名,` at the first grade that an office falls from; `类内第4名(因否决排在最后),`.
+    pub(super) fn rank_in_words(&self, position: usize, places: &Places, first: bool) -> String {
         if !first {
             return String::new();
         }
@@ -199,10 +199,16 @@ impl Telling<'_> {
             RankedOver::Cohort => "类内",
             RankedOver::All => "全体",
         };
+        // Its total does not tell why others stand before it.
+        let entrant = self.entrants.get(position);
+        let last = match entrant.is_some_and(|entrant| !entrant.best.position.not_last) {
+            true => "(因否决排在最后)",
+            false => "",
+        };
         if places.best == places.worst {
-            format!("{among}第{}名,", places.rank)
+            format!("{among}第{}名{last},", places.rank)
         } else {
-            format!("{among}第{}至{}名,", places.best, places.worst)
+            format!("{among}第{}至{}名{last},", places.best, places.worst)
         }
     }
 
@@ -213,7 +219,7 @@ impl Telling<'_> {
             .steps(position)
             .first()
             .is_some_and(|first| first.grade == step.grade);
-        let rank = self.rank_in_words(places, first);
+        let rank = self.rank_in_words(position, places, first);
         let ahead = step.ahead;
         let named = self.with_totals(&step.before);
         let before = format!("排在前面参评{name}的有{ahead}家{named}");

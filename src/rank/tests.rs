@@ -185,7 +185,16 @@ fn ranked_last_stands_after_all_others() {
     rubric.gates = vec![gate("列最后一位", vec![GateEffect::RankLast])];
     let mut cards = cohort(&rubric, &["98", "95", "92"]);
     fire(&mut cards[0], 0, Truth::True);
-    assert_eq!(ranks(&ranked(&rubric, cards)), [3, 1, 2]);
+    assert_eq!(ranks(&ranked(&rubric, cards.clone())), [3, 1, 2]);
+    // The greatest total, and no place: the remark says why it stands behind the others.
+    rubric.grades[0].quota = quota(QuotaPlaces::Number(2), Ties::Undecided);
+    assert_eq!(
+        ranked(&rubric, cards)[0].remarks,
+        [
+            "优秀名额2个,类内第3名(因否决排在最后),排在前面参评优秀的有2家(乙镇95.00、丙镇92.00),降为良好"
+        ]
+    );
+    rubric.grades[0].quota = None;
     let mut cards = cohort(&rubric, &["98", "95", "92"]);
     fire(&mut cards[0], 0, Truth::Open);
     let cards = ranked(&rubric, cards);
