@@ -369,9 +369,16 @@ fn difference(
 /// Offices a paper is tried on.
 const OFFICES: usize = 48;
 
-fn cases() -> u32 {
-    let wanted = std::env::var("LAW_CASES").ok().and_then(|n| n.parse().ok());
-    wanted.unwrap_or(40)
+/// Papers at a time.
+const PAPERS: u32 = 40;
+
+/// Indicators of a paper.
+const INDICATORS: usize = 9;
+
+/// How many outcomes are to be compared at least: `LAW_EVALUATIONS`, else what one go gives.
+fn wanted() -> usize {
+    let wanted = std::env::var("LAW_EVALUATIONS");
+    wanted.ok().and_then(|n| n.parse().ok()).unwrap_or(0)
 }
 
 /// How many rows of a paper the plan tells, all of them as the reference does; none where the paper is not planned.
@@ -424,24 +431,30 @@ fn agreed(paper: &Paper, known: &[Vec<Known>], last_word: bool) -> Result<usize,
 #[test]
 fn plan_and_reference_agree() {
     let mut runner = TestRunner::new(ProptestConfig {
-        cases: cases(),
+        cases: PAPERS,
         max_global_rejects: 1_000_000,
         failure_persistence: None,
         ..ProptestConfig::default()
     });
     let (told, rows) = (Cell::new(0), Cell::new(0));
     let offices = prop::collection::vec(facts(), OFFICES);
-    let ran = runner.run(
-        &(paper(), offices, any::<bool>()),
-        |(paper, known, last_word)| {
-            told.set(told.get() + agreed(&paper, &known, last_word)?);
-            rows.set(rows.get() + OFFICES);
-            Ok(())
-        },
-    );
-    ran.unwrap();
+    loop {
+        let ran = runner.run(
+            &(paper(), &offices, any::<bool>()),
+            |(paper, known, last_word)| {
+                told.set(told.get() + agreed(&paper, &known, last_word)?);
+                rows.set(rows.get() + OFFICES);
+                Ok(())
+            },
+        );
+        ran.unwrap();
+        if told.get() * INDICATORS >= wanted() {
+            break;
+        }
+    }
     let (told, rows) = (told.get(), rows.get());
     assert!(told * 10 > rows, "the plan told {told} of {rows} rows only");
+    println!("{} outcomes alike, of {rows} offices", told * INDICATORS);
 }
 
 /// Two counts added, in columns that carry other decimals in the second batch. What the first one proves says nothing

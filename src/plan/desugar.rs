@@ -128,6 +128,9 @@ impl<'r> Desugar<'r> {
                 part
             }
             Leaf::Prior(id) => self.no_prior(id),
+            // In a table nothing takes the place of what an office states.
+            Leaf::Reported(id) => self.leaf(Leaf::Field(id), points),
+            Leaf::SelfScore(_) | Leaf::SelfTotal => Err("要用到自评分"),
             Leaf::Office(_) => Err("要用到文字"),
             Leaf::Indicator(at) => {
                 let known = self.so_far.indicators.get(&at).copied();
@@ -300,7 +303,9 @@ impl<'r> Desugar<'r> {
     fn over_no_rows(&mut self, over: &OverRows) -> Result<Part, Left> {
         let _ = self.column(Source::Field(over.field));
         match over.word.name {
-            "sum_of" | "count_of" | "highest_per" => Ok(self.constant(Number::zero())),
+            "sum_of" | "count_of" | "highest_per" | "highest_of" => {
+                Ok(self.constant(Number::zero()))
+            }
             _ => Err("要逐行看事件"),
         }
     }

@@ -39,7 +39,8 @@ fn is_left(report: &Report) -> bool {
         && review.adjustments.is_empty()
         && review.of_total.is_empty()
         && review.decisions.is_empty());
-    decided || !matches!(report.prior, Prior::NotGiven) || report.source.is_none()
+    let replaced = report.facts.iter().any(|fact| fact.replaced.is_some());
+    decided || replaced || !matches!(report.prior, Prior::NotGiven) || report.source.is_none()
 }
 
 fn exact(report: &Report, id: FieldId) -> Option<Number> {

@@ -18,7 +18,7 @@ pub(super) use say::{say_interval, say_possible, say_value, unit_of};
 use std::sync::Arc;
 
 use crate::decimal::Number;
-use crate::rubric::{FieldId, FieldKind};
+use crate::rubric::{FieldId, FieldKind, IndicatorId};
 use crate::script::Environment;
 use crate::script::Program;
 use crate::script::builtins::{Takes, Word};
@@ -309,11 +309,35 @@ impl Words<'_> {
         }
     }
 
+    /// `C2自评分4.5`
+    fn self_score(&self, of: &str, at: Option<IndicatorId>) -> String {
+        let known = self.facts.self_score(at);
+        if known.is_settled() {
+            format!("{of}自评分{}", say_possible(&known, ""))
+        } else {
+            format!("{of}自评分(未填)")
+        }
+    }
+
     fn leaf(&self, leaf: Leaf) -> String {
         let rubric = self.facts.rubric().rubric();
         match leaf {
             Leaf::Field(id) => self.field(id),
             Leaf::Prior(id) => self.prior(id),
+            Leaf::Reported(id) if self.facts.is_replaced(id) => {
+                let Some(field) = rubric.field(id) else {
+                    return String::new();
+                };
+                let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
+                let known = self.facts.reported(id);
+                format!("填报的{}{}", field.title, say_possible(&known, &unit))
+            }
+            Leaf::Reported(id) => format!("填报的{}", self.field(id)),
+            Leaf::SelfScore(at) => {
+                let id = rubric.indicator(at).map_or("", |i| i.id.as_str());
+                self.self_score(id, Some(at))
+            }
+            Leaf::SelfTotal => self.self_score("总分", None),
             Leaf::Office(text) => self.facts.office(text),
             Leaf::Points => format!("分值{}", self.facts.points().unwrap_or_else(Number::zero)),
             Leaf::Target(target) => {

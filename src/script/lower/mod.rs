@@ -21,6 +21,7 @@ use crate::rubric::Script;
 use crate::source::Source;
 
 pub(super) use function::{Function, functions};
+pub(super) use word::no_calendar;
 
 use duty::Duties;
 
