@@ -74,6 +74,11 @@ fn the_best_and_the_least_are_somebody() {
         behind(best, &["x=30", "x=40"], 0),
         "数目同类最高:2家中b镇最高,40"
     );
+    // Over all cohorts it is told the same way.
+    assert_eq!(
+        behind("points * f.x / all_max(\"f.x\")", &["x=30", "x=40"], 0),
+        "数目全部最高:2家中b镇最高,40"
+    );
     // Four share it: three are named.
     assert_eq!(
         behind(best, &["x=40", "x=30", "x=40", "x=40", "x=40"], 1),
