@@ -6,6 +6,7 @@
     clippy::float_arithmetic,
     clippy::as_conversions,
     clippy::cast_precision_loss,
+    clippy::print_stdout,
     missing_docs
 )]
 

@@ -80,7 +80,7 @@ impl Words<'_> {
                     row,
                     outer: self.row.as_ref(),
                 }),
-                measures: self.measures,
+                named: self.named,
             };
             let results = read_row(over, row, self.inside);
             if at < most {
