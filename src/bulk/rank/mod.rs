@@ -18,6 +18,7 @@ use crate::value::Truth;
 
 use super::keep::{Kept, truth};
 use places::{Place, each_place};
+pub(crate) use places::BLOCK as SHOWN;
 use positions::Positions;
 use quota::{Entrant, grade, kept_grade};
 use terms::Terms;
@@ -115,13 +116,24 @@ impl Ranks {
     pub fn of(rubric: &Rubric, chunks: &[&Kept]) -> Self {
         let (mut pools, of_chunk) = pools(rubric, chunks);
         measure(rubric.ranking.style, &mut pools, &of_chunk, chunks);
+        let mut settled: Vec<Vec<u32>> = pools.iter().map(|p| vec![0; p.limit()]).collect();
         each(&of_chunk, chunks, |pool, _, place| {
-            if let Some(pool) = pools.get_mut(pool) {
-                let positions = pool.positions(&place);
-                let may_be_absent = truth(place.not_assessed) != Truth::False;
-                pool.ladder.add(positions, may_be_absent);
+            let counts = settled.get_mut(pool);
+            let Some((pool, counts)) = pools.get_mut(pool).zip(counts) else {
+                return;
+            };
+            let (worst, best) = pool.positions(&place);
+            let may_be_absent = truth(place.not_assessed) != Truth::False;
+            match counts.get_mut(worst) {
+                Some(count) if worst == best && !may_be_absent => *count += 1,
+                _ => pool.ladder.add((worst, best), may_be_absent),
             }
         });
+        for (pool, counts) in pools.iter_mut().zip(settled) {
+            for (position, count) in counts.into_iter().enumerate().filter(|(_, n)| *n > 0) {
+                pool.ladder.add_settled(position, count);
+            }
+        }
         let empty = || Ladder::new(rubric.ranking.style, 0);
         for pool in &mut pools {
             pool.ladder = std::mem::replace(&mut pool.ladder, empty()).complete();
@@ -255,7 +267,7 @@ impl Ranks {
         });
     }
 
-    /// What the matrix shows of the offices of a chunk from `first` on, so many of them: one after the other the
+    /// What the matrix shows of the offices of a chunk from `first` on, so many of them, at most [`SHOWN`]: one after the other the
     /// rank, 0 without one, and one more than the position of the grade, 0 without.
     pub(crate) fn each_shown(
         &self,
@@ -264,9 +276,14 @@ impl Ranks {
         (first, count): (usize, usize),
         mut look: impl FnMut(u32, u16),
     ) {
-        each_place(kept, first, count, |place| {
+        let mut grades = [0; SHOWN];
+        kept.grade.read(first, &mut grades);
+        let pools = self.of_chunk.get(chunk).map_or(&[][..], Vec::as_slice);
+        let mut grades = grades.iter();
+        each_place(kept, first, count.min(SHOWN), |place| {
+            let kept_grade = grades.next().copied().unwrap_or(0);
             let assessed = truth(place.not_assessed);
-            let pool = self.pool(chunk, place.cohort);
+            let pool = pools.get(place.cohort).and_then(|at| self.pools.get(*at));
             let Some(pool) = pool.filter(|_| assessed != Truth::True) else {
                 look(0, 0);
                 return;
@@ -274,7 +291,8 @@ impl Ranks {
             let (worst, _) = pool.positions(&place);
             let rank = pool.ranks.get(worst).copied().unwrap_or(0);
             let grade = match assessed {
-                Truth::False => self.grade_codes(pool, kept, chunk, place.row).0,
+                Truth::False if pool.has_quota => self.grade_codes(pool, kept, chunk, place.row).0,
+                Truth::False => u16::try_from(kept_grade).unwrap_or(0),
                 _ => 0,
             };
             look(rank, grade);

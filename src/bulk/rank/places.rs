@@ -2,8 +2,8 @@
 
 use crate::bulk::keep::Kept;
 
-/// Offices read at a time.
-const BLOCK: usize = 256;
+/// Offices read at a time: no more than those who want few of them ask for.
+pub(crate) const BLOCK: usize = 64;
 
 /// What decides an office's rank.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,7 @@ pub(super) struct Place {
 }
 
 /// Looks at the offices of a chunk from a row on, so many of them.
+#[inline(always)]
 pub(super) fn each_place(kept: &Kept, first: usize, count: usize, mut look: impl FnMut(Place)) {
     let lanes = [
         &kept.cohort,
