@@ -47,7 +47,7 @@ pub(super) fn is_exact(steps: &[(usize, Step)], largest: &[f64], lanes: usize) -
                 (term(a).max(term(b)), 0.0)
             }
             Step::Less(a, b) | Step::Equal(a, b) => (1.0, term(a).max(term(b))),
-            Step::Not(_) | Step::And(..) | Step::Or(..) => (1.0, 0.0),
+            Step::Not(_) | Step::And(..) | Step::AndNot(..) | Step::Or(..) => (1.0, 0.0),
             Step::Floor(n, d) => (term(n) + 1.0, term(n) + term(d)),
             Step::Round(n, d) => (term(n) + 1.0, 2.0 * term(n) + 3.0 * term(d)),
         };
@@ -167,6 +167,7 @@ impl<'l> Read<'l> {
             Step::Equal(a, b) => self.terms(a, b, out, |a, b| flag(a == b)),
             Step::Not(a) => self.both(a, a, out, |a, _| 1.0 - a),
             Step::And(a, b) => self.both(a, b, out, |a, b| a * b),
+            Step::AndNot(a, b) => self.both(a, b, out, |a, b| a - a * b),
             Step::Or(a, b) => self.both(a, b, out, |a, b| a + b - a * b),
             Step::Select(cond, a, b) => self.select(cond, a, b, out),
             Step::Floor(n, d) => self.terms(n, d, out, |n, d| floor(n / d)),

@@ -54,3 +54,22 @@ pub(super) fn each_place(kept: &Kept, first: usize, count: usize, mut look: impl
         at += rows;
     }
 }
+
+/// Whether all totals of a chunk are settled, no office of it is put last and none is not assessed.
+pub(super) fn is_settled(kept: &Kept) -> bool {
+    kept.total_more.is_zero() && kept.last.is_zero() && kept.not_assessed.is_zero()
+}
+
+/// Looks at the cohorts and totals of a chunk that is settled.
+#[inline(always)]
+pub(super) fn each_total(kept: &Kept, mut look: impl FnMut(usize, i64)) {
+    let (mut cohorts, mut totals) = ([0; BLOCK], [0; BLOCK]);
+    for first in (0..kept.len()).step_by(BLOCK) {
+        let rows = BLOCK.min(kept.len() - first);
+        kept.cohort.read(first, &mut cohorts);
+        kept.total.read(first, &mut totals);
+        for (cohort, total) in cohorts.iter().zip(&totals).take(rows) {
+            look(usize::try_from(*cohort).unwrap_or(usize::MAX), *total);
+        }
+    }
+}

@@ -188,25 +188,16 @@ impl<'b> Block<'b> {
             let first = usize::try_from(own.first).unwrap_or(0);
             let ends = self.ends.get(first..).unwrap_or(&[]);
             for (wanted, words) in wanted.iter().zip(&mut *to) {
-                let start = match wanted.column.checked_sub(1) {
-                    Some(before) => ends.get(before).map_or(0, |end| end.wrapping_add(1)),
-                    None => own.start,
-                };
-                let end = ends.get(wanted.column).copied().unwrap_or(start);
-                let to_end = usize::try_from(end).ok().and_then(|end| self.bytes.get(..end));
-                let last = to_end.and_then(<[u8]>::last_chunk::<8>);
-                // The first bytes of a chunk have no eight before their end.
-                let length = last.map_or(0, |_| end.wrapping_sub(start));
-                let word = cells::word(*last.unwrap_or(&[0; 8]), length, wanted.least);
+                let word = wanted.word(self.bytes, ends);
                 if let Some(slot) = words.get_mut(row) {
                     *slot = word;
                 }
             }
         }
         if self.carriage {
-            let last = |wanted: &Wanted| wanted.column + 1 == self.width;
+            let last = |wanted: &Wanted| wanted.column() + 1 == self.width;
             for (_, words) in wanted.iter().zip(to).filter(|(wanted, _)| last(wanted)) {
-                *words = [u64::MAX; BLOCK];
+                *words = [cells::NONE; BLOCK];
             }
         }
     }
@@ -221,11 +212,15 @@ impl<'b> Block<'b> {
         to: &mut BlockColumn,
     ) {
         to.decimals = *hint;
-        let slow = cells::numbers(words, *hint, &mut to.values) & self.present();
+        let read = cells::numbers(words, *hint, &mut to.values);
+        let slow = read.others & self.present();
         if slow != 0 {
             self.slow_numbers(column, rule, slow, hint, to);
         }
-        let (least, greatest) = ends(&to.values);
+        let (least, greatest) = match slow {
+            0 => (read.least, read.greatest),
+            _ => ends(&to.values),
+        };
         to.largest = greatest.max(-least);
         let (from, up_to) = rule.bounds(to.decimals);
         let one = power_of_ten(to.decimals);

@@ -14,7 +14,7 @@ use super::batches::BLOCK;
 pub(super) type Words = [u64; BLOCK];
 
 /// The word of a cell that is too short or too long: no digits, no flag.
-const NONE: u64 = u64::MAX;
+pub(super) const NONE: u64 = u64::MAX;
 
 /// Zeros, by which digits become numbers.
 const ZEROS: u64 = 0x3030_3030_3030_3030;
@@ -25,26 +25,54 @@ const POINT: u64 = 0x1e;
 /// A column whose cells are gathered.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Wanted {
-    pub(super) column: usize,
-    /// The fewest signs that its cells may have: at least 1, at most 8.
-    pub(super) least: u32,
+    /// The column before it; the first column of a table is not gathered.
+    before: usize,
+    /// The fewest signs that its cells may have, at least 1, and how many more they may have at most.
+    least: u32,
+    more: u32,
 }
 
 impl Wanted {
     /// A column of numbers with so many decimals: a digit, and a point before the decimals.
     pub(super) fn number(column: usize, decimals: u32) -> Self {
         let least = if decimals == 0 { 1 } else { decimals + 2 };
-        Self { column, least }
+        Self {
+            before: column.wrapping_sub(1),
+            least,
+            more: 8u32.saturating_sub(least),
+        }
     }
-}
 
-/// The word of the cell of `length` bytes at whose end `last` stands.
-#[inline(always)]
-pub(super) fn word(last: [u8; 8], length: u32, least: u32) -> u64 {
-    let keep = u64::MAX.wrapping_shl(8u32.wrapping_sub(length).wrapping_mul(8));
-    let word = (u64::from_le_bytes(last) ^ ZEROS) & keep;
-    let fits = length.wrapping_sub(least) <= 8u32.wrapping_sub(least);
-    if fits { word } else { NONE }
+    /// The column.
+    pub(super) fn column(&self) -> usize {
+        self.before.wrapping_add(1)
+    }
+
+    /// The word of the cell of a row of which the ends of cells are known, in some bytes.
+    #[inline(always)]
+    pub(super) fn word(&self, bytes: &[u8], ends: &[u32]) -> u64 {
+        let ends = ends.get(self.before..).and_then(<[u32]>::first_chunk::<2>);
+        let Some([before, end]) = ends else {
+            return NONE;
+        };
+        // A cell at the very beginning of the bytes has no eight before its end.
+        let last = usize::try_from(*end).ok().and_then(|end| bytes.get(..end));
+        let Some(last) = last.and_then(<[u8]>::last_chunk::<8>) else {
+            return NONE;
+        };
+        let signs = end.wrapping_sub(*before).wrapping_sub(1);
+        self.cut(*last, signs)
+    }
+
+    /// The word of a cell of so many signs at the end of eight bytes.
+    #[inline(always)]
+    fn cut(&self, last: [u8; 8], signs: u32) -> u64 {
+        let others = signs.wrapping_neg().wrapping_mul(8);
+        let word = u64::from_le_bytes(last) ^ ZEROS;
+        let word = word.wrapping_shr(others).wrapping_shl(others);
+        let fits = signs.wrapping_sub(self.least) <= self.more;
+        if fits { word } else { NONE }
+    }
 }
 
 /// Bits where a word is not all digits.
@@ -79,9 +107,17 @@ fn without_point(word: u64, decimals: u32) -> (u64, u64) {
     (no_point | no_digits(digits), digits)
 }
 
-/// Reads words as numbers with exactly so many decimals, times their power of ten; a bit a row that has none, whose
-/// value means nothing.
-pub(super) fn numbers(words: &Words, decimals: u32, values: &mut [f64; BLOCK]) -> u32 {
+/// What a column of words came to.
+pub(super) struct Column {
+    /// A bit a row whose word is no number; its value means nothing.
+    pub(super) others: u32,
+    /// The least and the greatest value, those that mean nothing included.
+    pub(super) least: f64,
+    pub(super) greatest: f64,
+}
+
+/// Reads words as numbers with exactly so many decimals, times their power of ten.
+pub(super) fn numbers(words: &Words, decimals: u32, values: &mut [f64; BLOCK]) -> Column {
     pulp::Arch::new().dispatch(Numbers {
         words,
         decimals,
@@ -97,10 +133,10 @@ struct Numbers<'w> {
 }
 
 impl pulp::NullaryFnOnce for Numbers<'_> {
-    type Output = u32;
+    type Output = Column;
 
     #[inline(always)]
-    fn call(self) -> u32 {
+    fn call(self) -> Column {
         if self.decimals == 0 {
             read(self.words, self.values, |word| (no_digits(word), word))
         } else {
@@ -111,23 +147,39 @@ impl pulp::NullaryFnOnce for Numbers<'_> {
 }
 
 #[inline(always)]
-fn read(words: &Words, values: &mut [f64; BLOCK], of: impl Fn(u64) -> (u64, u64)) -> u32 {
+fn read(words: &Words, values: &mut [f64; BLOCK], of: impl Fn(u64) -> (u64, u64)) -> Column {
     let mut any = 0;
-    for (word, value) in words.iter().zip(values) {
-        let (not, digits) = of(*word);
-        any |= not;
-        *value = number(digits);
+    let (mut least, mut greatest) = ([f64::INFINITY; 8], [0.0f64; 8]);
+    let parts = words.as_chunks::<8>().0.iter();
+    for (words, values) in parts.zip(values.as_chunks_mut::<8>().0) {
+        let ends = least.iter_mut().zip(&mut greatest);
+        for ((word, value), (least, greatest)) in words.iter().zip(values).zip(ends) {
+            let (not, digits) = of(*word);
+            any |= not;
+            let own = number(digits);
+            *value = own;
+            *least = if own < *least { own } else { *least };
+            *greatest = if own > *greatest { own } else { *greatest };
+        }
     }
-    if any == 0 {
-        return 0;
+    let least = least.into_iter().fold(f64::INFINITY, f64::min);
+    let greatest = greatest.into_iter().fold(0.0, f64::max);
+    let others = match any {
+        0 => 0,
+        _ => rows(words, |word| of(word).0 != 0),
+    };
+    Column {
+        others,
+        least,
+        greatest,
     }
-    rows(words, |word| of(word).0 != 0)
 }
 
 /// Reads words as `true` and `false`; a bit a row that is neither, whose value means nothing.
 pub(super) fn flags(words: &Words, values: &mut [f64; BLOCK]) -> u32 {
-    let yes = word(*b"    true", 4, 1);
-    let no = word(*b"   false", 5, 1);
+    let any = Wanted::number(1, 0);
+    let yes = any.cut(*b"    true", 4);
+    let no = any.cut(*b"   false", 5);
     for (word, value) in words.iter().zip(values) {
         *value = if *word == yes { 1.0 } else { 0.0 };
     }
@@ -150,11 +202,12 @@ mod tests {
     fn read(text: &str, decimals: u32) -> Option<f64> {
         let padded = format!("0,9,8.,7,{text}");
         let last = padded.as_bytes().last_chunk().copied().unwrap();
-        let least = Wanted::number(0, decimals).least;
-        let words = [word(last, u32::try_from(text.len()).unwrap(), least); BLOCK];
+        let signs = u32::try_from(text.len()).unwrap();
+        let words = [Wanted::number(1, decimals).cut(last, signs); BLOCK];
         let mut values = [0.0; BLOCK];
-        match numbers(&words, decimals, &mut values) {
-            0 => Some(values[3]),
+        let told = numbers(&words, decimals, &mut values);
+        match told.others {
+            0 => Some(values[3]).filter(|value| *value == told.greatest && *value == told.least),
             u32::MAX => None,
             some => panic!("{some:b}"),
         }
@@ -182,7 +235,7 @@ mod tests {
             let words = std::array::from_fn(|at| {
                 let padded = format!("true,true{}", texts[at]);
                 let last = padded.as_bytes().last_chunk().copied().unwrap();
-                word(last, u32::try_from(texts[at].len()).unwrap(), 1)
+                Wanted::number(1, 0).cut(last, u32::try_from(texts[at].len()).unwrap())
             });
             let mut values = [0.5; BLOCK];
             let others = flags(&words, &mut values);

@@ -1,8 +1,5 @@
 //! Lines being written into memory.
 
-/// Room that is made at a time.
-const ROOM: usize = 1 << 18;
-
 /// Some bytes, with room behind them: what was in the memory before is written over, not cleared.
 pub(super) struct Line<'o> {
     bytes: &'o mut Vec<u8>,
@@ -24,17 +21,23 @@ impl<'o> Line<'o> {
     /// Room for so many words of eight bytes; what was written into it is told by [`Line::advance`].
     #[inline(always)]
     pub(super) fn room(&mut self, words: usize) -> &mut [u8] {
-        let end = self.at + 8 * words;
+        let end = self.at.wrapping_add(words.wrapping_mul(8));
         if self.bytes.len() < end {
-            self.bytes.resize(end + ROOM, 0);
+            self.make_room(end);
         }
         self.bytes.get_mut(self.at..end).unwrap_or_default()
+    }
+
+    /// A quarter more than is asked for, so that it is not asked for often.
+    #[cold]
+    fn make_room(&mut self, end: usize) {
+        self.bytes.resize(end + end / 4 + 64, 0);
     }
 
     /// So many bytes of the room were written.
     #[inline(always)]
     pub(super) fn advance(&mut self, bytes: usize) {
-        self.at += bytes;
+        self.at = self.at.wrapping_add(bytes);
     }
 
     /// The first `length` of eight bytes.
@@ -42,17 +45,18 @@ impl<'o> Line<'o> {
     pub(super) fn put_word(&mut self, word: [u8; 8], length: usize) {
         if let Some(slot) = self.room(1).first_chunk_mut() {
             *slot = word;
-            self.at += length;
+            self.advance(length);
         }
     }
 
     /// Some bytes.
     #[inline(always)]
     pub(super) fn put(&mut self, bytes: &[u8]) {
-        if let Some(slot) = self.room(bytes.len().div_ceil(8)).get_mut(..bytes.len()) {
+        let room = self.room(bytes.len().div_ceil(8));
+        if let Some(slot) = room.get_mut(..bytes.len()) {
             slot.copy_from_slice(bytes);
-            self.at += bytes.len();
         }
+        self.advance(bytes.len());
     }
 
     /// A comma and a count in digits.
