@@ -148,7 +148,10 @@ mod tests {
         let mut texts = Texts::default();
         let long = vec![b'x'; 1 << 16];
         assert!(Texts::takes(&long[1..]) && !Texts::takes(&long));
-        assert_eq!((texts.push(&long[1..]), texts.push(&long)), (Ok(()), Err(TooLong)));
+        assert_eq!(
+            (texts.push(&long[1..]), texts.push(&long)),
+            (Ok(()), Err(TooLong))
+        );
         let mut equal = Texts::default();
         for _ in 0..100 {
             equal.push(b"B0000001").unwrap();

@@ -305,7 +305,9 @@ impl Threads {
     /// How many there are.
     pub(crate) fn count(&self) -> usize {
         let all = rayon::current_num_threads;
-        self.0.as_ref().map_or_else(all, |pool| pool.current_num_threads())
+        self.0
+            .as_ref()
+            .map_or_else(all, |pool| pool.current_num_threads())
     }
 
     /// Runs work once on each of them, and something else here beside it.

@@ -64,7 +64,11 @@ impl Pool {
     /// The position of an office whose total is settled, and which no gate puts last.
     #[inline(always)]
     pub(super) fn settled_position(&self, total: i64) -> usize {
-        let not_last = if self.has_last { self.positions.limit() } else { 0 };
+        let not_last = if self.has_last {
+            self.positions.limit()
+        } else {
+            0
+        };
         not_last + self.positions.of(total)
     }
 
@@ -100,7 +104,12 @@ pub(super) fn pools(rubric: &Rubric, chunks: &[&Kept]) -> (Vec<Pool>, Vec<Vec<us
 }
 
 /// Finds how many positions each pool needs, and makes room for them.
-pub(super) fn measure(style: RankStyle, pools: &mut [Pool], of_chunk: &[Vec<usize>], chunks: &[&Kept]) {
+pub(super) fn measure(
+    style: RankStyle,
+    pools: &mut [Pool],
+    of_chunk: &[Vec<usize>],
+    chunks: &[&Kept],
+) {
     for (kept, of_cohort) in chunks.iter().zip(of_chunk) {
         let mut seen = vec![Seen::default(); of_cohort.len()];
         if is_settled(kept) {

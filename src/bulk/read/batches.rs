@@ -126,6 +126,7 @@ pub(super) fn largest(values: &[f64; BLOCK]) -> f64 {
 }
 
 /// The least and the greatest value.
+#[inline(always)]
 pub(super) fn ends(values: &[f64; BLOCK]) -> (f64, f64) {
     // Four at a time, which the compiler makes one step of.
     let (mut least, mut greatest) = ([f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);

@@ -8,7 +8,7 @@
     reason = "a whole number below 10^8 less 2^52 is exact"
 )]
 
-use super::batches::BLOCK;
+use super::batches::{BLOCK, ends};
 
 /// The cells of a column of a block.
 pub(super) type Words = [u64; BLOCK];
@@ -84,10 +84,8 @@ fn no_digits(digits: u64) -> u64 {
 /// The number of eight digits.
 #[inline(always)]
 fn number(digits: u64) -> f64 {
-    let pairs = digits
-        .wrapping_mul(10)
-        .wrapping_add(digits.wrapping_shr(8))
-        & 0x00ff_00ff_00ff_00ff;
+    let pairs =
+        digits.wrapping_mul(10).wrapping_add(digits.wrapping_shr(8)) & 0x00ff_00ff_00ff_00ff;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs.wrapping_shr(16)) & 0xffff_0000_ffff;
     let all = (fours & 0xffff)
         .wrapping_mul(10_000)
@@ -149,21 +147,12 @@ impl pulp::NullaryFnOnce for Numbers<'_> {
 #[inline(always)]
 fn read(words: &Words, values: &mut [f64; BLOCK], of: impl Fn(u64) -> (u64, u64)) -> Column {
     let mut any = 0;
-    let (mut least, mut greatest) = ([f64::INFINITY; 8], [0.0f64; 8]);
-    let parts = words.as_chunks::<8>().0.iter();
-    for (words, values) in parts.zip(values.as_chunks_mut::<8>().0) {
-        let ends = least.iter_mut().zip(&mut greatest);
-        for ((word, value), (least, greatest)) in words.iter().zip(values).zip(ends) {
-            let (not, digits) = of(*word);
-            any |= not;
-            let own = number(digits);
-            *value = own;
-            *least = if own < *least { own } else { *least };
-            *greatest = if own > *greatest { own } else { *greatest };
-        }
+    for (word, value) in words.iter().zip(&mut *values) {
+        let (not, digits) = of(*word);
+        any |= not;
+        *value = number(digits);
     }
-    let least = least.into_iter().fold(f64::INFINITY, f64::min);
-    let greatest = greatest.into_iter().fold(0.0, f64::max);
+    let (least, greatest) = ends(values);
     let others = match any {
         0 => 0,
         _ => rows(words, |word| of(word).0 != 0),

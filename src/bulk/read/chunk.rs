@@ -248,7 +248,10 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
         let words = block.words(layout, &mut self.cohorts);
         let hints = layout.numbers.iter().zip(&self.reader.hints);
         let numbers = hints.map(|(slot, hint)| Wanted::number(slot.column, *hint));
-        let flags = layout.flags.iter().map(|slot| Wanted::number(slot.column, 0));
+        let flags = layout
+            .flags
+            .iter()
+            .map(|slot| Wanted::number(slot.column, 0));
         self.reader.wanted.clear();
         self.reader.wanted.extend(numbers.chain(flags));
         block.gather(&self.reader.wanted, &mut self.reader.words);
@@ -305,6 +308,13 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
             class.copied().unwrap_or(layout.class_otherwise)
         };
         let all = cohorts.clone().count();
+        if let ([open], 0) = (open.as_mut_slice(), odd) {
+            if !open.fits(all, block) {
+                flush(0, open, layout.slots, self.sink);
+            }
+            open.add(Picked::First(all), block, first);
+            return;
+        }
         for (class, open) in open.iter_mut().enumerate() {
             let mut picked = [0u8; BLOCK];
             let mut count = 0;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::bulk::texts::Texts;
+use crate::bulk::texts::{Texts, TooLong};
 use crate::report::Office;
 
 /// The offices of the rows of one chunk, by number of the row. Every row that the reader saw has a number, from 0 up
@@ -12,15 +12,16 @@ use crate::report::Office;
 /// [`Offices::forget`] gives back.
 #[derive(Clone, Debug, Default)]
 pub struct Offices {
-    pub(crate) ids: Texts,
-    pub(crate) names: Option<Texts>,
+    ids: Texts,
+    names: Option<Texts>,
     cohorts: Vec<u16>,
     starts: Vec<u32>,
     /// Whether ids other than the name were given; whether some row has none.
     pub(super) with_id: bool,
     pub(super) without_id: bool,
-    /// Whether the id of some plain row is not above that of the plain row before, which was `last`.
-    pub(super) falls: bool,
+    /// Whether the id of some plain row is not above that of the plain row before; the first and the last of them.
+    falls: bool,
+    least: Vec<u8>,
     last: Vec<u8>,
     odd: BTreeMap<u32, Vec<IdAndName>>,
 }
@@ -45,6 +46,9 @@ impl Offices {
     }
 
     pub(super) fn push(&mut self, id: &[u8], name: &[u8], cohort: u16, start: u32) {
+        if self.last.is_empty() {
+            self.least.extend_from_slice(id);
+        }
         if self.last.as_slice() >= id {
             self.falls = true;
         }
@@ -77,14 +81,33 @@ impl Offices {
     pub(crate) fn forget(&mut self) {
         self.cohorts = Vec::new();
         self.starts = Vec::new();
-        self.ids.shrink();
-        self.names.iter_mut().for_each(Texts::shrink);
+        // A copy takes no more memory than it needs, and what grew is whole again for those that grow next: cut to
+        // size, it would leave holes that are of no use.
+        self.ids = self.ids.clone();
+        self.names = self.names.clone();
     }
 
     /// The least and the greatest id, where ids rise from row to row, as far as that is known without looking at them.
     pub(super) fn rising(&self) -> Option<(&[u8], &[u8])> {
-        let known = self.odd.is_empty() && !self.falls && self.rows() > 0;
-        known.then(|| (self.ids.get(0), self.last.as_slice()))
+        let known = self.odd.is_empty() && !self.falls && !self.last.is_empty();
+        known.then_some((self.least.as_slice(), self.last.as_slice()))
+    }
+
+    /// The ids and names of all rows, those that were added of odd ones included; of rows without an office empty.
+    pub(crate) fn into_texts(mut self) -> Result<(Texts, Texts), TooLong> {
+        if self.odd.is_empty() {
+            let ids = std::mem::take(&mut self.ids);
+            let names = self.names.unwrap_or_else(|| ids.clone());
+            return Ok((ids, names));
+        }
+        let (mut ids, mut names) = (Texts::default(), Texts::default());
+        for row in 0..self.rows() {
+            let office = self.of(row).next();
+            let id = office.map_or(&[][..], |office| office.id);
+            ids.push(id)?;
+            names.push(office.and_then(|office| office.name).unwrap_or(id))?;
+        }
+        Ok((ids, names))
     }
 
     /// Adds the office of a report that the reference read from an odd row and does not refuse, so that

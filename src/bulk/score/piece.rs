@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::bulk::keep::{Kept, Layout as Figures, Rows, Unfit};
-use crate::bulk::read::{Bytes, Chunk, Layout, Odd, Offices, Reader, Sink};
+use crate::bulk::read::{Bytes, Chunk, Layout, Odd, Reader, Sink};
 use crate::compile::CompiledRubric;
 use crate::evaluate::Cohorts;
 use crate::plan::{Batch, Lanes, Steps};
@@ -117,7 +117,8 @@ impl<'r> Scorer<'r> {
         self.tell_left(&left, bytes, &mut piece);
         self.complete(&mut piece)?;
         piece.chunk.offices.forget();
-        piece.kept.shrink();
+        // As the offices are: a copy leaves no holes.
+        piece.kept = piece.kept.clone();
         Ok(piece)
     }
 
@@ -197,34 +198,14 @@ impl<'r> Scorer<'r> {
 
 impl Piece {
     /// The figures with the names of their offices, sealed. The names are moved there, not copied, so this comes when
-    /// nothing more is asked of [`Chunk::offices`].
+    /// the offices of odd rows were added to [`Chunk::offices`] and nothing more is asked of it.
     ///
     /// # Errors
     /// A name, or all of them, that are too long.
     pub fn seal(self) -> Result<Kept, Unfit> {
-        let Self {
-            chunk,
-            mut kept,
-            told,
-            ..
-        } = self;
-        let Offices { ids, names, .. } = chunk.offices;
-        let names = names.unwrap_or_else(|| ids.clone());
-        if told.is_empty() {
-            (kept.ids, kept.names) = (ids, names);
-        } else {
-            for (row, (id, name)) in (0u32..).zip(ids.from(0).zip(names.from(0))) {
-                let (id, name) = match told.get(&row) {
-                    Some(told) => {
-                        let office = told.offices().next();
-                        office.map_or((&[][..], &[][..]), |o| (o.id.as_bytes(), o.name.as_bytes()))
-                    }
-                    None => (id, name),
-                };
-                kept.ids.push(id).map_err(|_| Unfit::TooLarge)?;
-                kept.names.push(name).map_err(|_| Unfit::TooLarge)?;
-            }
-        }
+        let mut kept = self.kept;
+        let texts = self.chunk.offices.into_texts();
+        (kept.ids, kept.names) = texts.map_err(|_| Unfit::TooLarge)?;
         kept.seal();
         Ok(kept)
     }
