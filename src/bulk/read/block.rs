@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use crate::bulk::texts::Texts;
 use crate::report::is_same_period;
 use crate::rubric::Rubric;
 
-use super::batches::{BLOCK, BlockColumn, ends, scale_all};
+use super::batches::{BLOCK, BlockColumn, ends, largest, scale_all};
+use super::cells::{self, Wanted, Words};
 use super::layout::{Layout, WordColumns};
-use super::number::{self, LIMIT, column_value, power_of_ten};
+use super::number::{LIMIT, column_value, power_of_ten};
 use super::rule::{self, NumberRule, WordRule};
 use super::separators::Row;
 use super::words::{self, Word};
@@ -102,6 +104,7 @@ impl<'b> Block<'b> {
     }
 
     /// The bytes of a cell.
+    #[inline(always)]
     fn cell(&self, row: &Row, column: usize) -> &'b [u8] {
         let (start, end) = self.span(row, column);
         let cell = self.bytes.get(start..end).unwrap_or(&[]);
@@ -154,6 +157,9 @@ impl<'b> Block<'b> {
             (Word::Text(only), Word::Blank) | (Word::Blank, Word::Text(only)) => (only, only),
             _ => return None,
         };
+        if !(Texts::takes(id) && Texts::takes(name)) {
+            return None;
+        }
         let cohort = match word(cohort) {
             Word::Text(cohort) => cohort,
             Word::Blank => &[],
@@ -173,30 +179,49 @@ impl<'b> Block<'b> {
         Some(RowWords { id, name, cohort })
     }
 
-    /// Reads a column of numbers. `hint` is how many decimals they are expected to have.
+    /// The short cells of some columns as words; those of rows that the block does not have are 0.
+    pub(super) fn gather(&self, wanted: &[Wanted], to: &mut [Words]) {
+        for words in &mut *to {
+            words.iter_mut().skip(self.rows.len()).for_each(|w| *w = 0);
+        }
+        for (row, own) in self.rows.iter().enumerate() {
+            let first = usize::try_from(own.first).unwrap_or(0);
+            let ends = self.ends.get(first..).unwrap_or(&[]);
+            for (wanted, words) in wanted.iter().zip(&mut *to) {
+                let word = wanted.word(self.bytes, ends);
+                if let Some(slot) = words.get_mut(row) {
+                    *slot = word;
+                }
+            }
+        }
+        if self.carriage {
+            let last = |wanted: &Wanted| wanted.column() + 1 == self.width;
+            for (_, words) in wanted.iter().zip(to).filter(|(wanted, _)| last(wanted)) {
+                *words = [cells::NONE; BLOCK];
+            }
+        }
+    }
+
+    /// Reads a column of numbers, whose cells were gathered for `hint` decimals: as many as they are expected to have.
     pub(super) fn numbers(
         &mut self,
         column: usize,
         rule: &NumberRule,
         hint: &mut u32,
+        words: &Words,
         to: &mut BlockColumn,
     ) {
-        to.values = [0.0; BLOCK];
         to.decimals = *hint;
-        let slow = if self.carriage && column + 1 == self.width {
-            u32::MAX
-        } else if *hint == 0 {
-            self.short(column, &mut to.values, number::short_whole)
-        } else {
-            let decimals = *hint;
-            self.short(column, &mut to.values, |word, length| {
-                number::short_decimal(word, length, decimals)
-            })
-        };
+        let read = cells::numbers(words, *hint, &mut to.values);
+        let slow = read.others & self.present();
         if slow != 0 {
             self.slow_numbers(column, rule, slow, hint, to);
         }
-        let (least, greatest) = ends(&to.values);
+        let (least, greatest) = match slow {
+            0 => (read.least, read.greatest),
+            _ => ends(&to.values),
+        };
+        to.largest = greatest.max(-least);
         let (from, up_to) = rule.bounds(to.decimals);
         let one = power_of_ten(to.decimals);
         if least < from || greatest > up_to || (rule.rate && least <= one) {
@@ -206,31 +231,14 @@ impl<'b> Block<'b> {
                     *value = 0.0;
                 }
             }
+            to.largest = largest(&to.values);
         }
     }
 
-    /// Reads the cells of at most eight signs; a bit a row for the others.
-    #[inline(always)]
-    fn short(
-        &self,
-        column: usize,
-        values: &mut [f64; BLOCK],
-        read: impl Fn([u8; 8], u32) -> Option<u32>,
-    ) -> u32 {
-        let mut slow = 0;
-        for ((at, row), value) in (0u32..).zip(self.rows).zip(values) {
-            let (start, end) = self.span(row, column);
-            let number = self
-                .bytes
-                .get(..end)
-                .and_then(<[u8]>::last_chunk::<8>)
-                .and_then(|word| read(*word, super::separators::word(end.wrapping_sub(start))));
-            match number {
-                Some(number) => *value = f64::from(number),
-                None => slow |= 1 << at,
-            }
-        }
-        slow
+    /// A bit a row of the block.
+    fn present(&self) -> u32 {
+        let rows = super::separators::word(self.rows.len());
+        u32::MAX.checked_shr(32u32.wrapping_sub(rows)).unwrap_or(0)
     }
 
     /// Reads the cells that `slow` names one by one and brings all to the decimals of the one that has most.
@@ -243,6 +251,11 @@ impl<'b> Block<'b> {
         to: &mut BlockColumn,
     ) {
         let rows = self.rows;
+        for (at, value) in to.values.iter_mut().enumerate() {
+            if slow >> at & 1 == 1 {
+                *value = 0.0;
+            }
+        }
         let expected = *hint;
         let mut decimals = [expected; BLOCK];
         let mut most = if slow.count_ones() < u32::try_from(rows.len()).unwrap_or(0) {
@@ -283,17 +296,34 @@ impl<'b> Block<'b> {
         }
     }
 
-    /// Reads a column of flags.
-    pub(super) fn flags(&mut self, column: usize, rule: &WordRule, to: &mut BlockColumn) {
+    /// Reads a column of flags, or days, or rows, whose cells were gathered.
+    pub(super) fn flags(
+        &mut self,
+        column: usize,
+        rule: &WordRule,
+        words: &Words,
+        to: &mut BlockColumn,
+    ) {
         to.decimals = 0;
-        to.values = [0.0; BLOCK];
-        let rows = self.rows;
-        for (at, (row, value)) in rows.iter().zip(&mut to.values).enumerate() {
-            match rule.read(self.cell(row, column)) {
-                Some(flag) => *value = flag,
-                None => self.mark(at),
+        let slow = if rule.is_flag() {
+            cells::flags(words, &mut to.values)
+        } else {
+            to.values = [0.0; BLOCK];
+            u32::MAX
+        };
+        if slow != 0 {
+            let rows = self.rows;
+            for (at, (row, value)) in rows.iter().zip(&mut to.values).enumerate() {
+                if slow >> at & 1 == 1 {
+                    let read = rule.read(self.cell(row, column));
+                    *value = read.unwrap_or(0.0);
+                    if read.is_none() {
+                        self.mark(at);
+                    }
+                }
             }
         }
+        to.largest = largest(&to.values);
     }
 
     /// Looks at the cells that fill no column of a batch.

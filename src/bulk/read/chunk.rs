@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use crate::plan::Batch;
 
-use super::batches::{BLOCK, BlockColumn, Open, Picked};
+use super::batches::{BLOCK, BlockColumn, Open, Picked, largest};
 use super::block::{Block, Cohorts};
+use super::cells::{Wanted, Words};
 use super::layout::Layout;
 use super::offices::Offices;
 use super::separators::{Row, Scanner, word};
@@ -90,6 +91,9 @@ pub struct Reader<'l> {
     open: Vec<Open>,
     block: Vec<BlockColumn>,
     hints: Vec<u32>,
+    /// The columns of numbers, then of flags, whose cells a block gathers, and their words.
+    wanted: Vec<Wanted>,
+    words: Vec<Words>,
 }
 
 impl<'l> Reader<'l> {
@@ -104,6 +108,8 @@ impl<'l> Reader<'l> {
                 .collect(),
             block: vec![BlockColumn::default(); layout.slots],
             hints: vec![0; layout.numbers.len()],
+            wanted: Vec::new(),
+            words: vec![[0; BLOCK]; layout.numbers.len() + layout.flags.len()],
         }
     }
 
@@ -151,6 +157,19 @@ impl<'l> Reader<'l> {
             flush(class, open, self.layout.slots, sink);
         }
         told
+    }
+}
+
+impl Layout<'_> {
+    /// Where the rows of a chunk begin, those of a text that begins with a row.
+    pub fn rows(&self, text: &[u8]) -> impl Iterator<Item = usize> {
+        let mut scanner = Scanner::new(text, 0, true);
+        let mut starts = Vec::new();
+        while scanner.next_window() {
+            let rows = scanner.rows.iter().filter(|row| !is_empty(row, text));
+            starts.extend(rows.map(|row| row.start));
+        }
+        starts.into_iter().filter_map(|at| usize::try_from(at).ok())
     }
 }
 
@@ -227,15 +246,25 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
             odd: 0,
         };
         let words = block.words(layout, &mut self.cohorts);
+        let hints = layout.numbers.iter().zip(&self.reader.hints);
+        let numbers = hints.map(|(slot, hint)| Wanted::number(slot.column, *hint));
+        let flags = layout
+            .flags
+            .iter()
+            .map(|slot| Wanted::number(slot.column, 0));
+        self.reader.wanted.clear();
+        self.reader.wanted.extend(numbers.chain(flags));
+        block.gather(&self.reader.wanted, &mut self.reader.words);
+        let mut gathered = self.reader.words.iter();
         let numbers = layout.numbers.iter().zip(&mut self.reader.hints);
-        for (slot, hint) in numbers {
+        for ((slot, hint), words) in numbers.zip(gathered.by_ref()) {
             if let Some(column) = self.reader.block.get_mut(slot.slot) {
-                block.numbers(slot.column, &slot.rule, hint, column);
+                block.numbers(slot.column, &slot.rule, hint, words, column);
             }
         }
-        for slot in &layout.flags {
+        for (slot, words) in layout.flags.iter().zip(gathered) {
             if let Some(column) = self.reader.block.get_mut(slot.slot) {
-                block.flags(slot.column, &slot.rule, column);
+                block.flags(slot.column, &slot.rule, words, column);
             }
         }
         block.check(layout, &mut self.nameless);
@@ -248,6 +277,7 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
                 for (value, words) in column.values.iter_mut().zip(&words) {
                     *value = parameter.value(words.cohort);
                 }
+                column.largest = largest(&column.values);
             }
         }
         let odd = block.odd;
@@ -278,6 +308,13 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
             class.copied().unwrap_or(layout.class_otherwise)
         };
         let all = cohorts.clone().count();
+        if let ([open], 0) = (open.as_mut_slice(), odd) {
+            if !open.fits(all, block) {
+                flush(0, open, layout.slots, self.sink);
+            }
+            open.add(Picked::First(all), block, first);
+            return;
+        }
         for (class, open) in open.iter_mut().enumerate() {
             let mut picked = [0u8; BLOCK];
             let mut count = 0;

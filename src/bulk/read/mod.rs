@@ -32,6 +32,7 @@
 
 mod batches;
 mod block;
+mod cells;
 mod chain;
 mod chunk;
 mod duplicates;

@@ -19,7 +19,7 @@ use super::plans::Plans;
 pub struct Piece {
     /// What the reader says of it.
     pub chunk: Chunk,
-    /// The figures, one row a row of the chunk; holes where a row gives no office. Not sealed.
+    /// The figures, one row a row of the chunk; holes where a row gives no office. Neither sealed nor named.
     pub kept: Kept,
     /// What the reference says of odd rows, by row.
     pub told: BTreeMap<u32, Told>,
@@ -115,7 +115,10 @@ impl<'r> Scorer<'r> {
             piece.told.insert(row, told);
         }
         self.tell_left(&left, bytes, &mut piece);
-        self.name(&mut piece)?;
+        self.complete(&mut piece)?;
+        piece.chunk.offices.forget();
+        // As the offices are: a copy leaves no holes.
+        piece.kept = piece.kept.clone();
         Ok(piece)
     }
 
@@ -148,41 +151,63 @@ impl<'r> Scorer<'r> {
         piece.told.extend(told);
     }
 
-    /// Names the offices of all rows, and puts the cards of odd ones in their places.
-    fn name(&self, piece: &mut Piece) -> Result<(), Unfit> {
+    /// Gives all rows their cohorts, and puts the cards of odd ones in their places.
+    fn complete(&self, piece: &mut Piece) -> Result<(), Unfit> {
         let Piece {
             chunk, kept, told, ..
         } = piece;
         let rubric = self.rubric.rubric();
+        let listed = |code: usize| rubric.cohorts.get(code).or_else(|| chunk.cohorts.get(code));
+        let mut codes: Vec<Option<i64>> = Vec::new();
+        let mut column = Vec::with_capacity(chunk.offices.rows());
         for row in 0..chunk.offices.rows() {
-            let number = u32::try_from(row).map_err(|_| Unfit::TooLarge)?;
-            let Some(told) = told.get(&number) else {
-                let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
-                let id = text(chunk.offices.id(row));
-                let name = chunk.offices.name(row).map_or(id, text);
-                let cohort = chunk.offices.cohort(row).and_then(|code| {
-                    let listed = rubric.cohorts.get(code);
-                    listed
-                        .or_else(|| chunk.cohorts.get(code))
-                        .map(String::as_str)
-                });
-                kept.push_office(id, name, cohort.unwrap_or_default())?;
+            let Some(code) = chunk.offices.cohort(row) else {
+                column.push(0);
                 continue;
             };
-            match told.cards.as_slice() {
-                [] => {
-                    kept.push_office("", "", "")?;
+            if codes.len() <= code {
+                codes.resize(code + 1, None);
+            }
+            let slot = codes.get_mut(code).ok_or(Unfit::Shape)?;
+            column.push(match slot {
+                Some(own) => *own,
+                None => {
+                    let name = listed(code).map(String::as_str).unwrap_or_default();
+                    *slot.insert(kept.cohort_code(name)?)
                 }
+            });
+        }
+        for (row, told) in told {
+            let row = usize::try_from(*row).map_err(|_| Unfit::TooLarge)?;
+            match told.cards.as_slice() {
+                [] => {}
                 [card] => {
-                    let office = &card.office;
-                    let at = kept.push_office(&office.id, &office.name, &office.cohort)?;
-                    kept.put_card(rubric, at, card)?;
+                    kept.put_card(rubric, row, card)?;
+                    if let Some(own) = column.get_mut(row) {
+                        *own = kept.cohort_code(&card.office.cohort)?;
+                    }
                 }
                 // Bytes that are several rows to the reference.
                 _ => return Err(Unfit::Shape),
             }
         }
+        kept.cohort.put(0, &column);
         Ok(())
+    }
+}
+
+impl Piece {
+    /// The figures with the names of their offices, sealed. The names are moved there, not copied, so this comes when
+    /// the offices of odd rows were added to [`Chunk::offices`] and nothing more is asked of it.
+    ///
+    /// # Errors
+    /// A name, or all of them, that are too long.
+    pub fn seal(self) -> Result<Kept, Unfit> {
+        let mut kept = self.kept;
+        let texts = self.chunk.offices.into_texts();
+        (kept.ids, kept.names) = texts.map_err(|_| Unfit::TooLarge)?;
+        kept.seal();
+        Ok(kept)
     }
 }
 
