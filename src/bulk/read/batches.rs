@@ -29,7 +29,7 @@ pub(super) struct Open {
 }
 
 impl Open {
-    /// Makes it empty.
+    /// Makes it empty, with so many columns.
     pub(super) fn clear(&mut self, slots: usize) {
         self.rows.clear();
         self.batch.rows = 0;

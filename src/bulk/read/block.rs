@@ -4,15 +4,27 @@ use std::collections::HashMap;
 
 use crate::bulk::texts::Texts;
 use crate::report::is_same_period;
-use crate::rubric::Rubric;
+use crate::rubric::{Field, Rubric, Vague};
 
 use super::batches::{BLOCK, BlockColumn, ends, largest, scale_all};
 use super::cells::{self, Wanted, Words};
+use super::doubt::{Doubt, Held};
 use super::layout::{Layout, WordColumns};
 use super::number::{LIMIT, column_value, power_of_ten};
 use super::rule::{self, NumberRule, WordRule};
 use super::separators::Row;
 use super::words::{self, Word};
+
+/// A column of the table that fills one of a batch.
+#[derive(Clone, Copy)]
+pub(super) struct Column<'l> {
+    /// Where it stands in the table.
+    pub(super) column: usize,
+    /// Where in the batch.
+    pub(super) slot: usize,
+    pub(super) field: &'l Field,
+    pub(super) vague: &'l Vague,
+}
 
 /// Up to [`BLOCK`] rows.
 pub(super) struct Block<'b> {
@@ -26,6 +38,10 @@ pub(super) struct Block<'b> {
     pub(super) width: usize,
     /// A bit a row: whether it is odd.
     pub(super) odd: u32,
+    /// A bit a row: whether a figure of it is in doubt.
+    pub(super) doubtful: u32,
+    /// What is in doubt, of rows that are not odd.
+    pub(super) doubts: Vec<Doubt>,
 }
 
 /// Whose a row is.
@@ -119,6 +135,20 @@ impl<'b> Block<'b> {
         self.odd |= 1 << row;
     }
 
+    /// Whether a cell that is no single figure leaves one open: then the row is doubtful, else odd.
+    fn doubt(&mut self, at: usize, row: &Row, of: Column<'_>) -> Option<Doubt> {
+        let cell = self.cell(row, of.column);
+        let doubt = Doubt::read((at, of.slot), cell, of.field, of.vague);
+        match doubt {
+            Some(doubt) => {
+                self.doubtful |= 1 << at;
+                self.doubts.push(doubt);
+            }
+            None => self.mark(at),
+        }
+        doubt
+    }
+
     /// Whose the rows are.
     pub(super) fn words(
         &mut self,
@@ -205,7 +235,7 @@ impl<'b> Block<'b> {
     /// Reads a column of numbers, whose cells were gathered for `hint` decimals: as many as they are expected to have.
     pub(super) fn numbers(
         &mut self,
-        column: usize,
+        column: Column<'_>,
         rule: &NumberRule,
         hint: &mut u32,
         words: &Words,
@@ -226,7 +256,9 @@ impl<'b> Block<'b> {
         let one = power_of_ten(to.decimals);
         if least < from || greatest > up_to || (rule.rate && least <= one) {
             for (at, value) in to.values.iter_mut().enumerate().take(self.rows.len()) {
-                if !rule.allows(*value, to.decimals) {
+                // What is in doubt was checked by the grammar of cells.
+                let in_doubt = self.doubtful >> at & 1 == 1;
+                if !in_doubt && !rule.allows(*value, to.decimals) {
                     self.mark(at);
                     *value = 0.0;
                 }
@@ -244,7 +276,7 @@ impl<'b> Block<'b> {
     /// Reads the cells that `slow` names one by one and brings all to the decimals of the one that has most.
     fn slow_numbers(
         &mut self,
-        column: usize,
+        column: Column<'_>,
         rule: &NumberRule,
         slow: u32,
         hint: &mut u32,
@@ -268,8 +300,12 @@ impl<'b> Block<'b> {
             .enumerate()
             .filter(|(at, _)| slow >> at & 1 == 1)
         {
-            let Some((value, own)) = rule.read(self.cell(row, column)) else {
-                self.mark(at);
+            let plain = rule.read(self.cell(row, column.column));
+            let least = || match self.doubt(at, row, column)?.least {
+                Held::Number(least) => Some(least),
+                Held::Endless => None,
+            };
+            let Some((value, own)) = plain.or_else(least) else {
                 continue;
             };
             if let (Some(slot), Some(decimals)) = (to.values.get_mut(at), decimals.get_mut(at)) {
@@ -277,7 +313,9 @@ impl<'b> Block<'b> {
                 *decimals = own;
             }
             most = most.max(own);
-            *hint = own;
+            if plain.is_some() {
+                *hint = own;
+            }
         }
         to.decimals = most;
         for (at, (value, own)) in to.values.iter_mut().zip(decimals).enumerate() {
@@ -299,7 +337,7 @@ impl<'b> Block<'b> {
     /// Reads a column of flags, or days, or rows, whose cells were gathered.
     pub(super) fn flags(
         &mut self,
-        column: usize,
+        column: Column<'_>,
         rule: &WordRule,
         words: &Words,
         to: &mut BlockColumn,
@@ -315,11 +353,12 @@ impl<'b> Block<'b> {
             let rows = self.rows;
             for (at, (row, value)) in rows.iter().zip(&mut to.values).enumerate() {
                 if slow >> at & 1 == 1 {
-                    let read = rule.read(self.cell(row, column));
-                    *value = read.unwrap_or(0.0);
-                    if read.is_none() {
-                        self.mark(at);
-                    }
+                    let plain = rule.read(self.cell(row, column.column));
+                    let least = || match self.doubt(at, row, column)?.least {
+                        Held::Number((least, 0)) => Some(column_value(least)),
+                        _ => None,
+                    };
+                    *value = plain.or_else(least).unwrap_or(0.0);
                 }
             }
         }

@@ -35,6 +35,7 @@ mod block;
 mod cells;
 mod chain;
 mod chunk;
+mod doubt;
 mod duplicates;
 mod layout;
 mod number;

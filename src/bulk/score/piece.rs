@@ -1,13 +1,14 @@
 //! One chunk of a table, scored.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::bulk::keep::{Kept, Layout as Figures, Rows, Unfit};
 use crate::bulk::read::{Bytes, Chunk, Layout, Odd, Reader, Sink};
 use crate::compile::CompiledRubric;
 use crate::evaluate::Cohorts;
-use crate::plan::{Batch, Lanes, Steps};
+use crate::plan::{Batch, Lanes, Plan, Steps};
+use crate::rubric::FieldId;
 use crate::scorecard::Options;
 use crate::source::LinesBefore;
 
@@ -41,8 +42,11 @@ pub struct Scorer<'r> {
 /// The plans at work.
 struct Machine<'r> {
     plans: &'r Plans,
+    rubric: &'r CompiledRubric,
     /// The steps of a class for columns of certain decimals; none where a constant does not fit.
     steps: HashMap<(usize, Vec<u32>), Option<Steps>>,
+    /// The plans over figures in doubt, by class.
+    doubting: HashMap<usize, Doubting>,
     lanes: Vec<Lanes>,
 }
 
@@ -78,7 +82,9 @@ impl<'r> Scorer<'r> {
             reader: Reader::new(layout),
             machine: Machine {
                 plans,
+                rubric,
                 steps: HashMap::new(),
+                doubting: HashMap::new(),
                 lanes: vec![Lanes::default(); plans.classes.len()],
             },
         }
@@ -211,27 +217,69 @@ impl Piece {
     }
 }
 
+/// The plan of a class over figures in doubt.
+struct Doubting {
+    /// Of these fields.
+    fields: BTreeSet<FieldId>,
+    /// None where there is no such plan.
+    plan: Option<(Plan, Vec<usize>)>,
+    steps: HashMap<Vec<u32>, Option<Steps>>,
+}
+
 impl Machine<'_> {
     fn steps(&mut self, class: usize, batch: &Batch) -> Option<&mut Steps> {
         let plan = self.plans.classes.get(class)?;
-        let decimals = |at: &usize| batch.columns.get(*at).map_or(0, |c| c.decimals);
-        let decimals: Vec<u32> = plan.columns.iter().map(decimals).collect();
+        let decimals = decimals(&plan.columns, batch);
         let known = self.steps.entry((class, decimals));
-        let known = known.or_insert_with_key(|(_, decimals)| {
-            let columns = plan.columns.iter().copied().zip(decimals.iter().copied());
-            plan.plan.steps(&columns.collect::<Vec<_>>()).ok()
-        });
+        let known =
+            known.or_insert_with_key(|(_, decimals)| steps_of(&plan.plan, &plan.columns, decimals));
+        known.as_mut()
+    }
+
+    /// The steps for a batch with figures in doubt. Once a field was in doubt, its plan goes on to reckon with it.
+    fn steps_in_doubt(&mut self, class: usize, batch: &Batch) -> Option<&mut Steps> {
+        let fields = self.plans.doubtful(batch);
+        let known = self.doubting.get(&class);
+        if known.is_none_or(|known| !fields.is_subset(&known.fields)) {
+            let before = known.map(|known| known.fields.clone()).unwrap_or_default();
+            let fields: BTreeSet<FieldId> = before.union(&fields).copied().collect();
+            let doubting = Doubting {
+                plan: self.plans.over_doubtful(self.rubric, class, &fields),
+                fields,
+                steps: HashMap::new(),
+            };
+            self.doubting.insert(class, doubting);
+        }
+        let Doubting { plan, steps, .. } = self.doubting.get_mut(&class)?;
+        let (plan, columns) = plan.as_ref()?;
+        let known = steps.entry(decimals(columns, batch));
+        let known = known.or_insert_with_key(|decimals| steps_of(plan, columns, decimals));
         known.as_mut()
     }
 }
 
-impl Sink for Taking<'_, '_> {
-    fn batch(&mut self, class: usize, batch: &Batch, rows: &[u32]) {
+/// How many decimals the columns of a plan carry in a batch.
+fn decimals(columns: &[usize], batch: &Batch) -> Vec<u32> {
+    let decimals = |at: &usize| batch.columns.get(*at).map_or(0, |c| c.decimals);
+    columns.iter().map(decimals).collect()
+}
+
+fn steps_of(plan: &Plan, columns: &[usize], decimals: &[u32]) -> Option<Steps> {
+    let columns = columns.iter().copied().zip(decimals.iter().copied());
+    plan.steps(&columns.collect::<Vec<_>>()).ok()
+}
+
+impl Taking<'_, '_> {
+    fn take(&mut self, class: usize, batch: &Batch, rows: &[u32], in_doubt: bool) {
         let mut lanes = match self.machine.lanes.get_mut(class) {
             Some(lanes) => std::mem::take(lanes),
             None => return,
         };
-        let put = match self.machine.steps(class, batch) {
+        let steps = match in_doubt {
+            true => self.machine.steps_in_doubt(class, batch),
+            false => self.machine.steps(class, batch),
+        };
+        let put = match steps {
             Some(steps) => {
                 let results = steps.score(batch, &mut lanes);
                 let wild = results.wild.iter().chain(std::iter::repeat(&0.0));
@@ -266,6 +314,16 @@ impl Sink for Taking<'_, '_> {
         if let Some(own) = self.machine.lanes.get_mut(class) {
             *own = lanes;
         }
+    }
+}
+
+impl Sink for Taking<'_, '_> {
+    fn batch(&mut self, class: usize, batch: &Batch, rows: &[u32]) {
+        self.take(class, batch, rows, false);
+    }
+
+    fn doubtful(&mut self, class: usize, batch: &Batch, rows: &[u32]) {
+        self.take(class, batch, rows, true);
     }
 
     fn odd(&mut self, odd: Odd<'_>) {
