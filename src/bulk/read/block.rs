@@ -251,7 +251,7 @@ impl<'b> Block<'b> {
             0 => (read.least, read.greatest),
             _ => ends(&to.values),
         };
-        to.largest = greatest.max(-least);
+        to.largest = greatest.max(least.abs());
         let (from, up_to) = rule.bounds(to.decimals);
         let one = power_of_ten(to.decimals);
         if least < from || greatest > up_to || (rule.rate && least <= one) {

@@ -82,7 +82,7 @@ impl<'o> Line<'o> {
 /// The digits of a number below 10^8, one a byte, the first lowest: halves, then their pairs, then their digits.
 #[inline(always)]
 fn eight_digits(number: u64) -> u64 {
-    let fours = number / 10_000 | (number % 10_000).wrapping_shl(32);
+    let fours = (number / 10_000) | (number % 10_000).wrapping_shl(32);
     // Times 10486/2^20 is a hundredth of anything below 10^4, times 103/2^10 a tenth of anything below 100.
     let upper = fours.wrapping_mul(10_486).wrapping_shr(20) & 0x0000_007f_0000_007f;
     let pairs = upper | fours.wrapping_sub(upper.wrapping_mul(100)).wrapping_shl(16);

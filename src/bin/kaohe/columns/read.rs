@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kaohe::bulk::keep::Kept;
-use kaohe::bulk::read::{At, Begin, Bytes, Chain, Chunk, Layout, Link, duplicates};
+use kaohe::bulk::read::{At, Begin, Bytes, Chain, Layout, Link, duplicates};
 use kaohe::bulk::score::{Piece, Plans, Scorer};
 use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Code, Diagnostic};
@@ -261,9 +261,8 @@ fn put_together(
             }
         }
     }
-    let kept_chunks: Vec<&Chunk> = pieces.iter().map(|piece| &piece.chunk).collect();
     for twice in &twice {
-        let rows = [twice.first, twice.second].map(|at| row_of(layout, view, &kept_chunks, at));
+        let rows = [twice.first, twice.second].map(|at| row_of(layout, view, &pieces, at));
         let [first, second] = rows;
         let reads = vec![first.ok()?, second.ok()?];
         let told = gather(reads, rubric.rubric(), None, &[]).diagnostics;
@@ -301,11 +300,11 @@ fn put_together(
 fn row_of(
     layout: &Layout<'_>,
     view: &mut View,
-    chunks: &[&Chunk],
+    pieces: &[Piece],
     at: At,
 ) -> io::Result<kaohe::report::Read> {
     let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);
-    let chunk = chunks.get(at.chunk).ok_or_else(gone)?;
+    let Piece { chunk, before, .. } = pieces.get(at.chunk).ok_or_else(gone)?;
     let first = chunk.first.ok_or_else(gone)?;
     let len = usize::try_from(chunk.next.saturating_sub(first)).map_err(|_| gone())?;
     let bytes = view.bytes(first, len)?;
@@ -315,6 +314,5 @@ fn row_of(
     let line = bytes.get(..start).unwrap_or(&[]);
     let line = line.iter().filter(|byte| **byte == b'\n').count();
     let row = bytes.get(start..end).unwrap_or(&[]);
-    let before = kaohe::source::LinesBefore::default();
-    Ok(layout.read_odd(row, line, &before).read)
+    Ok(layout.read_odd(row, line, before).read)
 }
