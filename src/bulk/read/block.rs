@@ -244,9 +244,13 @@ impl<'b> Block<'b> {
         to.decimals = *hint;
         let read = cells::numbers(words, *hint, &mut to.values);
         let slow = read.others & self.present();
+        let known = self.doubts.len();
         if slow != 0 {
             self.slow_numbers(column, rule, slow, hint, to);
         }
+        // What is in doubt was checked by the grammar of cells.
+        let own = self.doubts.get(known..).unwrap_or(&[]).iter();
+        let in_doubt = own.fold(0u32, |all, doubt| all | 1 << doubt.row);
         let (least, greatest) = match slow {
             0 => (read.least, read.greatest),
             _ => ends(&to.values),
@@ -256,9 +260,7 @@ impl<'b> Block<'b> {
         let one = power_of_ten(to.decimals);
         if least < from || greatest > up_to || (rule.rate && least <= one) {
             for (at, value) in to.values.iter_mut().enumerate().take(self.rows.len()) {
-                // What is in doubt was checked by the grammar of cells.
-                let in_doubt = self.doubtful >> at & 1 == 1;
-                if !in_doubt && !rule.allows(*value, to.decimals) {
+                if in_doubt >> at & 1 == 0 && !rule.allows(*value, to.decimals) {
                     self.mark(at);
                     *value = 0.0;
                 }
