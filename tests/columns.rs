@@ -295,3 +295,60 @@ fn a_table_of_events_is_no_table_of_offices() {
     assert_eq!(code, one_by_one.status.code());
     assert_eq!(by_columns, String::from_utf8(one_by_one.stderr).unwrap());
 }
+
+/// Over more than one chunk: rows that only the reference reads, offices that come twice, and names that are not of
+/// one length. Nothing in it makes the whole table go office by office.
+#[test]
+fn odd_rows_and_second_rows_keep_their_names_and_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("t.toml"), RUBRIC).unwrap();
+    let mut text =
+        "单位编号,单位名称,考核类别,率,应办,办结,活动,公开,公开日,通报,败诉,金额\n".to_owned();
+    for at in 0..9_000 {
+        // An office of another chunk, of the same chunk, itself.
+        let id = match at % 4999 {
+            4000 => at - 3990,
+            4100 => at - 3,
+            _ => at,
+        };
+        let name = match at % 1009 {
+            7 => format!("\"甲\"\"{at}\"\"\""),
+            8 => format!(" 乙{at} "),
+            9 => format!("\"丙,{at}\""),
+            _ => format!("{}{at}", "单位".repeat(20)),
+        };
+        let done = match at % 997 {
+            0 => "9件".to_owned(),
+            1 => "约9".to_owned(),
+            2 => "-3".to_owned(),
+            3 => "7.0".to_owned(),
+            4 => " 5 ".to_owned(),
+            _ => (at % 11).to_string(),
+        };
+        let rate = 80 + at % 21;
+        writeln!(
+            text,
+            "o{id:05},{name},街道,{rate}.5,10,{done},{},是,2025-02-28,无,0,",
+            at % 8
+        )
+        .unwrap();
+    }
+    assert!(text.len() > 5 << 18, "more than one chunk");
+    fs::write(folder.join("all.csv"), text).unwrap();
+    let of = |way| {
+        let problems = format!("{way}.problems.csv");
+        let (code, _, matrix) = run(folder, way, &["--problems", &problems]);
+        let lines = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let problems = fs::read(folder.join(problems)).unwrap();
+        (code, lines(problems), lines(matrix))
+    };
+    let (one_by_one, by_columns) = (of("offices"), of("columns"));
+    assert_eq!(one_by_one.0, by_columns.0);
+    for (wanted, found) in [(one_by_one.1, by_columns.1), (one_by_one.2, by_columns.2)] {
+        for (wanted, found) in wanted.lines().zip(found.lines()) {
+            assert_eq!(wanted, found);
+        }
+        assert!(wanted == found);
+    }
+}
