@@ -9,7 +9,7 @@ use crate::report::Office;
 /// in the order of the text; empty lines have none.
 ///
 /// A row takes the bytes of its id (and name, where names are kept) and 10 bytes at most, six of which
-/// [`Offices::forget`] gives back.
+/// `forget` gives back.
 #[derive(Clone, Debug, Default)]
 pub struct Offices {
     ids: Texts,
