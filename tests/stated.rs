@@ -107,7 +107,7 @@ fn names_that_are_none() {
     for script in both("points - workdays_late(f.on, target.due)") {
         assert_eq!(
             only(&script),
-            "`workdays_late` 要有工作日历,细则没有写 | 写上 `[calendar]`,如 `holidays = [[2025-01-28, 2025-02-04]]`、`workdays = [2025-02-08]`;不扣除节假日的写 `holidays = []`"
+            "`workdays_late` 要有工作日历,细则没有写 | 写上 `[calendar]`,如 `years = [2025]`、`holidays = [[2025-01-28, 2025-02-04]]`、`workdays = [2025-02-08]`;不扣除节假日的写 `holidays = []`"
         );
     }
 }
