@@ -18,6 +18,7 @@ use kaohe::evaluate::evaluate;
 use kaohe::outcome::{Outcome, Status};
 use kaohe::report::Report;
 use kaohe::rubric::{Field, FieldId};
+use kaohe::script::graph::Leaf;
 use kaohe::script::{Environment, Figure, OfficeText};
 use kaohe::value::{Interval, Known, Moment, Moments, Possible, Truth, Value};
 use num_bigint::BigInt;
@@ -223,6 +224,9 @@ impl Environment for Exact<'_> {
     }
     fn reported(&self, field: FieldId) -> Possible {
         self.field(field)
+    }
+    fn is_unknown(&self, _: Leaf) -> bool {
+        false
     }
     fn self_score(&self, _: Option<kaohe::rubric::IndicatorId>) -> Possible {
         Possible::failure("")

@@ -165,6 +165,8 @@ impl Desugar<'_> {
         let [x] = parts else {
             return Err(ARGUMENTS);
         };
+        // Of something open it hangs on whether it is vague or nothing is known of it.
+        self.settle(*x)?;
         let given = self.e.not(x.not_applicable);
         let part = Part::settled(given, &mut self.e);
         Ok(part.odd_where(x.odd, &mut self.e))
