@@ -11,7 +11,8 @@ use std::sync::Arc;
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::report::{Office, Report};
-use crate::script::graph::{Among, CohortPath, Leaf, OverCohort, Statistic};
+use crate::script::Environment;
+use crate::script::graph::{Among, CohortPath, Leaf, Node, OverCohort, Statistic, What};
 use crate::value::{Interval, Possible, Truth, Value};
 
 use super::facts::{Case, Facts, NoCard, Unproved, is_all_proved};
@@ -80,7 +81,9 @@ impl Cohorts {
         }
         let over_all = over_all(rubric);
         for pass in passes {
-            let figures = over_offices(&reports, &|report| read(rubric, report, &cohorts, &pass));
+            let figures = over_offices(&reports, &|report| {
+                read(rubric, report, &cohorts, (&pass, last_word))
+            });
             let mut values: BTreeMap<(Option<&str>, &str), Figures<'_>> = BTreeMap::new();
             for (report, figures) in reports.iter().zip(figures) {
                 for (path, figure) in pass.iter().zip(figures) {
@@ -227,19 +230,20 @@ fn if_counted(figure: Possible, counts: Truth) -> Possible {
     }
 }
 
-/// Some figures of one office.
+/// Some figures of one office. With the last word its points count as they are proved, and what it did not report does
+/// not count at all.
 fn read(
     rubric: &CompiledRubric,
     report: &Report,
     cohorts: &Cohorts,
-    paths: &[Arc<CohortPath>],
+    (paths, last_word): (&[Arc<CohortPath>], bool),
 ) -> Vec<Possible> {
     let rubric = rubric.of_cohort(&report.office.cohort);
     let mut reads_points = false;
     for path in paths {
         path.node.visit(&mut |node| {
-            use crate::script::graph::What::Leaf as Read;
-            reads_points |= matches!(&node.what, Read(Leaf::Indicator(_) | Leaf::Section(_)));
+            let of_points = |leaf: &Leaf| matches!(leaf, Leaf::Indicator(_) | Leaf::Section(_));
+            reads_points |= matches!(&node.what, What::Leaf(leaf) if of_points(leaf));
         });
     }
     let all_proved = is_all_proved(report);
@@ -250,10 +254,15 @@ fn read(
                 crate::script::read_node(&path.node, &facts)
             };
             let given = with(Unproved::Given);
-            if all_proved {
-                return given;
+            let figure = match all_proved {
+                true => given,
+                false => given.hull(with(Unproved::Missing)),
+            };
+            let facts = Facts::new(case, Unproved::Given, None);
+            if last_word && !figure.is_settled() && is_kept_back(&path.node, &facts) {
+                return Possible::not_applicable("到期未报");
             }
-            given.hull(with(Unproved::Missing))
+            figure
         };
         paths.iter().map(read).collect()
     };
@@ -265,6 +274,7 @@ fn read(
         let card = SoFar {
             rubric: rubric.rubric(),
             outcomes: &outcomes,
+            closes: last_word,
         };
         return figures(Case {
             rubric,
@@ -286,6 +296,17 @@ fn read(
         all_proved,
         in_words: false,
     })
+}
+
+/// Whether a figure rests on something that was not reported.
+fn is_kept_back(node: &Node, facts: &Facts<'_>) -> bool {
+    let mut found = false;
+    node.visit(&mut |part| {
+        if let What::Leaf(leaf) = &part.what {
+            found |= facts.is_unknown(*leaf);
+        }
+    });
+    found
 }
 
 /// The figures that a rubric compares, in passes: what a figure rests on is read in an earlier one.
