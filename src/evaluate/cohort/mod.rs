@@ -158,10 +158,10 @@ impl Cohorts {
         Some(self.column(over, office)?.count())
     }
 
-    /// Whether an office is among those whose figures a word compares; true while they have not been read.
-    pub(super) fn counts_in(&self, over: &OverCohort, office: &Office) -> bool {
+    /// Whether an office that is not among those whose figures a word compares is compared with them all the same.
+    pub(super) fn comes_beside(&self, over: &OverCohort, office: &Office) -> bool {
         let column = self.column(over, office);
-        column.is_none_or(|column| column.has(&office.id))
+        column.is_some_and(|column| column.puts_in(over.statistic, &office.id))
     }
 
     /// How many other offices' figures are open.
