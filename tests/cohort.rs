@@ -301,6 +301,19 @@ fn with_the_last_word_what_one_keeps_to_itself_costs_nobody_else() {
     let reports = sent(&rubric, &["x=20", "x=20", "x=20", "x>=30"]);
     let cards = among(&rubric, &reports, last_word);
     assert!(told(&cards[0], 0).starts_with("closed 0.00"));
+    // Nor does it gain anything: those two stand somewhere from the first place to the third.
+    let rubric = compiled(&rubric_text(
+        "first_when([[cohort_rank(\"f.x\") == 1, 5], [true, 1]])",
+    ));
+    let cards = among(&rubric, &sent(&rubric, &["x=20", "", ""]), last_word);
+    assert_eq!(told(&cards[0], 0), "full 5.00");
+    for card in &cards[1..] {
+        assert!(
+            told(card, 0).starts_with("closed 1.00"),
+            "{}",
+            told(card, 0)
+        );
+    }
     // Points of others count as they are proved: 5, 5 and 0, of which the mean is 3.33.
     let text = rubric_text("points - f.x").replace(
         "[[grade]]",
