@@ -66,6 +66,7 @@ fn a_decision_settles_a_tie_at_the_edge() {
     // On the card as well: what became of it, why, who decided it.
     let lines = |office: &str| -> Vec<[String; 4]> {
         let lines = ran.cards[office].lines.iter();
+        let lines = lines.filter(|line| line.kind == kaohe::scorecard::LineKind::Quota);
         let lines = lines.map(|line| {
             let decided = line.decided.as_ref();
             let who = decided.map_or_else(String::new, |(by, on)| format!("{by} {on}"));
