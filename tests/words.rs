@@ -4,7 +4,7 @@
 mod common;
 
 use common::{among, compiled, report, run};
-use kaohe::scorecard::{Options, Scorecard};
+use kaohe::scorecard::{LineKind, Options, Scorecard};
 use kaohe::source::Source;
 use kaohe::value::Known;
 
@@ -438,9 +438,11 @@ from = 8
 name = "合格"
 "#;
 
-/// The lines of a card that are not indicators: gate or title, points, workings, reason.
+/// The lines of a card that are neither indicators nor place and grade: gate or title, points, workings, reason.
 fn lines(card: &Scorecard) -> Vec<String> {
-    let told = card.lines.iter().map(|line| {
+    let lines = card.lines.iter();
+    let lines = lines.filter(|line| !matches!(line.kind, LineKind::Rank | LineKind::Grade));
+    let told = lines.map(|line| {
         let points = &line.points;
         let points = if points.is_settled() {
             points.sure.to_string()
@@ -622,7 +624,11 @@ fn the_card_says_what_a_quota_did_and_why() {
     );
     // The remark says the same.
     for card in &cards {
-        let reasons: Vec<&String> = card.lines.iter().map(|line| &line.reason).collect();
+        let quotas = card
+            .lines
+            .iter()
+            .filter(|line| line.kind == LineKind::Quota);
+        let reasons: Vec<&String> = quotas.map(|line| &line.reason).collect();
         assert_eq!(card.remarks.iter().collect::<Vec<_>>(), reasons);
     }
     // A tie that is left to people.

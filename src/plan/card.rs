@@ -63,8 +63,9 @@ pub(super) fn write(
         left: Vec::new(),
         odd: Vec::new(),
         items: Vec::new(),
+        last_word,
     };
-    let card = writer.card(cohort, last_word);
+    let card = writer.card(cohort);
     match card {
         Some(card) if writer.left.is_empty() => Ok(Card {
             expressions: writer.desugar.e,
@@ -80,9 +81,11 @@ pub(super) struct Writer<'r> {
     pub(super) desugar: Desugar<'r>,
     left: Vec<NotPlanned>,
     /// Where a row is left to the reference.
-    odd: Vec<Id>,
+    pub(super) odd: Vec<Id>,
     /// In the order of the paper.
     items: Vec<Item>,
+    /// Nothing more will come in.
+    pub(super) last_word: bool,
 }
 
 impl Writer<'_> {
@@ -112,7 +115,7 @@ impl Writer<'_> {
         Ok(self.e().and(holds, there))
     }
 
-    fn card(&mut self, cohort: &str, last_word: bool) -> Option<Card> {
+    fn card(&mut self, cohort: &str) -> Option<Card> {
         if !self.desugar.rubric.columns().is_empty() {
             self.told::<()>("附加列", Err("总分以外的列按名次和等次计算"));
         }
@@ -124,7 +127,7 @@ impl Writer<'_> {
         if !self.left.is_empty() {
             return None;
         }
-        if last_word {
+        if self.last_word {
             self.close();
         }
         self.sections_that_apply()?;

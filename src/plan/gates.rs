@@ -2,20 +2,40 @@
 
 use crate::rubric::{GateEffect, ZeroTarget};
 
+use crate::script::Program;
+use crate::script::graph::Leaf;
+
 use super::card::{Ends, Writer};
 use super::expression::{Expressions, Id};
 use super::items::Item;
+use super::part::Left;
 use super::sums::{Sums, Zeroed};
+
+/// Where a gate fires.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fires {
+    pub(super) surely: Id,
+    /// Where it may. The same as surely, but for gates that bear on nothing but the grade.
+    pub(super) perhaps: Id,
+}
 
 impl Writer<'_> {
     /// Where each gate fires.
-    pub(super) fn gates(&mut self) -> Option<Vec<Id>> {
+    pub(super) fn gates(&mut self) -> Option<Vec<Fires>> {
         let rubric = self.desugar.rubric;
         let mut fires = Vec::new();
         for (at, gate) in self.rubric.gates.iter().enumerate() {
+            let of_grade = gate.effects.iter().all(|effect| {
+                use GateEffect::{Grade, GradeCap, GradeDown, Mark};
+                matches!(effect, Grade(_) | GradeCap(_) | GradeDown(_) | Mark(_))
+            });
             let when = match rubric.gate(at) {
                 Some(_) if rubric.gate_reads_rank(at) => Err("要用到名次"),
-                Some(program) => self.condition(program),
+                Some(program) if of_grade && self.reads_facts(program) => self.gate(program),
+                Some(program) => self.condition(program).map(|holds| Fires {
+                    surely: holds,
+                    perhaps: holds,
+                }),
                 None => Err("没有条件"),
             };
             fires.push(self.told(&format!("否决 {}", gate.id), when)?);
@@ -23,15 +43,42 @@ impl Writer<'_> {
         Some(fires)
     }
 
+    /// Whether a condition reads nothing of the card.
+    fn reads_facts(&self, program: &Program) -> bool {
+        use Leaf::{Figure, Indicator, Section};
+        let programs = self.desugar.rubric.with_measures(program).into_iter();
+        let mut leaves = programs.flat_map(|program| program.leaves());
+        !leaves.any(|leaf| matches!(leaf, Indicator(_) | Section(_) | Figure(_)))
+    }
+
+    /// A condition that may be open. With the last word one that is not proved does not hold.
+    fn gate(&mut self, program: &Program) -> Result<Fires, Left> {
+        let part = self.desugar.program(program, None)?;
+        self.odd.push(part.odd);
+        self.odd.extend(self.desugar.take_unsettled());
+        let e = &mut self.desugar.e;
+        let there = e.not(part.not_applicable);
+        let lo = part.lo.unwrap_or_else(|| e.flag(false));
+        let hi = part.hi.unwrap_or_else(|| e.flag(true));
+        let surely = e.and(there, lo);
+        let perhaps = match self.last_word {
+            true => surely,
+            false => e.and(there, hi),
+        };
+        Ok(Fires { surely, perhaps })
+    }
+
     /// Where a gate with this effect fires, or `start`.
-    pub(super) fn any_with(&mut self, fires: &[Id], effect: &GateEffect, start: Id) -> Id {
+    pub(super) fn any_with(&mut self, fires: &[Fires], effect: &GateEffect, start: Id) -> Id {
         let with = self.rubric.gates.iter().zip(fires);
         let with = with.filter(|(gate, _)| gate.effects.contains(effect));
-        with.fold(start, |any, (_, fires)| self.desugar.e.or(any, *fires))
+        with.fold(start, |any, (_, fires)| {
+            self.desugar.e.or(any, fires.surely)
+        })
     }
 
     /// The effects of gates on points, kind by kind: no bonus, zero, deduct, cap of the total.
-    pub(super) fn gated(&mut self, fires: &[Id], sums: [&Sums; 2], before: [Id; 2]) -> [Id; 2] {
+    pub(super) fn gated(&mut self, fires: &[Fires], sums: [&Sums; 2], before: [Id; 2]) -> [Id; 2] {
         let never = self.e().flag(false);
         let no_bonus = self.any_with(fires, &GateEffect::NoBonus, never);
         let targets: Vec<(ZeroTarget, Id)> = self
@@ -39,7 +86,11 @@ impl Writer<'_> {
             .gates
             .iter()
             .zip(fires)
-            .flat_map(|(gate, fires)| gate.effects.iter().map(move |effect| (effect, *fires)))
+            .flat_map(|(gate, fires)| {
+                gate.effects
+                    .iter()
+                    .map(move |effect| (effect, fires.surely))
+            })
             .filter_map(|(effect, fires)| match effect {
                 GateEffect::Zero(targets) => Some((targets, fires)),
                 _ => None,
@@ -93,7 +144,7 @@ impl Writer<'_> {
                             _ => continue,
                         };
                         let changed = e.round(changed, self.rubric.digits);
-                        *total = e.select(*fires, changed, *total);
+                        *total = e.select(fires.surely, changed, *total);
                     }
                 }
             }
@@ -102,7 +153,7 @@ impl Writer<'_> {
     }
 
     /// The grade of each end after the gates: bands, then the lowest forced, then steps down, then caps.
-    pub(super) fn grades(&mut self, fires: &[Id], totals: [Id; 2]) -> Option<Option<Ends>> {
+    pub(super) fn grades(&mut self, fires: &[Fires], totals: [Id; 2]) -> Option<Option<Ends>> {
         let Some(last) = self.rubric.grades.len().checked_sub(1) else {
             return Some(None);
         };
@@ -117,11 +168,12 @@ impl Writer<'_> {
             };
             holds.push(condition);
         }
-        let [sure, possible] = totals.map(|total| {
-            let band = self.band(total, &holds, last);
-            self.grade_after_gates(band, fires, last)
-        });
-        Some(Some(Ends { sure, possible }))
+        let bands = totals.map(|total| self.band(total, &holds, last));
+        let [sure, possible] = bands;
+        Some(Some(Ends {
+            sure: self.grade_after_gates(sure, fires, last, true),
+            possible: self.grade_after_gates(possible, fires, last, false),
+        }))
     }
 
     fn band(&mut self, total: Id, holds: &[Id], last: usize) -> Id {
@@ -142,7 +194,9 @@ impl Writer<'_> {
         band
     }
 
-    fn grade_after_gates(&mut self, band: Id, fires: &[Id], last: usize) -> Id {
+    /// At the sure end gates that may fire do; at the possible one they only do where that helps: a forced grade where
+    /// none surely is.
+    fn grade_after_gates(&mut self, band: Id, fires: &[Fires], last: usize, sure: bool) -> Id {
         let rubric = self.rubric;
         let e = &mut self.desugar.e;
         let effects = || {
@@ -151,28 +205,46 @@ impl Writer<'_> {
         };
         let (zero, bottom) = (e.whole(0), position(last, e));
         let (mut forced, mut is_forced, mut down, mut cap) = (zero, e.flag(false), zero, zero);
+        let (mut lowest, mut best) = (zero, bottom);
         for (effect, fires) in effects() {
+            let counts = match sure {
+                true => fires.perhaps,
+                false => fires.surely,
+            };
             match effect {
                 GateEffect::Grade(grade) => {
                     let grade = position(*grade, e);
-                    let grade = e.select(fires, grade, zero);
-                    forced = e.greatest(forced, grade);
-                    is_forced = e.or(is_forced, fires);
+                    let of_sure = e.select(fires.surely, grade, zero);
+                    forced = e.greatest(forced, of_sure);
+                    is_forced = e.or(is_forced, fires.surely);
+                    let of_open = e.select(fires.perhaps, grade, zero);
+                    lowest = e.greatest(lowest, of_open);
+                    let of_open = e.select(fires.perhaps, grade, bottom);
+                    best = e.least(best, of_open);
                 }
                 GateEffect::GradeDown(steps) => {
                     let steps = position(*steps, e);
-                    let steps = e.select(fires, steps, zero);
+                    let steps = e.select(counts, steps, zero);
                     down = e.add(down, steps);
                 }
                 GateEffect::GradeCap(grade) => {
                     let grade = position(*grade, e);
-                    let grade = e.select(fires, grade, zero);
+                    let grade = e.select(counts, grade, zero);
                     cap = e.greatest(cap, grade);
                 }
                 _ => {}
             }
         }
-        let grade = e.select(is_forced, forced, band);
+        let grade = match sure {
+            true => {
+                let grade = e.select(is_forced, forced, band);
+                e.greatest(grade, lowest)
+            }
+            false => {
+                let free = e.least(band, best);
+                e.select(is_forced, forced, free)
+            }
+        };
         let grade = e.add(grade, down);
         let grade = e.least(grade, bottom);
         let grade = e.greatest(grade, cap);
