@@ -552,3 +552,29 @@ indicator = [{ id = "A1", title = "一项", points = 5, score = "min(points, f.a
         assert_eq!(found.wild.contains(&1.0), is_wild, "{decimals} decimals");
     }
 }
+
+/// A gate that bears on the grade alone may be open: the sure end counts it, the possible one does not. With the last
+/// word it was not proved.
+#[test]
+fn an_open_gate_leaves_the_grade_between_its_ends() {
+    let text = common::rubric_text("points")
+        + "[[grade]]\nname = \"差\"\n[[gate]]\nid = \"V\"\ntitle = \"门\"\nwhen = \"f.x >= 3\"\ngrade_cap = \"差\"\n";
+    let rubric = common::compiled(&text);
+    let reports = ["x=2", "x=5", "x>=1"].map(|facts| Report {
+        source: Some(Source::new("r.toml", "")),
+        ..common::report(rubric.rubric(), facts)
+    });
+    for (last_word, possible) in [(false, [0.0, 1.0, 0.0]), (true, [0.0, 1.0, 0.0])] {
+        let sure = if last_word { possible } else { [0.0, 1.0, 1.0] };
+        let doubtful = doubtful(&rubric, &reports[2..]);
+        let plan = Plan::of_doubtful(&rubric, "", last_word, &doubtful).unwrap();
+        let (batch, left) = fill(&plan, &rubric, &reports.iter().collect::<Vec<_>>());
+        let columns = batch.columns.iter().map(|c| c.decimals).enumerate();
+        let mut steps = plan.steps(&columns.collect::<Vec<_>>()).unwrap();
+        let mut lanes = Lanes::default();
+        let found = steps.score(&batch, &mut lanes);
+        assert_eq!((left, found.odd), (vec![false; 3], &[0.0; 3][..]));
+        assert_eq!(found.grade.sure, sure, "{last_word}");
+        assert_eq!(found.grade.possible, possible, "{last_word}");
+    }
+}
