@@ -19,7 +19,11 @@ use super::raw::{Raw, RawFact, RawKind};
 pub fn rows_of_file(name: &str, rubric: &Rubric) -> Option<FieldId> {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let (stem, ending) = file.rsplit_once('.')?;
-    if !ending.eq_ignore_ascii_case("csv") {
+    let tables = ["csv", "parquet", "arrow", "feather", "arrows"];
+    if !tables
+        .iter()
+        .any(|table| ending.eq_ignore_ascii_case(table))
+    {
         return None;
     }
     let stem = plain_header(stem);

@@ -5,42 +5,43 @@ use std::io;
 use crate::decimal::Points;
 use crate::outcome::Status;
 use crate::past::{Comparison, LineChange, OfficeChange, PastCard, PastLine};
-use crate::write::{Cell, Column, CsvStyle, Table};
+use crate::write::table::Fixed;
+use crate::write::{Cell, Column, CsvStyle, Kind, Table};
 
 use super::{decided, presence, total};
 
-const COLUMNS: [(&str, &str); 31] = [
-    ("office", "单位编号"),
-    ("name", "单位名称"),
-    ("cohort", "考核类别"),
-    ("in", "出现于"),
-    ("kind", "类型"),
-    ("section", "一级指标"),
-    ("indicator", "指标编号"),
-    ("title", "名称"),
-    ("points_before", "前得分"),
-    ("points_after", "后得分"),
-    ("difference", "变化"),
-    ("possible_before", "前最高可能得分"),
-    ("possible_after", "后最高可能得分"),
-    ("rank_before", "前名次"),
-    ("rank_after", "后名次"),
-    ("grade_before", "前等次"),
-    ("grade_after", "后等次"),
-    ("computed_before", "前计算得分"),
-    ("computed_after", "后计算得分"),
-    ("adjustment_before", "前人工调整"),
-    ("adjustment_after", "后人工调整"),
-    ("reported_before", "前填报情况"),
-    ("reported_after", "后填报情况"),
-    ("verified_before", "前核实情况"),
-    ("verified_after", "后核实情况"),
-    ("status_before", "前状态"),
-    ("status_after", "后状态"),
-    ("reason_before", "前原因"),
-    ("reason_after", "后原因"),
-    ("decided_by", "认定人"),
-    ("decided_on", "认定日期"),
+const COLUMNS: [Fixed; 31] = [
+    ("office", "单位编号", Kind::Text),
+    ("name", "单位名称", Kind::Text),
+    ("cohort", "考核类别", Kind::Text),
+    ("in", "出现于", Kind::Text),
+    ("kind", "类型", Kind::Text),
+    ("section", "一级指标", Kind::Text),
+    ("indicator", "指标编号", Kind::Text),
+    ("title", "名称", Kind::Text),
+    ("points_before", "前得分", Kind::EXACT),
+    ("points_after", "后得分", Kind::EXACT),
+    ("difference", "变化", Kind::EXACT),
+    ("possible_before", "前最高可能得分", Kind::EXACT),
+    ("possible_after", "后最高可能得分", Kind::EXACT),
+    ("rank_before", "前名次", Kind::Count),
+    ("rank_after", "后名次", Kind::Count),
+    ("grade_before", "前等次", Kind::Text),
+    ("grade_after", "后等次", Kind::Text),
+    ("computed_before", "前计算得分", Kind::EXACT),
+    ("computed_after", "后计算得分", Kind::EXACT),
+    ("adjustment_before", "前人工调整", Kind::EXACT),
+    ("adjustment_after", "后人工调整", Kind::EXACT),
+    ("reported_before", "前填报情况", Kind::Text),
+    ("reported_after", "后填报情况", Kind::Text),
+    ("verified_before", "前核实情况", Kind::Text),
+    ("verified_after", "后核实情况", Kind::Text),
+    ("status_before", "前状态", Kind::Text),
+    ("status_after", "后状态", Kind::Text),
+    ("reason_before", "前原因", Kind::Text),
+    ("reason_after", "后原因", Kind::Text),
+    ("decided_by", "认定人", Kind::Text),
+    ("decided_on", "认定日期", Kind::Text),
 ];
 
 /// Writes the table. The rows of kind `total` hold totals, ranks and grades; of the others the differences of an
