@@ -25,6 +25,7 @@ pub(crate) fn read_bytes(name: String, bytes: Vec<u8>, format: Format) -> ReadFi
 mod imp {
     use std::fs::File;
     use std::io::Cursor;
+    use std::panic;
     use std::path::Path;
     use std::sync::Arc;
 
@@ -53,21 +54,30 @@ mod imp {
         let sha256 = sha256.map_err(|error| unreadable(&name, &error))?;
         let file = open().map_err(|error| unreadable(&name, &error))?;
         Ok(ReadFile {
-            source: csv_of(&name, file, format).and_then(|chunks| text(&name, chunks)),
+            source: quietly(|| csv_of(&name, file, format).and_then(|c| text(&name, c))),
             input: Input { name, sha256 },
         })
     }
 
     pub(super) fn read_bytes(name: String, bytes: Vec<u8>, format: Format) -> ReadFile {
         let sha256 = sha256(&bytes);
-        let chunks = match format {
+        let chunks = || match format {
             Format::Parquet => columnar::parquet(&name, Bytes::from(bytes)),
             _ => columnar::arrow(&name, Cursor::new(bytes)),
         };
         ReadFile {
-            source: chunks.and_then(|chunks| text(&name, chunks)),
+            source: quietly(|| chunks().and_then(|c| text(&name, c))),
             input: Input { name, sha256 },
         }
+    }
+
+    /// A panic over a damaged file is a message of ours; its own words are kept off the screen.
+    fn quietly<T>(read: impl FnOnce() -> T) -> T {
+        let hook = panic::take_hook();
+        panic::set_hook(Box::new(|_| {}));
+        let read = read();
+        panic::set_hook(hook);
+        read
     }
 
     fn text(name: &str, chunks: CsvChunks) -> Result<Arc<Source>, Diagnostic> {

@@ -9,12 +9,12 @@ mod tests;
 mod text;
 
 use std::io::{self, Read, Seek, SeekFrom};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_schema::{ArrowError, Schema};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -58,10 +58,11 @@ enum Stage {
 /// # Errors
 /// A file that is not Parquet or is cut off, and a column that no cell can hold: nested ones, and binary ones.
 pub fn parquet(name: &str, input: impl ChunkReader + 'static) -> Result<CsvChunks, Diagnostic> {
-    let broken = |error: &ParquetError| unreadable(name, "Parquet", error);
-    let builder = ParquetRecordBatchReaderBuilder::try_new(input).map_err(|e| broken(&e))?;
-    let reader = builder.with_batch_size(CHUNK_ROWS).build();
-    of_reader(name, reader.map_err(|e| broken(&e))?)
+    let reader = guarded(|| {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(input)?;
+        Ok(builder.with_batch_size(CHUNK_ROWS).build()?)
+    });
+    of_reader(name, reader.map_err(|e| unreadable(name, "Parquet", &e))?)
 }
 
 /// The table in an Arrow IPC file, or in a stream that was stored as a file.
@@ -77,8 +78,8 @@ pub fn arrow(
     if !is_file {
         return arrow_stream(name, input);
     }
-    let reader = FileReader::try_new_buffered(input, None).map_err(broken)?;
-    of_reader(name, reader)
+    let reader = guarded(|| FileReader::try_new_buffered(input, None));
+    of_reader(name, reader.map_err(broken)?)
 }
 
 /// The table in an Arrow IPC stream, which need not be at hand as a whole.
@@ -93,7 +94,7 @@ pub fn arrow_stream(
         input: io::BufReader::new(input),
         ended: false,
     };
-    let reader = StreamReader::try_new(input, None);
+    let reader = guarded(|| StreamReader::try_new(input, None));
     let reader = reader.map_err(|e| unreadable(name, "Arrow", &e))?;
     of_reader(name, WithEndMark(reader))
 }
@@ -147,15 +148,15 @@ impl Iterator for CsvChunks {
             return Some(self.header());
         }
         while self.stage == Stage::Rows {
-            let batch = match self.rest.take().map(Ok).or_else(|| self.batches.next()) {
-                Some(Ok(batch)) => batch,
-                Some(Err(error)) => {
-                    self.stage = Stage::Ended;
-                    return Some(Err(self.broken(&error)));
-                }
-                None => {
+            let batch = match self.batch() {
+                Ok(Some(batch)) => batch,
+                Ok(None) => {
                     self.stage = Stage::Ended;
                     return None;
+                }
+                Err(error) => {
+                    self.stage = Stage::Ended;
+                    return Some(Err(self.broken(&error)));
                 }
             };
             let rows = batch.num_rows().min(CHUNK_ROWS);
@@ -165,7 +166,7 @@ impl Iterator for CsvChunks {
             if batch.num_rows() > rows {
                 self.rest = Some(batch.slice(rows, batch.num_rows() - rows));
             }
-            let written = lines(&batch.slice(0, rows));
+            let written = guarded(|| lines(&batch.slice(0, rows)));
             if written.is_err() {
                 self.stage = Stage::Ended;
             }
@@ -178,6 +179,14 @@ impl Iterator for CsvChunks {
 }
 
 impl CsvChunks {
+    /// What is left of the batch at hand, else the next one.
+    fn batch(&mut self) -> Result<Option<RecordBatch>, ArrowError> {
+        match self.rest.take() {
+            Some(rest) => Ok(Some(rest)),
+            None => guarded(|| self.batches.next().transpose()),
+        }
+    }
+
     fn header(&self) -> Result<Vec<u8>, Diagnostic> {
         let mut csv = csv::Writer::from_writer(Vec::new());
         let names = self.schema.fields().iter().map(|field| field.name());
@@ -201,6 +210,13 @@ impl CsvChunks {
             ..told
         }
     }
+}
+
+/// The readers stop the program at some of the files that were damaged on the way; here they are refused like any
+/// other that cannot be read. Nothing of a reader is used after that.
+fn guarded<T>(work: impl FnOnce() -> Result<T, ArrowError>) -> Result<T, ArrowError> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(ArrowError::ParseError("damaged".to_owned())))
 }
 
 /// Rows as lines of CSV.

@@ -269,7 +269,6 @@ fn a_file_that_is_cut_is_refused() {
     }
     for whole in [as_file(&tables), as_stream(&tables)] {
         for length in 0..whole.len() {
-            // Of the mark of a stream's end its first half is enough for the reader to know it.
             let cut = of_arrow(whole[..length].to_vec());
             assert!(cut.is_err(), "{length} of {} bytes passed", whole.len());
         }
