@@ -331,21 +331,43 @@ fn a_bad_cell_is_told_with_its_row() {
     assert!(problems.contains("1e20"), "{problems}");
 }
 
+/// Day 19783 is 2024-03-01, two days after the 28th of February of a leap year.
 #[test]
 fn dates_are_dates_and_moments_are_not() {
     let folder = tempfile::tempdir().unwrap();
     let day = 19_783_i64 * 86_400_000_000;
-    let rubric = "\
-id = \"d\"\ntitle = \"日期\"\nedition = \"1\"\nlang = \"zh\"\nperiod = 2024\npoints = 1\n\
-rounding = { digits = 0 }\nnot_applicable = \"rescale-total\"\nranking = { style = \"1224\", over = \"cohort\" }\n\
-cohorts = [\"镇\"]\n\
-[field.plan]\non = { title = \"印发日期\", type = \"date\" }\n\
-[[section]]\nid = \"A\"\ntitle = \"计划\"\npoints = 1\n\
-[[section.indicator]]\nid = \"A1\"\ntitle = \"按时\"\npoints = 1\nscore = \"if plan.on <= date(\\\"2024-03-01\\\") { 1 } else { 0 }\"\n";
+    let rubric = r#"
+id = "d"
+title = "日期"
+edition = "1"
+lang = "zh"
+period = 2024
+assessed_on = 2025-03-31
+points = 10
+rounding = { digits = 0 }
+not_applicable = "rescale-total"
+ranking = { style = "1224", over = "cohort" }
+cohorts = ["镇"]
+total_floor = 0
+total_cap = "none"
+[target]
+by = { title = "最迟印发日", value = 2024-02-28, source = "细则" }
+[field.plan]
+on = { title = "印发日期", type = "date" }
+[[section]]
+id = "A"
+title = "计划"
+points = 10
+[[section.indicator]]
+id = "A1"
+title = "按时"
+points = 10
+score = "points - days_late(plan.on, target.by)"
+"#;
     fs::write(folder.path().join("r.toml"), rubric).unwrap();
     let columns: [(&str, ArrayRef); 3] = [
-        ("1", Arc::new(Date32Array::from(vec![19_783]))),
-        ("1", Arc::new(TimestampMicrosecondArray::from(vec![day]))),
+        ("8", Arc::new(Date32Array::from(vec![19_783]))),
+        ("8", Arc::new(TimestampMicrosecondArray::from(vec![day]))),
         (
             "0",
             Arc::new(TimestampMicrosecondArray::from(vec![day + 1])),

@@ -1,11 +1,12 @@
 //! A value of a column as a person would write it in a cell.
 //!
-//! Null is a blank cell. Texts, whole numbers, decimals and flags are as they are, a date is `2024-03-01`. A moment is
-//! a date when it is midnight and names no time zone; any other keeps its time, which no date does, so its cell is
-//! refused: which day it was is for the author of the file to say. A binary float is written with the fewest digits
-//! that tell it from all others (0.1, not 0.1000000000000000055); beyond 2^53, where it skips whole numbers, and below
-//! 10^-12, where it is likely left over from a subtraction, it has an exponent, which the grammar of cells refuses, as
-//! it does `NaN` and `inf`. Nothing is rounded.
+//! Null is a blank cell. Texts, whole numbers, decimals and flags are as they are, a date is `2024-03-01`. A moment
+//! without a time zone is its day and, unless it is midnight, the time behind it, of which the grammar of dates takes
+//! the day in every format. One with a time zone is told in UTC and ends in ` UTC`, so that its cell is refused: which
+//! day it was depends on where. A binary float is written with the fewest digits that tell it from all others (0.1,
+//! not 0.1000000000000000055); beyond 2^53, where it skips whole numbers, and below 10^-12, where it is likely left
+//! over from a subtraction, it has an exponent, which the grammar of cells refuses, as it does `NaN` and `inf`.
+//! Nothing is rounded.
 
 use std::fmt::{Display, Write};
 
@@ -23,7 +24,9 @@ const LARGEST: f64 = 9_007_199_254_740_992.0;
 const SMALLEST: f64 = 1e-12;
 
 /// How values are shown: a value that stands for no date ends the reading.
-const OPTIONS: FormatOptions<'static> = FormatOptions::new().with_display_error(false);
+const OPTIONS: FormatOptions<'static> = FormatOptions::new()
+    .with_display_error(false)
+    .with_timestamp_tz_format(Some("%Y-%m-%dT%H:%M:%S%.f UTC"));
 
 /// Whether a cell can hold the values of a type; else what they are.
 pub(super) fn fits(data_type: &DataType) -> Result<(), &'static str> {
