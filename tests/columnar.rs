@@ -333,7 +333,7 @@ fn a_bad_cell_is_told_with_its_row() {
 
 /// Day 19783 is 2024-03-01, two days after the 28th of February of a leap year.
 #[test]
-fn dates_are_dates_and_moments_are_not() {
+fn a_moment_of_a_time_zone_is_no_date() {
     let folder = tempfile::tempdir().unwrap();
     let day = 19_783_i64 * 86_400_000_000;
     let rubric = r#"
@@ -365,13 +365,12 @@ points = 10
 score = "points - days_late(plan.on, target.by)"
 "#;
     fs::write(folder.path().join("r.toml"), rubric).unwrap();
-    let columns: [(&str, ArrayRef); 3] = [
+    let moment = |at| TimestampMicrosecondArray::from(vec![at]);
+    let columns: [(&str, ArrayRef); 4] = [
         ("8", Arc::new(Date32Array::from(vec![19_783]))),
-        ("8", Arc::new(TimestampMicrosecondArray::from(vec![day]))),
-        (
-            "0",
-            Arc::new(TimestampMicrosecondArray::from(vec![day + 1])),
-        ),
+        ("8", Arc::new(moment(day))),
+        ("8", Arc::new(moment(day + 60_000_000))),
+        ("0", Arc::new(moment(day).with_timezone("Asia/Shanghai"))),
     ];
     let rubric = folder.path().join("r.toml");
     for (points, dates) in columns {
