@@ -1,3 +1,6 @@
+// Casts to a trait object, and small counts.
+#![allow(clippy::as_conversions)]
+
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -286,7 +289,8 @@ fn a_file_that_was_damaged_does_not_stop_the_program() {
         ("id", Arc::new(ids) as ArrayRef),
         ("x", Arc::new(Int64Array::from_iter_values(0..20))),
     ])];
-    let read: [(Vec<u8>, fn(Vec<u8>) -> Result<String, Diagnostic>); 3] = [
+    type Reader = fn(Vec<u8>) -> Result<String, Diagnostic>;
+    let read: [(Vec<u8>, Reader); 3] = [
         (as_parquet(&table), of_parquet),
         (as_file(&table), of_arrow),
         (as_stream(&table), of_arrow),
