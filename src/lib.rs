@@ -5,6 +5,7 @@
 //! The library opens no files and prints nothing.
 
 pub mod batch;
+pub mod bulk;
 pub mod case;
 pub mod compile;
 pub mod decimal;

@@ -278,6 +278,52 @@ fn a_matrix_read_back_is_the_csv() {
     assert_eq!(open.lines().count(), 1);
 }
 
+/// A table that is scored by columns is written in every format too.
+#[test]
+fn both_ways_of_scoring_write_the_same_parquet() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut table = "单位,考核类别,合法性审查率,执法人员数,持证执法人员数,败诉案件数\n".to_owned();
+    for row in 0..200 {
+        table.push_str(&format!(
+            "u{row},镇,{}%,20,{},{}\n",
+            80 + row % 21,
+            row % 21,
+            row % 4
+        ));
+    }
+    fs::write(folder.path().join("t.csv"), table).unwrap();
+    let written = |way: &str, format: &str| {
+        let arguments = [
+            "t.csv",
+            "--way",
+            way,
+            "--matrix",
+            "-",
+            "--output-format",
+            format,
+        ];
+        let plain = ["--plain", "--header", "id"];
+        let output = score(
+            folder.path(),
+            SMALL,
+            &[&arguments[..], &plain].concat(),
+            b"",
+        );
+        assert_eq!(text(&output.stderr), "", "{way} {format}");
+        output.stdout
+    };
+    let expected = rows_of_csv(&written("offices", "csv"));
+    assert_eq!(expected.len(), 201);
+    for way in ["offices", "columns"] {
+        assert_eq!(
+            shown(&read_parquet(written(way, "parquet"))),
+            expected,
+            "{way}"
+        );
+    }
+    assert_eq!(written("columns", "ndjson"), written("offices", "ndjson"));
+}
+
 #[test]
 fn the_standard_output_has_the_format_that_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();

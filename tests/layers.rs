@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["rank"],
     &["batch"],
     &["case", "render", "write"],
+    &["bulk"],
 ];
 
 fn layer(module: &str) -> usize {

@@ -389,8 +389,14 @@ fn agreed(paper: &Paper, known: &[Vec<Known>], last_word: bool) -> Result<usize,
     let reports: Vec<Report> = reports
         .map(|(at, known)| report(&rubric, at, known))
         .collect();
-    let (batch, left) = fill(&plan, &rubric, &reports.iter().collect::<Vec<_>>());
-    let decimals: Vec<u32> = batch.columns.iter().map(|c| c.decimals).collect();
+    let (batch, left) = fill(
+        &plan,
+        &rubric,
+        &reports.iter().collect::<Vec<_>>(),
+        &|_, _| None,
+    );
+    let columns = batch.columns.iter().map(|c| c.decimals).enumerate();
+    let decimals: Vec<(usize, u32)> = columns.collect();
     let Ok(steps) = plan.steps(&decimals) else {
         return Err(TestCaseError::reject("constants"));
     };

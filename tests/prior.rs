@@ -126,8 +126,21 @@ fn reports_that_are_not_of_last_period_are_told() {
         told,
         ["prior-period | `某镇` 的上年填报表写的是 `2024`,不早于本期,没有采用"]
     );
-    assert_eq!(prior, Prior::Absent);
+    // What it was is not known: it may have had one.
+    assert_eq!(prior, Prior::NotGiven);
     assert_eq!(lay("2025年度", &[report("x = 4")]).0.len(), 1);
+    let (told, prior) = lay("2021年", &[report("x = 4")]);
+    assert_eq!(
+        told,
+        ["prior-period | `某镇` 的上年填报表写的是 `2021年`,不是上一年度,照样采用"]
+    );
+    assert!(matches!(prior, Prior::Facts(_)));
+    // Of another office and another year: that this one is new is not known either.
+    let other = "office = \"清溪镇\"\nf.x = 4".to_owned();
+    assert_eq!(lay("2021", std::slice::from_ref(&other)).1, Prior::NotGiven);
+    assert_eq!(lay("2023", std::slice::from_ref(&other)).1, Prior::Absent);
+    // A report that cannot be read may be its own.
+    assert_eq!(lay("2023", &["f.x =".to_owned(), other]).1, Prior::NotGiven);
     let (told, prior) = lay("2023年度", &[report("x = 4"), report("x = 5")]);
     assert_eq!(
         told,

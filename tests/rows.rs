@@ -392,6 +392,50 @@ fn lines_that_cannot_be_read_leave_the_events_open() {
     assert_eq!(events, ["", "情形轻伤、人数1"]);
 }
 
+/// A line that belongs to nobody may be anybody's: those that told nothing else cannot count as having none.
+#[test]
+fn lines_of_unknown_offices_leave_the_events_open() {
+    let lost = "Missing(Some(\"`事故` 有不知道是谁的行\"))";
+    let three = [
+        "office = { id = \"00258\", name = \"湖塘街道\" }",
+        "office = { id = \"00259\", name = \"鲁溪镇\" }\nsafety.events = \"无\"",
+        "office = { id = \"00260\", name = \"青梧街道\" }",
+    ];
+    let lay = |table: &str| {
+        let tables = [("事故.csv", table)];
+        let given = lay_all("if_blank = \"none\"", &three, &tables, false);
+        // Line data is taken alike.
+        assert_eq!(
+            lay_all("if_blank = \"none\"", &three, &tables, true).0,
+            given.0
+        );
+        given
+    };
+    // Nobody's: the first told nothing, the second told of none, the third has an event of its own.
+    let (events, told) = lay("单位,情形,人数\n赤水农场,重伤,1\n00260,轻伤,1\n");
+    assert_eq!(events, [lost, "无", "情形轻伤、人数1"]);
+    assert_eq!(
+        told,
+        ["line-data-office | 逐行数据里的 `赤水农场` 不在这次考核里,没有采用"]
+    );
+    // Nearly the third's, or its own without the zeros: its list lacks an event.
+    for office in ["青梧街导", "260"] {
+        let (events, _) = lay(&format!("单位,情形,人数\n{office},重伤,1\n00260,轻伤,1\n"));
+        assert_eq!(events, [lost, "无", lost], "{office}");
+    }
+    // The id of the second, the name of the third.
+    let table = "单位编号,单位名称,情形,人数\n00259,青梧街道,重伤,1\n,青梧街道,轻伤,1\n";
+    let (events, told) = lay(table);
+    assert_eq!(events, [lost, lost, lost]);
+    assert_eq!(
+        told,
+        ["line-data-office | 逐行数据里的 `00259`、`青梧街道` 不是同一个单位,没有采用"]
+    );
+    // Lost zeros beside the name: it is the third.
+    let (events, told) = lay("单位编号,单位名称,情形,人数\n260,青梧街道,重伤,1\n");
+    assert_eq!((events[2].as_str(), told.len()), ("情形重伤、人数1", 0));
+}
+
 #[test]
 fn tables_that_tell_different_events() {
     let (a, b) = (
@@ -563,7 +607,7 @@ fn last_periods_events() {
     };
     let mut gathered = gather(vec![report(this)], rubric.rubric(), None, &[]);
     let field = rows_of_file("事故.csv", rubric.rubric()).unwrap();
-    let table = Source::new("事故.csv", "单位,情形,人数\n某镇,重伤,1\n无镇,重伤,1\n");
+    let table = Source::new("事故.csv", "单位,情形,人数\n某镇,重伤,1\n清溪镇,重伤,1\n");
     let table = RowsTable::read(&table, field, rubric.rubric());
     let told = kaohe::report::lay_prior(
         &mut gathered.reports,

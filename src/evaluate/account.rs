@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::decimal::Number;
 use crate::outcome::{Need, NeedKind};
+use crate::report::Prior;
 use crate::report::review::Verified;
 use crate::rubric::{FieldId, FieldKind};
 use crate::script::graph::{Leaf, OverCohort, What};
@@ -12,6 +13,7 @@ use crate::value::{Evidence, Known, Origin, Possible, Rows, Value};
 
 use super::cells::{of_cells, open_cells};
 use super::facts::Facts;
+use super::refused::plain;
 use super::tighten::{open_cohort, turns};
 use super::workings::{say_interval, say_possible, say_value, title_of_cohort, unit_of};
 
@@ -22,12 +24,12 @@ pub(super) struct Read {
     pub(super) evidence: String,
 }
 
-/// The facts that some programs read, in the rubric's order.
-pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Read {
+/// The facts that a program reads, in the rubric's order: this year's, then last year's.
+pub(super) fn what_was_read(program: &Program, facts: &Facts<'_>) -> Read {
     let (mut reported, mut verified, mut evidence) = (Vec::new(), Vec::new(), Vec::new());
-    for id in fields {
+    for id in facts.rubric().fields_of(program) {
         let (Some(field), Some(fact)) =
-            (facts.rubric().rubric().field(*id), facts.report().fact(*id))
+            (facts.rubric().rubric().field(id), facts.report().fact(id))
         else {
             continue;
         };
@@ -45,7 +47,7 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
                     Known::NotApplicable(reason) => format!("缺项({reason})"),
                     Known::Missing(_) => continue,
                 };
-                let source = match (&fact.origin, facts.report().review.verified.get(id)) {
+                let source = match (&fact.origin, facts.report().review.verified.get(&id)) {
                     (Origin::LineData(source), _) => format!("({source})"),
                     (_, Some(verified)) => verified_by(verified),
                     _ => String::new(),
@@ -60,6 +62,23 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
         }
         if let Known::Value(Value::Rows(Rows::Listed(rows))) = &fact.known {
             evidence.extend(of_cells(field, rows));
+        }
+    }
+    let last_year = match &facts.report().prior {
+        Prior::Facts(facts) => facts.as_slice(),
+        Prior::NotGiven | Prior::Absent => &[],
+    };
+    for id in facts.rubric().priors_of(program) {
+        let (Some(field), Some(fact)) = (facts.rubric().rubric().field(id), last_year.get(id.0))
+        else {
+            continue;
+        };
+        if !fact.written.is_empty() {
+            reported.push(format!("上年{} {}", field.title, fact.written));
+        }
+        let parts = backing(&fact.evidence);
+        if !parts.is_empty() {
+            evidence.push(format!("上年{}:{}", field.title, parts.join(",")));
         }
     }
     Read {
@@ -226,12 +245,6 @@ fn priors(program: &Program, facts: &Facts<'_>) -> Vec<Need> {
         })
     })
     .collect()
-}
-
-/// What was said of a value, without the name of its field and the backticks of a message.
-pub(super) fn plain(why: &str, title: &str) -> String {
-    let own = why.strip_prefix(&format!("`{title}` ")).unwrap_or(why);
-    own.strip_prefix("的 ").unwrap_or(own).replace('`', "")
 }
 
 /// How a result is judged: whether it is the best that can come.

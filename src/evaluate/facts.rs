@@ -1,6 +1,6 @@
 //! One office's facts as scripts see them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
@@ -9,11 +9,11 @@ use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::report::{Prior, Report};
 use crate::rubric::{Field, FieldId, IndicatorId};
-use crate::script::graph::{OverCohort, Statistic};
+use crate::script::graph::{Node, OverCohort, Statistic};
 use crate::script::{Environment, Figure, OfficeText, Program};
 use crate::value::{Fact, Interval, Known, Possible, Rows, Value};
 
-use super::Cohorts;
+use super::{Cohorts, together};
 
 /// The figures of the card so far, for conditions that read them.
 pub trait CardFigures {
@@ -61,6 +61,8 @@ pub(super) struct Facts<'a> {
     assumed: BTreeMap<FieldId, Value>,
     /// Measures already read: one may stand over many others, each of them used more than once.
     measures: RefCell<BTreeMap<usize, Possible>>,
+    /// Parts are read each for itself: what moves together is being looked for.
+    apart: Cell<bool>,
 }
 
 /// What is the same for all that is read of one report.
@@ -105,6 +107,7 @@ impl<'a> Facts<'a> {
             points,
             assumed,
             measures,
+            apart: Cell::new(false),
         }
     }
 
@@ -132,6 +135,14 @@ impl<'a> Facts<'a> {
     /// The office's cohort.
     pub(super) fn cohorts(&self) -> Option<&'a Cohorts> {
         self.case.cohorts
+    }
+
+    /// Reads an expression, its parts each for itself.
+    pub(super) fn read_apart(&self, node: &Node) -> Possible {
+        let before = self.apart.replace(true);
+        let result = crate::script::read_node(node, self);
+        self.apart.set(before);
+        result
     }
 
     /// Everything that a program may come to over these facts.
@@ -177,6 +188,14 @@ impl Environment for Facts<'_> {
             }
             _ => Possible::number(Interval::everything()),
         })
+    }
+
+    fn together(&self, node: &Node, apart: Possible) -> Possible {
+        let compares = self.case.cohorts.is_some_and(Cohorts::compares);
+        if !compares || self.apart.get() {
+            return apart;
+        }
+        together::read(node, apart, self)
     }
 
     fn columns(&self, id: FieldId) -> &[Field] {

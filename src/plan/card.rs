@@ -3,6 +3,7 @@
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::rubric::{GateEffect, IndicatorId, Rubric, SectionKind, ZeroTarget};
+use crate::script::graph::OverCohort;
 use crate::script::{Figure, Program};
 
 use super::desugar::{Desugar, Source};
@@ -23,6 +24,7 @@ pub(super) struct Ends {
 pub(super) struct Card {
     pub(super) expressions: Expressions,
     pub(super) columns: Vec<Source>,
+    pub(super) over_cohort: Vec<OverCohort>,
     pub(super) odd: Id,
     pub(super) items: Vec<Item>,
     pub(super) sections: Vec<Id>,
@@ -41,7 +43,7 @@ pub(super) struct Card {
 /// What of a rubric the expressions do not tell, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotPlanned {
-    /// What it is, as the rubric calls it: `C2`, `gate V4`.
+    /// What it is, as the rubric calls it: `C2`, `否决 V4`.
     pub item: String,
     /// Why.
     pub why: &'static str,
@@ -66,6 +68,7 @@ pub(super) fn write(
         Some(card) if writer.left.is_empty() => Ok(Card {
             expressions: writer.desugar.e,
             columns: writer.desugar.columns,
+            over_cohort: writer.desugar.over_cohort,
             ..card
         }),
         _ => Err(writer.left),
@@ -110,10 +113,10 @@ impl Writer<'_> {
 
     fn card(&mut self, cohort: &str, last_word: bool) -> Option<Card> {
         if !self.desugar.rubric.columns().is_empty() {
-            self.told::<()>("column", Err("总分以外的列按名次和等次计算"));
+            self.told::<()>("附加列", Err("总分以外的列按名次和等次计算"));
         }
         if self.rubric.total.is_some() {
-            self.told::<()>("total", Err("总分另有公式"));
+            self.told::<()>("总分公式", Err("总分另有公式"));
         }
         self.checks();
         self.scripts(cohort);
@@ -147,7 +150,7 @@ impl Writer<'_> {
                 continue;
             };
             let part = self.desugar.program(program, None);
-            let Some(part) = self.told(&format!("check {}", check.id), part) else {
+            let Some(part) = self.told(&format!("勾稽关系 {}", check.id), part) else {
                 continue;
             };
             let e = self.e();
@@ -232,12 +235,13 @@ impl Writer<'_> {
             if !base && self.conditional(false).next().is_some() {
                 let (sure, possible) = self.both_sums();
                 self.show_sums(&sure, &possible);
+                self.hide_sections(|kind| kind != SectionKind::Base);
                 self.figure(Figure::Base, sure.base, possible.base);
             }
             for at in self.conditional(base).collect::<Vec<_>>() {
                 let program = self.desugar.rubric.section_condition(at)?;
                 let applies = self.condition(program);
-                let applies = self.told(&format!("section {at}"), applies)?;
+                let applies = self.told(&format!("第 {} 节的条件", at + 1), applies)?;
                 let does_not = self.e().not(applies);
                 let zero = self.e().whole(0);
                 for item in self.items.iter_mut().filter(|item| item.at.section == at) {
@@ -279,6 +283,15 @@ impl Writer<'_> {
         self.desugar.so_far.sections = Some(shown);
     }
 
+    /// Lets conditions read nothing of the sections of these kinds, which wait for conditions of their own.
+    fn hide_sections(&mut self, hidden: impl Fn(SectionKind) -> bool) {
+        let rubric = self.rubric;
+        let kind = |at: usize| rubric.sections.get(at).map(|s| s.kind);
+        if let Some(sections) = &mut self.desugar.so_far.sections {
+            sections.retain(|at, _| kind(*at).is_some_and(|kind| !hidden(kind)));
+        }
+    }
+
     fn figure(&mut self, figure: Figure, sure: Id, possible: Id) {
         let part = Part::between(Some(sure), Some(possible), &mut self.desugar.e);
         self.desugar.so_far.figures.insert(figure, part);
@@ -304,12 +317,15 @@ impl Writer<'_> {
         self.figure(Figure::Total, sure_total, possible_total);
         let grade = self.grades(&fires, [sure_total, possible_total])?;
         let paper = wholly_not_applicable(self.rubric, &self.items, &mut self.desugar.e);
+        // Such a card has no figures at all, which columns do not tell.
+        self.odd.push(paper);
         let not_assessed = self.any_with(&fires, &GateEffect::NotAssessed, paper);
         let never = self.e().flag(false);
         let rank_last = self.any_with(&fires, &GateEffect::RankLast, never);
         Some(Card {
             expressions: Expressions::default(),
             columns: Vec::new(),
+            over_cohort: Vec::new(),
             odd: never,
             items: Vec::new(),
             sections: sure.sections,
@@ -387,7 +403,7 @@ impl Writer<'_> {
                 Some(program) => self.condition(program),
                 None => Err("没有条件"),
             };
-            fires.push(self.told(&format!("gate {}", gate.id), when)?);
+            fires.push(self.told(&format!("否决 {}", gate.id), when)?);
         }
         Some(fires)
     }
@@ -480,7 +496,7 @@ impl Writer<'_> {
             let condition = match self.desugar.rubric.grade_condition(at) {
                 Some(program) => {
                     let condition = self.condition(program);
-                    self.told(&format!("grade {}", grade.name), condition)?
+                    self.told(&format!("等次 {}", grade.name), condition)?
                 }
                 None => self.e().flag(true),
             };
@@ -554,9 +570,9 @@ impl Writer<'_> {
         let mut terms = Vec::new();
         for (at, program) in rubric.tie_break().iter().enumerate() {
             let part = self.desugar.program(program, None);
-            let part = self.told(&format!("tie_break {}", at + 1), part)?;
+            let part = self.told(&format!("并列次序第 {} 项", at + 1), part)?;
             let ends = part.lo.zip(part.hi).ok_or("没有上下限");
-            let (sure, possible) = self.told(&format!("tie_break {}", at + 1), ends)?;
+            let (sure, possible) = self.told(&format!("并列次序第 {} 项", at + 1), ends)?;
             let e = self.e();
             let nothing = e.or(part.not_applicable, part.odd);
             let one = e.whole(1);

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::rubric::{FieldId, FieldKind, IndicatorId};
-use crate::script::graph::{Comparison, Leaf, Node, Operation, OverRows, What};
+use crate::script::graph::{
+    Comparison, Leaf, Node, Operation, OverCohort, OverRows, Statistic, What,
+};
 use crate::script::{Figure, OfficeText, Program};
 use crate::value::{Interval, Moment, Moments, Truth, Value};
 
@@ -20,6 +22,15 @@ pub enum Source {
     Field(FieldId),
     /// A target that differs by cohort, by position in the rubric's targets.
     Target(usize),
+    /// What a word over the cohort comes to; the position in [`Plan::over_cohort`](super::Plan::over_cohort).
+    Cohort {
+        /// Which word.
+        word: usize,
+        /// The greatest that it can be, instead of the least.
+        greatest: bool,
+        /// The denominator of that figure, instead of its numerator.
+        denominator: bool,
+    },
 }
 
 /// What scripts may read of the card so far.
@@ -41,6 +52,8 @@ pub(super) struct Desugar<'r> {
     pub(super) e: Expressions,
     /// The columns that are read.
     pub(super) columns: Vec<Source>,
+    /// The words over the cohort that are read.
+    pub(super) over_cohort: Vec<OverCohort>,
     pub(super) so_far: SoFar,
     measures: BTreeMap<usize, Result<Part, Left>>,
 }
@@ -52,6 +65,7 @@ impl<'r> Desugar<'r> {
             cohort,
             e: Expressions::default(),
             columns: Vec::new(),
+            over_cohort: Vec::new(),
             so_far: SoFar::default(),
             measures: BTreeMap::new(),
         }
@@ -109,7 +123,7 @@ impl<'r> Desugar<'r> {
             What::Text(_) => Err("要用到文字"),
             What::List(_) => Err("表不能单独作结果"),
             What::Cell { .. } => Err("要逐行看事件"),
-            What::OverCohort(_) => Err("要与同类单位比较"),
+            What::OverCohort(over) => Ok(self.over_cohort(over)),
         }
     }
 
@@ -407,6 +421,38 @@ impl<'r> Desugar<'r> {
         Ok(part.where_all(&[cond], &mut self.e))
     }
 
+    /// A word over the cohort: its least and its greatest as columns.
+    fn over_cohort(&mut self, over: &OverCohort) -> Part {
+        let text = |over: &OverCohort| over.path.as_ref().map(|path| path.text.clone());
+        let same = |own: &OverCohort| own.statistic == over.statistic && text(own) == text(over);
+        let known = self.over_cohort.iter().position(same);
+        let word = known.unwrap_or_else(|| {
+            self.over_cohort.push(over.clone());
+            self.over_cohort.len() - 1
+        });
+        let is_count = matches!(
+            over.statistic,
+            Statistic::Rank | Statistic::RankLow | Statistic::Size
+        );
+        let mut end = |greatest: bool| {
+            let mut part = |denominator: bool, not_negative: bool| {
+                let column = self.column(Source::Cohort {
+                    word,
+                    greatest,
+                    denominator,
+                });
+                self.e.column(column, not_negative)
+            };
+            if is_count {
+                return part(false, true);
+            }
+            let (n, d) = (part(false, false), part(true, true));
+            self.e.divide(n, d)
+        };
+        let (least, greatest) = (end(false), end(true));
+        Part::between(Some(least), Some(greatest), &mut self.e)
+    }
+
     /// A word over rows of which there are surely none; an office with rows is odd before it comes here.
     fn over_no_rows(&mut self, over: &OverRows) -> Result<Part, Left> {
         let _ = self.column(Source::Field(over.field));
@@ -417,13 +463,14 @@ impl<'r> Desugar<'r> {
     }
 }
 
-/// The number that a value is for a column; a flag is 0 or 1, a day its number.
+/// The number that a value is for a column; a flag is 0 or 1, a day its number, rows that are surely none are 0.
 pub fn number_of(value: &Value) -> Option<Number> {
     match value {
         Value::Number(interval) => interval.exact().cloned(),
         Value::Flag(Truth::True) => Some(Number::from(1)),
         Value::Flag(Truth::False) => Some(Number::zero()),
-        Value::Flag(Truth::Open) | Value::Text(_) | Value::Rows(_) => None,
+        Value::Flag(Truth::Open) | Value::Text(_) => None,
+        Value::Rows(rows) => rows.is_none().then(Number::zero),
         Value::Date(moments) => day_number(*moments),
     }
 }

@@ -197,7 +197,7 @@ impl<'l> Read<'l> {
 }
 
 /// A whole number as a lane holds it; none where it is too large.
-pub(super) fn as_lane(whole: i64) -> Option<f64> {
+pub fn as_lane(whole: i64) -> Option<f64> {
     (whole.unsigned_abs() < 1 << 53).then_some(whole as f64)
 }
 

@@ -21,13 +21,14 @@ mod words;
 pub use card::NotPlanned;
 pub use desugar::{Source, number_of};
 pub use fill::fill;
-pub use lanes::Lanes;
+pub use lanes::{Lanes, as_lane};
 pub use program::Steps;
 pub use results::{Batch, Both, Column, Item, ROWS, Results};
 
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::rubric::IndicatorId;
+use crate::script::graph::OverCohort;
 
 use card::Card;
 
@@ -53,7 +54,8 @@ impl Plan {
         let units = 10i64.checked_pow(digits).unwrap_or(1);
         let plan = Self { card, units };
         // Whether constants fit does not depend on the columns' decimals alone, but nearly always.
-        match plan.steps(&vec![0; plan.card.columns.len()]) {
+        let columns: Vec<(usize, u32)> = (0..plan.card.columns.len()).map(|at| (at, 0)).collect();
+        match plan.steps(&columns) {
             Ok(_) => Ok(plan),
             Err(not_planned) => Err(vec![not_planned]),
         }
@@ -64,17 +66,22 @@ impl Plan {
         &self.card.columns
     }
 
+    /// The words over the cohort that columns hold.
+    pub fn over_cohort(&self) -> &[OverCohort] {
+        &self.card.over_cohort
+    }
+
     /// The indicators of the results, in the order of the paper.
     pub fn indicators(&self) -> impl Iterator<Item = IndicatorId> {
         self.card.items.iter().map(|item| item.at)
     }
 
-    /// Steps for columns that carry so many decimals.
+    /// Steps for batches that hold the plan's columns at these positions, with so many decimals.
     ///
     /// # Errors
     /// Constants that do not fit a lane.
-    pub fn steps(&self, decimals: &[u32]) -> Result<Steps, NotPlanned> {
-        Steps::of(&self.card, decimals, self.units)
+    pub fn steps(&self, columns: &[(usize, u32)]) -> Result<Steps, NotPlanned> {
+        Steps::of(&self.card, columns, self.units)
     }
 
     /// What a target is for a cohort, as a column takes it.

@@ -60,14 +60,20 @@ impl<R: Copy> Outputs<R> {
 }
 
 impl Steps {
-    /// Writes the steps; `units` of a point are its last digit.
-    pub(super) fn of(card: &Card, decimals: &[u32], units: i64) -> Result<Self, NotPlanned> {
-        let mut assembler = Assembler::new(&card.expressions, decimals);
+    /// Writes the steps; `units` of a point are its last digit. `columns` tells where in a batch each column stands,
+    /// and the decimals that it carries.
+    pub(super) fn of(
+        card: &Card,
+        columns: &[(usize, u32)],
+        units: i64,
+    ) -> Result<Self, NotPlanned> {
+        let decimals: Vec<u32> = columns.iter().map(|(_, decimals)| *decimals).collect();
+        let mut assembler = Assembler::new(&card.expressions, &decimals);
         let outputs = outputs(card, &mut assembler, units).map_err(|why| NotPlanned {
             item: String::new(),
             why,
         })?;
-        Ok(assign(assembler.into_steps(), &outputs, decimals.len()))
+        Ok(assign(assembler.into_steps(), &outputs, columns))
     }
 
     /// How many steps there are.
@@ -215,20 +221,20 @@ fn outputs(card: &Card, assembler: &mut Assembler<'_>, units: i64) -> Result<Out
 }
 
 /// Gives every register a lane, which is used again once nothing more reads it.
-fn assign(steps: Vec<Step<Reg>>, outputs: &Outputs<Reg>, columns: usize) -> Steps {
+fn assign(steps: Vec<Step<Reg>>, outputs: &Outputs<Reg>, columns: &[(usize, u32)]) -> Steps {
     let mut last: HashMap<Reg, usize> = HashMap::new();
     for (at, step) in steps.iter().enumerate() {
         last.extend(step.reads().into_iter().map(|reg| (reg, at)));
     }
     outputs.map(|reg| last.insert(reg, usize::MAX));
     let (mut lane_of, mut free, mut lanes) = (HashMap::new(), Vec::new(), 0);
-    let slot = |reg: Reg, lane_of: &HashMap<Reg, usize>| match reg.0 < columns {
-        true => Slot::Column(reg.0),
-        false => Slot::Lane(lane_of.get(&reg).copied().unwrap_or(usize::MAX)),
+    let slot = |reg: Reg, lane_of: &HashMap<Reg, usize>| match columns.get(reg.0) {
+        Some((at, _)) => Slot::Column(*at),
+        None => Slot::Lane(lane_of.get(&reg).copied().unwrap_or(usize::MAX)),
     };
     let mut placed = Vec::with_capacity(steps.len());
     for (at, step) in steps.into_iter().enumerate() {
-        let out = Reg(columns + at);
+        let out = Reg(columns.len() + at);
         let lane = free.pop().unwrap_or_else(|| {
             lanes += 1;
             lanes - 1

@@ -67,12 +67,12 @@ impl Desugar<'_> {
             "attained_inverse" => return self.attained_inverse(value(0)?, value(1)?),
             "progress" => return self.progress(at(0)?, at(1)?, at(2)?),
             "when" => {
-                let zero = e.whole(0);
-                e.select(value(0)?, value(1)?, zero)
+                let zero = self.constant(Number::zero());
+                return self.first_of(&[(at(0)?, at(1)?)], zero);
             }
             "factor" => {
-                let one = e.whole(1);
-                e.select(value(0)?, value(1)?, one)
+                let one = self.constant(Number::from(1));
+                return self.first_of(&[(at(0)?, at(1)?)], one);
             }
             "min" | "capped" => return self.fold(&parts, Expressions::least),
             "max" | "floored" => return self.fold(&parts, Expressions::greatest),
@@ -96,7 +96,16 @@ impl Desugar<'_> {
             }
             "slope_marginal" => self.slope_marginal(value(0)?, table)?,
             "slope_whole" => self.slope_whole(value(0)?, table)?,
-            "first_when" => self.first_when(table)?,
+            "first_when" => {
+                let zero = self.constant(Number::zero());
+                let bare = |part: &Part, e: &mut Expressions| Part::between(part.lo, part.hi, e);
+                let rows = table.iter().map(|row| match row.as_slice() {
+                    [cond, points] => Ok((bare(cond, &mut self.e), bare(points, &mut self.e))),
+                    _ => Err(TABLE),
+                });
+                let rows: Vec<(Part, Part)> = rows.collect::<Result<_, Left>>()?;
+                return self.first_of(&rows, zero);
+            }
             "tiers" => return self.tiers(value(0)?, table, false),
             "tiers_to" => return self.tiers(value(0)?, table, true),
             "line" => self.line(value(0)?, table)?,
@@ -281,13 +290,29 @@ impl Desugar<'_> {
         Ok(steps.odd_where(odd, &mut self.e))
     }
 
-    fn first_when(&mut self, table: &Table) -> Result<Id, Left> {
-        let mut value = self.e.whole(0);
-        for row in table.iter().rev() {
-            let [cond, points] = row.as_slice() else {
-                return Err(TABLE);
+    /// What the first row gives whose condition holds, else `otherwise`; where a condition is open, what either way
+    /// gives.
+    fn first_of(&mut self, rows: &[(Part, Part)], otherwise: Part) -> Result<Part, Left> {
+        let mut value = otherwise;
+        for (cond, points) in rows.iter().rev() {
+            let e = &mut self.e;
+            if let Ok(holds) = cond.value() {
+                value = rising_in_both(*points, value, |x, y| e.select(holds, x, y));
+                continue;
+            }
+            let (surely, possibly) = (cond.lo.ok_or(ARGUMENTS)?, cond.hi.ok_or(ARGUMENTS)?);
+            let ends = [points.lo, points.hi, value.lo, value.hi];
+            let [Some(lo), Some(hi), Some(else_lo), Some(else_hi)] = ends else {
+                return Err(super::part::OPEN);
             };
-            value = self.e.select(cond.value()?, points.value()?, value);
+            let mut end = |here, rest, pick: fn(&mut Expressions, Id, Id) -> Id| {
+                let either = pick(e, here, rest);
+                let perhaps = e.select(possibly, either, rest);
+                Some(e.select(surely, here, perhaps))
+            };
+            let lo = end(lo, else_lo, Expressions::least);
+            let hi = end(hi, else_hi, Expressions::greatest);
+            value = Part { lo, hi, ..value };
         }
         Ok(value)
     }

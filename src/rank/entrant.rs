@@ -80,15 +80,41 @@ impl Entrant {
     pub(super) fn grant(&mut self, height: usize) {
         (self.worst.granted, self.best.granted) = (height, height);
     }
+}
+
+/// An office among those that it is ranked with, whatever else is known of it: places are numbers that compare as
+/// totals and terms do.
+pub(crate) trait Contender {
+    /// Its worst and its best place in the order, tie-breaks included.
+    fn order(&self) -> (usize, usize);
+    /// It may turn out not to be assessed.
+    fn may_be_absent(&self) -> bool;
+    /// Its grade after the gates, before quotas; none without grades.
+    fn grade(&self) -> Option<GradeEnds>;
 
     /// Whether its place in the order is settled.
-    pub(super) fn is_settled_in_order(&self) -> bool {
-        self.order.0 == self.order.1 && !self.may_be_absent
+    fn is_settled_in_order(&self) -> bool {
+        let (worst, best) = self.order();
+        worst == best && !self.may_be_absent()
     }
 
     /// Whether nothing about it is open.
-    pub(super) fn is_settled(&self) -> bool {
-        self.is_settled_in_order() && self.grade.is_none_or(|g| g.sure == g.possible)
+    fn is_settled(&self) -> bool {
+        self.is_settled_in_order() && self.grade().is_none_or(|g| g.sure == g.possible)
+    }
+}
+
+impl Contender for Entrant {
+    fn order(&self) -> (usize, usize) {
+        self.order
+    }
+
+    fn may_be_absent(&self) -> bool {
+        self.may_be_absent
+    }
+
+    fn grade(&self) -> Option<GradeEnds> {
+        self.grade
     }
 }
 

@@ -10,7 +10,7 @@ use crate::decimal::Number;
 use crate::rubric::{Places, Quota, Rubric, Ties};
 use crate::scorecard::GradeEnds;
 
-use super::entrant::Entrant;
+use super::entrant::Contender;
 use super::settled;
 
 /// The places of one grade; none: without limit.
@@ -22,9 +22,9 @@ pub(super) struct Room {
 }
 
 /// The places of every grade in a pool.
-pub(super) fn rooms(rubric: &Rubric, entrants: &[Entrant]) -> Vec<Room> {
+pub(super) fn rooms(rubric: &Rubric, entrants: &[impl Contender]) -> Vec<Room> {
     let most = entrants.len();
-    let fewest = entrants.iter().filter(|e| !e.may_be_absent).count();
+    let fewest = entrants.iter().filter(|e| !e.may_be_absent()).count();
     let grades = rubric.grades.iter();
     grades
         .map(|grade| match &grade.quota {
@@ -60,29 +60,67 @@ fn places(quota: &Quota, ranked: usize) -> usize {
 }
 
 /// The grades of all, in the order of the entrants.
-pub(super) fn grades(rubric: &Rubric, entrants: &[Entrant]) -> Vec<Option<GradeEnds>> {
+pub(super) fn grades(rubric: &Rubric, entrants: &[impl Contender]) -> Vec<Option<GradeEnds>> {
+    let mut grades = vec![None; entrants.len()];
+    give_grades(rubric, entrants, |at, grade| {
+        if let Some(slot) = grades.get_mut(at) {
+            *slot = Some(grade);
+        }
+    });
+    grades
+}
+
+/// Hands out the grades of all: the position of an entrant and its grade, in any order, none without grades.
+pub(crate) fn give_grades(
+    rubric: &Rubric,
+    entrants: &[impl Contender],
+    mut give: impl FnMut(usize, GradeEnds),
+) {
     let rooms = rooms(rubric, entrants);
-    if rooms.iter().all(|room| room.places.is_none()) {
-        return entrants.iter().map(|e| e.grade).collect();
-    }
     let decided = rooms
         .iter()
         .all(|room| room.places.is_none() || room.ties != Ties::Undecided);
-    if decided && entrants.iter().all(Entrant::is_settled) {
-        return settled::grades(&rooms, entrants);
+    if rooms.iter().all(|room| room.places.is_none()) {
+        for (at, entrant) in entrants.iter().enumerate() {
+            if let Some(grade) = entrant.grade() {
+                give(at, grade);
+            }
+        }
+    } else if decided && entrants.iter().all(Contender::is_settled) {
+        settled::give_grades(&rooms, entrants, give);
+    } else {
+        give_open_grades(&rooms, entrants, give);
     }
+}
+
+/// The same where something is open. Nothing but its place and its grade tells an entrant from another, so each
+/// sort of them is looked at once, in the order of their places.
+fn give_open_grades(
+    rooms: &[Room],
+    entrants: &[impl Contender],
+    mut give: impl FnMut(usize, GradeEnds),
+) {
     let classes = Class::all(entrants);
-    entrants
-        .iter()
-        .map(|entrant| {
-            let ends = entrant.grade?;
-            let grade = GradeEnds {
-                sure: proved(&rooms, &classes, entrant, ends),
-                possible: best(&rooms, &classes, entrant, ends),
-            };
-            Some(grade)
-        })
-        .collect()
+    let sort = |at: &usize| {
+        let entrant = entrants.get(*at)?;
+        let grade = entrant.grade()?;
+        let ends = (grade.sure, grade.possible);
+        Some((entrant.order(), ends, entrant.may_be_absent()))
+    };
+    let graded = |at: &usize| entrants.get(*at).is_some_and(|e| e.grade().is_some());
+    let mut positions: Vec<usize> = (0..entrants.len()).filter(graded).collect();
+    positions.sort_unstable_by_key(sort);
+    for same in positions.chunk_by(|a, b| sort(a) == sort(b)) {
+        let first = same.first().and_then(|at| entrants.get(*at));
+        let Some((entrant, ends)) = first.and_then(|e| Some((e, e.grade()?))) else {
+            continue;
+        };
+        let grade = GradeEnds {
+            sure: proved(rooms, &classes, entrant, ends),
+            possible: best(rooms, &classes, entrant, ends),
+        };
+        same.iter().for_each(|at| give(*at, grade));
+    }
 }
 
 /// The offices whose grades after gates have the same ends.
@@ -95,10 +133,12 @@ pub(super) struct Class {
 }
 
 impl Class {
-    pub(super) fn all(entrants: &[Entrant]) -> Vec<Self> {
+    pub(super) fn all(entrants: &[impl Contender]) -> Vec<Self> {
         let mut classes: BTreeMap<(usize, usize), Self> = BTreeMap::new();
         for entrant in entrants {
-            let Some(ends) = entrant.grade else { continue };
+            let Some(ends) = entrant.grade() else {
+                continue;
+            };
             let class = classes
                 .entry((ends.possible, ends.sure))
                 .or_insert_with(|| Class {
@@ -106,9 +146,9 @@ impl Class {
                     best: Vec::new(),
                     worst: Vec::new(),
                 });
-            class.best.push(entrant.order.1);
-            if !entrant.may_be_absent {
-                class.worst.push(entrant.order.0);
+            class.best.push(entrant.order().1);
+            if !entrant.may_be_absent() {
+                class.worst.push(entrant.order().0);
             }
         }
         let mut classes: Vec<Self> = classes.into_values().collect();
@@ -147,16 +187,16 @@ impl Rivals {
 pub(super) fn proved(
     rooms: &[Room],
     classes: &[Class],
-    entrant: &Entrant,
+    entrant: &impl Contender,
     ends: GradeEnds,
 ) -> usize {
     let rivals: Vec<Rivals> = classes
         .iter()
         .map(|class| {
-            let mut rivals = Rivals::count(class.ends, &class.best, entrant.order.0);
+            let mut rivals = Rivals::count(class.ends, &class.best, entrant.order().0);
             if class.ends == ends {
                 // Not its own rival.
-                if entrant.order.1 > entrant.order.0 {
+                if entrant.order().1 > entrant.order().0 {
                     rivals.before -= 1;
                 } else {
                     rivals.beside -= 1;
@@ -192,12 +232,20 @@ pub(super) fn proved(
 }
 
 /// The best grade that is possible: the office at its best, before it only those who surely stand there.
-pub(super) fn best(rooms: &[Room], classes: &[Class], entrant: &Entrant, ends: GradeEnds) -> usize {
+pub(super) fn best(
+    rooms: &[Room],
+    classes: &[Class],
+    entrant: &impl Contender,
+    ends: GradeEnds,
+) -> usize {
     let rivals: Vec<Rivals> = classes
         .iter()
         .map(|class| {
-            let mut rivals = Rivals::count(class.ends, &class.worst, entrant.order.1);
-            if class.ends == ends && !entrant.may_be_absent && entrant.order.0 == entrant.order.1 {
+            let mut rivals = Rivals::count(class.ends, &class.worst, entrant.order().1);
+            if class.ends == ends
+                && !entrant.may_be_absent()
+                && entrant.order().0 == entrant.order().1
+            {
                 rivals.beside -= 1;
             }
             rivals

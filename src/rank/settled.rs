@@ -3,16 +3,19 @@
 use crate::rubric::Ties;
 use crate::scorecard::GradeEnds;
 
-use super::entrant::Entrant;
+use super::entrant::Contender;
 use super::quota::Room;
 
-/// The grades of all, in the order of the entrants.
-pub(super) fn grades(rooms: &[Room], entrants: &[Entrant]) -> Vec<Option<GradeEnds>> {
-    let mut grades: Vec<Option<GradeEnds>> = vec![None; entrants.len()];
+/// Hands out the grades of all.
+pub(super) fn give_grades(
+    rooms: &[Room],
+    entrants: &[impl Contender],
+    mut give: impl FnMut(usize, GradeEnds),
+) {
     let mut falling: Vec<usize> = Vec::new();
     for (level, room) in rooms.iter().enumerate() {
         let here = entrants.iter().enumerate();
-        let here = here.filter(|(_, e)| e.grade.is_some_and(|g| g.sure == level));
+        let here = here.filter(|(_, e)| e.grade().is_some_and(|g| g.sure == level));
         let mut competing = std::mem::take(&mut falling);
         competing.extend(here.map(|(at, _)| at));
         let is_last = level + 1 == rooms.len();
@@ -20,7 +23,7 @@ pub(super) fn grades(rooms: &[Room], entrants: &[Entrant]) -> Vec<Option<GradeEn
             Some((places, _)) if !is_last => places,
             _ => competing.len(),
         };
-        competing.sort_by_key(|at| std::cmp::Reverse(place(entrants, *at)));
+        competing.sort_unstable_by_key(|at| std::cmp::Reverse(place(entrants, *at)));
         let mut before = 0;
         for tied in competing.chunk_by(|a, b| place(entrants, *a) == place(entrants, *b)) {
             let is_in = match room.ties {
@@ -30,19 +33,16 @@ pub(super) fn grades(rooms: &[Room], entrants: &[Entrant]) -> Vec<Option<GradeEn
             for at in tied {
                 if !is_in {
                     falling.push(*at);
-                } else if let Some(grade) = grades.get_mut(*at) {
-                    *grade = Some(GradeEnds {
-                        sure: level,
-                        possible: level,
-                    });
+                } else {
+                    let (sure, possible) = (level, level);
+                    give(*at, GradeEnds { sure, possible });
                 }
             }
             before += tied.len();
         }
     }
-    grades
 }
 
-fn place(entrants: &[Entrant], at: usize) -> Option<usize> {
-    entrants.get(at).map(|e| e.order.0)
+fn place(entrants: &[impl Contender], at: usize) -> Option<usize> {
+    entrants.get(at).map(|e| e.order().0)
 }

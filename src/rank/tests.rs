@@ -114,7 +114,10 @@ fn share_of_seven_at_30_percent_is_two_places() {
     let totals = ["99", "98", "97", "96", "95", "94", "93"];
     let cards = ranked(&rubric, cohort(&rubric, &totals));
     assert_eq!(grades(&cards)[..3], [(0, 0), (0, 0), (1, 1)]);
-    assert_eq!(cards[6].remarks, ["优秀名额2个,按类内第7名降为良好"]);
+    assert_eq!(
+        cards[6].remarks,
+        ["优秀名额2个,类内第7名,排在前面参评优秀的有6家,降为良好"]
+    );
     // 5 · 0.3 = 1.5
     rubric.grades[0].quota = quota(share(true), Ties::Undecided);
     let cards = ranked(&rubric, cohort(&rubric, &totals[..5]));
@@ -210,7 +213,7 @@ fn offices_not_assessed_have_no_rank_and_do_not_count() {
         (standing(&done[0]).grade, standing(&done[0]).grade_possible),
         (None, Some(0))
     );
-    assert_eq!(done[0].remarks, ["是否参加考核未定"]);
+    assert_eq!(done[0].remarks, ["是否参加考核待定"]);
     assert_eq!(standing(&done[1]).rank_best, Some(1));
 }
 

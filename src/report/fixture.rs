@@ -90,6 +90,7 @@ pub(crate) fn rubric() -> Rubric {
         place: place.clone(),
     };
     Rubric {
+        builds_on: None,
         source: Arc::clone(&source),
         id: "test".into(),
         title: "测试".into(),

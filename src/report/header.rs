@@ -14,7 +14,7 @@ use super::table::{Row, TableCell};
 use super::tree::FieldIndex;
 
 /// What a column holds.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Column {
     /// The office or its period.
     Office(OfficePart),
@@ -29,7 +29,7 @@ pub(crate) enum Column {
 }
 
 /// What is said of the office itself.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OfficePart {
     /// Its id.
     Id,

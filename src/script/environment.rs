@@ -4,7 +4,7 @@ use crate::decimal::Number;
 use crate::rubric::{Field, FieldId, IndicatorId};
 use crate::value::{Interval, Possible, Value};
 
-use super::graph::{OverCohort, Statistic};
+use super::graph::{Node, OverCohort, Statistic};
 
 /// The facts and figures that a script may read for one office. Everything may be open.
 pub trait Environment {
@@ -28,6 +28,12 @@ pub trait Environment {
             }
             _ => Interval::everything(),
         })
+    }
+    /// What an expression comes to of which its parts, each for itself, give `apart`: less, where the environment
+    /// knows that its parts move together.
+    fn together(&self, node: &Node, apart: Possible) -> Possible {
+        let _ = node;
+        apart
     }
     /// A cell of the row that a function looks at; only [`InRow`](super::InRow) has any.
     fn cell(&self, variable: usize, column: usize) -> Possible {
@@ -57,6 +63,15 @@ pub enum OfficeText {
     Name,
     /// `office.cohort`
     Cohort,
+}
+
+impl OfficeText {
+    /// All of them, with their name and their Chinese alias in scripts.
+    pub const NAMED: [(Self, &'static str, &'static str); 3] = [
+        (Self::Id, "id", "编号"),
+        (Self::Name, "name", "名称"),
+        (Self::Cohort, "cohort", "类别"),
+    ];
 }
 
 impl Figure {

@@ -306,6 +306,14 @@ impl Node {
         node
     }
 
+    /// Whether it is a computation over its parts: arithmetic, a comparison, a scoring word over values.
+    pub fn is_computed(&self) -> bool {
+        matches!(
+            self.what,
+            What::Arithmetic(..) | What::Compare(..) | What::Call(..)
+        )
+    }
+
     /// The parts that it is made of.
     pub fn parts(&self) -> Vec<&Arc<Node>> {
         match &self.what {

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Script;
 
 use super::builtins::{self, Runs, Word};
+use super::check::texts::leaf_and_text;
 use super::graph::{Leaf, Type};
 use super::names::{Names, Unknown, canonical};
 use super::syntax::offset;
@@ -76,7 +77,28 @@ impl Members {
             };
             members.take(known, &one, script);
         }
+        for compared in compared_texts(ast) {
+            members.compared(&compared, names, script);
+        }
         members
+    }
+
+    /// A field compared with a text that it can never be.
+    fn compared(&mut self, one: &Compared, names: &Names<'_>, script: &Script) {
+        let known = match canonical(&one.group) {
+            "prior" => {
+                let (group, name) = one.name.split_once('.').unwrap_or((&one.name, ""));
+                names.prior(group, name)
+            }
+            _ => names.member(&one.group, &one.name),
+        };
+        let Ok((leaf, _)) = known else { return };
+        if let Some((message, help)) = leaf_and_text(names, leaf, &one.text) {
+            let start = offset(script, one.at);
+            let place = script.place_of(start..start + one.group.len() + 1 + one.name.len());
+            let problem = Diagnostic::new(Code::ImpossibleValue, message).at(place);
+            self.problems.push(problem.help(help));
+        }
     }
 
     fn take(&mut self, known: Result<(Leaf, Type), Unknown>, one: &Found, script: &Script) {
@@ -189,6 +211,42 @@ fn walk(ast: &AST) -> Walked {
         words,
         has_switch,
     }
+}
+
+/// A name compared with a text written out.
+struct Compared {
+    group: String,
+    name: String,
+    text: String,
+    at: Position,
+}
+
+fn compared_texts(ast: &AST) -> Vec<Compared> {
+    let mut found = Vec::new();
+    let one = |side: &Expr, other: &Expr| {
+        let (Expr::Dot(parts, _, _), Expr::StringConstant(text, _)) = (side, other) else {
+            return None;
+        };
+        let Expr::Variable(group, _, at) = &parts.lhs else {
+            return None;
+        };
+        Some(Compared {
+            group: group.1.to_string(),
+            name: property_of(group.1.as_str(), &parts.rhs)?,
+            text: text.to_string(),
+            at: *at,
+        })
+    };
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        if let [.., ASTNode::Expr(Expr::FnCall(call, _))] = path
+            && matches!(call.name.as_str(), "==" | "!=")
+            && let [a, b] = call.args.as_slice()
+        {
+            found.extend(one(a, b).or_else(|| one(b, a)));
+        }
+        true
+    });
+    found
 }
 
 /// The name behind a group: one property, of last period's figures two.

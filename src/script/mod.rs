@@ -22,7 +22,7 @@ pub use check::Wanted;
 pub use environment::{Environment, Figure, OfficeText};
 pub use names::{Names, RESERVED, Scope};
 pub use program::{Compilation, Program, compile};
-pub use rows::{InRow, put_together};
+pub use rows::{InRow, put_together, read_row};
 
 use crate::value::Possible;
 

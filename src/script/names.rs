@@ -114,7 +114,7 @@ impl<'a> Names<'a> {
         if figure.is_some() || canonical(name) == "points" {
             return Err(Unknown {
                 message: format!("这里不能用 `{name}`"),
-                help: Some("它只在计分或否决、加减分的条件里才有".into()),
+                help: Some(self.where_known(figure).to_owned()),
                 field: false,
             });
         }
@@ -133,6 +133,23 @@ impl<'a> Names<'a> {
                 .or_else(|| Some("填报项写成 `组.名称`,满分写 `points`,文字加引号".to_owned())),
             field: false,
         })
+    }
+
+    /// Where a figure that cannot be read here can be; none: `points`.
+    fn where_known(&self, figure: Option<Figure>) -> &'static str {
+        match figure {
+            None => "它只在指标的 `score` 里才有",
+            Some(Figure::Grade) => {
+                "等次只在附加列 `[[column]]` 里才有;否决、等次的条件在评等次以前,写总分的线,如 `total >= 90`"
+            }
+            Some(Figure::Rank | Figure::RankLow) => "名次只在否决的 `when` 和附加列里才有",
+            Some(_) if self.scope == Scope::Total => {
+                "总分公式得出的就是总分,用 `base`、`bonus`、`penalty`"
+            }
+            Some(_) => {
+                "它只在加分、扣分部分的 `applies_when`、否决、并列、总分公式、等次条件和附加列里才有"
+            }
+        }
     }
 
     /// `group.name`.
@@ -203,14 +220,12 @@ impl<'a> Names<'a> {
     }
 
     fn office(&self, group: &str, name: &str) -> Result<(Leaf, Type), Unknown> {
-        let text = match name {
-            "id" => Some(OfficeText::Id),
-            "name" => Some(OfficeText::Name),
-            "cohort" => Some(OfficeText::Cohort),
-            _ => None,
-        };
-        match text {
-            Some(text) => Ok((Leaf::Office(text), Type::Text)),
+        let mut known = OfficeText::NAMED.iter();
+        let text = known.find(|(_, own, alias)| *own == name || *alias == name);
+        // A field that the rubric declares under a Chinese name of these is that field.
+        let declared = self.rubric.find_field("office", name).is_some();
+        match text.filter(|_| !declared) {
+            Some((text, ..)) => Ok((Leaf::Office(*text), Type::Text)),
             None => {
                 let own = self
                     .rubric

@@ -57,7 +57,7 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
     let mut lowering = Lowering::new(script, names, functions(&ast));
     let lowered = lowering.script(ast.statements());
     if let Ok(typed) = &lowered {
-        lowering.problems.result(typed, wanted);
+        lowering.problems.result(typed, wanted, names);
     }
     let mut diagnostics = lowering.problems.into_found();
     let (form, typed, leaves, cohort) = match lowered {

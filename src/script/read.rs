@@ -56,6 +56,12 @@ pub(super) fn read(node: &Node, environment: &dyn Environment) -> Possible {
             )
         }
     };
+    let open = |value: &Value| !value.is_exact();
+    let result = if node.is_computed() && result.value.as_ref().is_some_and(open) {
+        environment.together(node, result)
+    } else {
+        result
+    };
     locate(guard_size(result), node)
 }
 

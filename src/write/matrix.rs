@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::outcome::Status;
+use crate::rubric::Rubric;
 use crate::scorecard::Scorecard;
 
 use super::paper;
@@ -27,17 +28,9 @@ const AFTER: [Fixed; 9] = [
     ("open", "待定项数", Kind::Count),
 ];
 
-/// The columns of `matrix.csv`.
-pub fn columns(run: &Run<'_>) -> Vec<Column> {
-    let indicators = paper::indicator_columns(run.rubric);
-    let sections = paper::section_columns(run.rubric);
-    let paper_columns = [("indicator", indicators), ("section", sections)];
-    paper::with_fixed(&BEFORE, paper_columns, &AFTER)
-}
-
 /// Writes `matrix.csv`. Points are the sure ones; those of unscored indicators are shown and do not count.
 pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut table = Table::begin(&columns(run), style, out)?;
+    let mut table = Table::begin(&columns(run.rubric), style, out)?;
     for card in run.as_read() {
         let head = [
             Cell::text(&card.office.id),
@@ -54,6 +47,14 @@ pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Res
     table.end()
 }
 
+/// The columns of `matrix.csv`.
+pub fn columns(rubric: &Rubric) -> Vec<Column> {
+    let indicators = paper::indicator_columns(rubric);
+    let sections = paper::section_columns(rubric);
+    let paper_columns = [("indicator", indicators), ("section", sections)];
+    paper::with_fixed(&BEFORE, paper_columns, &AFTER)
+}
+
 fn after<'a>(run: &Run<'a>, card: &'a Scorecard) -> [Cell<'a>; 9] {
     let standing = card.standing.as_ref();
     [
@@ -62,7 +63,7 @@ fn after<'a>(run: &Run<'a>, card: &'a Scorecard) -> [Cell<'a>; 9] {
         Cell::points(&card.penalty.sure),
         Cell::points(&card.adjustment.sure),
         Cell::points(&card.limits.sure),
-        Cell::points(&card.total.sure),
+        paper::whole(run.rubric, card, &card.total.sure),
         Cell::text(run.grade(standing.and_then(|s| s.grade))),
         Cell::or_empty(standing.and_then(|s| s.rank), Cell::count),
         Cell::count(paper::count(run, card, Status::Open)),

@@ -24,8 +24,10 @@ pub mod terminal;
 #[cfg(test)]
 mod fixture;
 
+pub(crate) use paper::is_without_points;
 pub use recast::{Recast, TableFormat};
 pub use run::{Counts, Input, Run, sha256, sha256_of};
+pub(crate) use spreadsheet::for_spreadsheet;
 pub use table::{Cell, Column, CsvStyle, Header, Kind, Table};
 
 use std::io;
@@ -91,7 +93,7 @@ impl Output {
     pub fn columns(self, run: &Run<'_>) -> Vec<Column> {
         match self {
             Self::Summary => summary::columns(run),
-            Self::Matrix => matrix::columns(run),
+            Self::Matrix => matrix::columns(run.rubric),
             Self::Scorecards => scorecards::columns(),
             Self::Open => open::columns(),
             Self::Problems => problems::columns(),
@@ -119,12 +121,8 @@ impl Output {
         if self == Self::Run {
             return Err(io::Error::from(io::ErrorKind::Unsupported));
         }
-        let plain = CsvStyle {
-            plain: true,
-            header: Header::Ids,
-        };
         let mut recast = Recast::new(&self.columns(run), run.rubric.digits, format, out)?;
-        self.write(run, plain, &mut recast)?;
+        self.write(run, CsvStyle::RECAST, &mut recast)?;
         recast.end()
     }
 }

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 ///   in such a formula. Numbers that are shown as they are written (`2024`, `92.5`) stay as they are.
 /// - Other texts that begin with `=`, `+`, `-`, `@`, tab or carriage return would be run as a formula.
 ///   They get a leading `'`, which stays visible: such a text is an accident or an attack, and should be seen.
-pub(super) fn for_spreadsheet(text: &str) -> Cow<'_, str> {
+pub(crate) fn for_spreadsheet(text: &str) -> Cow<'_, str> {
     if would_be_converted(text) {
         Cow::Owned(format!("=\"{text}\""))
     } else if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {

@@ -28,6 +28,12 @@ pub enum Header {
 }
 
 impl CsvStyle {
+    /// What a [`Recast`](super::Recast) takes: plain, with ids.
+    pub const RECAST: Self = Self {
+        plain: true,
+        header: Header::Ids,
+    };
+
     /// The id or the title, whichever is wanted.
     pub fn word<'a>(self, id: &'a str, title: &'a str) -> &'a str {
         match self.header {

@@ -13,8 +13,9 @@ use super::paper;
 use super::prior;
 use super::run::Run;
 
-/// Columns of the table; the last two only beside last period's run, the first only where there are cohorts.
-const COLUMNS: usize = 9;
+/// Columns of the table; the last two only beside last period's run, the first only where there are cohorts, the
+/// fifth only where a person changed something.
+const COLUMNS: usize = 10;
 /// More offices than this are abbreviated.
 const MOST_OFFICES: usize = 40;
 /// Of an abbreviated cohort, so many are shown from the top and from the bottom.
@@ -41,7 +42,7 @@ pub fn write(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 
 /// A row of the table, or what is said in place of rows that are left out.
 enum Row {
-    Cells([String; COLUMNS]),
+    Cells(Box<[String; COLUMNS]>),
     LeftOut(String),
 }
 
@@ -51,20 +52,22 @@ fn write_table(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         "名次",
         "单位",
         "总分",
+        "含人工调整",
         "等次",
         "待定",
         "出错",
         "总分变化",
         "名次变化",
     ];
-    let right = |column: usize| !matches!(column, 0 | 2 | 4);
+    let right = |column: usize| !matches!(column, 0 | 2 | 5);
     let has_prior = run.prior.is_some();
     let has_cohorts = run.cards.iter().any(|c| !c.office.cohort.is_empty());
+    let has_changes = run.cards.iter().any(|card| !changed(run, card).is_empty());
     let rows = rows(run);
     let mut widths = HEADER.map(|h| h.width());
     for row in &rows {
         if let Row::Cells(cells) = row {
-            for (width, cell) in widths.iter_mut().zip(cells) {
+            for (width, cell) in widths.iter_mut().zip(cells.iter()) {
                 *width = (*width).max(cell.width());
             }
         }
@@ -72,7 +75,12 @@ fn write_table(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let line = |cells: &[String; COLUMNS]| {
         let mut text = String::new();
         let columns = cells.iter().zip(widths).enumerate();
-        let shown = |column: usize| (has_cohorts || column > 0) && (has_prior || column < 7);
+        let shown = |column: usize| match column {
+            0 => has_cohorts,
+            4 => has_changes,
+            8.. => has_prior,
+            _ => true,
+        };
         for (column, (cell, width)) in columns.filter(|(c, _)| shown(*c)) {
             let padding = " ".repeat(width.saturating_sub(cell.width()));
             if !text.is_empty() {
@@ -105,7 +113,7 @@ fn rows(run: &Run<'_>) -> Vec<Row> {
         let left_out = of_cohort.len().saturating_sub(TOP + BOTTOM);
         for (at, card) in of_cohort.iter().enumerate() {
             if whole || left_out < 2 || at < TOP || at >= TOP + left_out {
-                rows.push(Row::Cells(cells(run, card)));
+                rows.push(Row::Cells(Box::new(cells(run, card))));
             } else if at == TOP {
                 rows.push(Row::LeftOut(format!("…… 另有 {left_out} 家未列出")));
             }
@@ -131,7 +139,11 @@ fn cells(run: &Run<'_>, card: &Scorecard) -> [String; COLUMNS] {
             (None, ..) => "—".to_owned(),
         }),
         safe(&card.office.name),
-        span(&card.total),
+        match paper::is_without_points(run.rubric, card) {
+            true => "—".to_owned(),
+            false => span(&card.total),
+        },
+        changed(run, card),
         standing.map_or_else(String::new, |s| {
             let (sure, possible) = (run.grade(s.grade), run.grade(s.grade_possible));
             match (sure, possible) {
@@ -149,6 +161,25 @@ fn cells(run: &Run<'_>, card: &Scorecard) -> [String; COLUMNS] {
             .rank_change
             .map_or_else(String::new, |change| signed(change.to_string())),
     ]
+}
+
+/// What people changed in a total, of the office and of its items: `+4.00`; empty where nobody changed anything.
+fn changed(run: &Run<'_>, card: &Scorecard) -> String {
+    let changed = card.adjustment.add(&paper::adjusted_items(run, card));
+    if changed.is_zero() && !is_changed(run, card) {
+        return String::new();
+    }
+    match (changed.sure.to_string(), changed.possible.to_string()) {
+        (sure, possible) if sure == possible => signed(sure),
+        (sure, possible) => format!("{}至{}", signed(sure), signed(possible)),
+    }
+}
+
+/// Whether a person changed anything, be it that the changes cancel out.
+fn is_changed(run: &Run<'_>, card: &Scorecard) -> bool {
+    let counted = card.outcomes.iter();
+    let mut outcomes = counted.filter(|outcome| run.is_counted(outcome.indicator));
+    !card.adjustment.is_zero() || outcomes.any(|outcome| !outcome.adjustment().is_zero())
 }
 
 /// With a plus before what rose.
@@ -255,6 +286,24 @@ mod tests {
   Luxi 镇 执法人员持证率(已知 ≥92):不精确,影响 5.00 分,C1、C2
   Luxi 镇 败诉案件数(已知 3-5):未填报,影响 0.00 分,V4
 "
+        );
+    }
+
+    #[test]
+    fn what_a_person_changed_stands_beside_the_total() {
+        let mut fixture = fixture::two_offices();
+        // An indicator came to 7.00 and counts 7.50; the office got 2.00 more.
+        let settled = fixture.cards.iter_mut().find(|c| c.office.id == "00258");
+        let settled = settled.unwrap();
+        settled.outcomes[0].decided = Some(fixture::decided("7"));
+        settled.adjustment = fixture::ends("2", "2");
+        let written = text(|out| write(&fixture.run(), out));
+        assert!(
+            written.contains(
+                "类别  名次  单位           总分  含人工调整  等次        待定  出错\n\
+                 街道     1  湖塘街道       8.00       +2.50  良好\n"
+            ),
+            "{written}"
         );
     }
 

@@ -3,6 +3,7 @@
 mod args;
 mod builtins;
 mod columnar;
+mod columns;
 mod combine;
 mod compare;
 mod console;

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use kaohe::compile::CompiledRubric;
+use kaohe::plan::Plan;
 use kaohe::rubric::{IndicatorId, Rubric, SectionKind, resolve};
 use kaohe::source::Source;
 
@@ -28,7 +30,10 @@ pub(crate) fn run(args: &ShowArgs, console: &Console) -> Result<Exit, CannotRun>
     console
         .print(|out| match &text {
             Some(text) => out.write_all(text.as_bytes()),
-            None => tree(compiled.rubric(), out),
+            None => {
+                tree(compiled.rubric(), out)?;
+                ways(&compiled, out)
+            }
         })
         .map_err(|failed| failed.diagnostic())?;
     Ok(Exit::Done)
@@ -75,6 +80,39 @@ fn tree(rubric: &Rubric, out: &mut dyn io::Write) -> io::Result<()> {
     let grades: Vec<&str> = rubric.grades.iter().map(|g| g.name.as_str()).collect();
     if !grades.is_empty() {
         writeln!(out, "等次:{}", grades.join("、"))?;
+    }
+    Ok(())
+}
+
+/// How large tables are scored: by columns, or office by office, and why.
+fn ways(compiled: &CompiledRubric, out: &mut dyn io::Write) -> io::Result<()> {
+    let rubric = compiled.rubric();
+    let none = [String::new()];
+    let cohorts = match rubric.cohorts.as_slice() {
+        [] => none.as_slice(),
+        some => some,
+    };
+    let mut left: Vec<(String, String)> = Vec::new();
+    for cohort in cohorts {
+        for not_planned in Plan::of(compiled, cohort, false).err().unwrap_or_default() {
+            let told = (not_planned.item, not_planned.why.to_owned());
+            if !left.contains(&told) {
+                left.push(told);
+            }
+        }
+    }
+    if left.is_empty() {
+        return writeln!(out, "计分方式:每一项都能按列计算,大批量时最快");
+    }
+    writeln!(out, "计分方式:逐家计算,因为下面各项不能按列计算,其余各项能")?;
+    for (item, why) in left {
+        let interpreted = rubric
+            .find_indicator(&item)
+            .and_then(|at| compiled.score(at)?.why_interpreted());
+        match interpreted {
+            Some(reason) => writeln!(out, "  {item}:{why}({reason})")?,
+            None => writeln!(out, "  {item}:{why}")?,
+        }
     }
     Ok(())
 }

@@ -1,11 +1,15 @@
 //! One figure of all offices of a cohort, and what is asked of it.
 
+mod beside;
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::decimal::Number;
 use crate::script::graph::Statistic;
 use crate::value::{Interval, Possible, Truth, Value};
+
+pub(in crate::evaluate) use beside::Beside;
 
 /// Beyond so many offices an assumed own value is not put in the place of the known one: the wider answer holds, too.
 const MOST_REPLACED: usize = 200;
@@ -83,6 +87,10 @@ struct Sorted {
     /// Of those that may count.
     may_least: Vec<Number>,
     may_greatest: Vec<Number>,
+    /// How many surely count, and the sums of their ends.
+    sure: usize,
+    sum_least: Number,
+    sum_greatest: Number,
     /// How many that may count have no such end.
     without_least: usize,
     without_greatest: usize,
@@ -104,6 +112,11 @@ impl Column {
 
     fn own(&self, office: &str) -> Option<usize> {
         self.by_office.get(office).copied()
+    }
+
+    /// Whether an office's figure is one of them.
+    pub(super) fn has(&self, office: &str) -> bool {
+        self.own(office).is_some()
     }
 
     /// How many other offices' figures are not settled.
@@ -238,9 +251,16 @@ impl Sorted {
             ends(false, |e| e.least.as_ref()),
             ends(false, |e| e.greatest.as_ref()),
         );
+        let (sure_least, sure_greatest) = (
+            ends(true, |e| e.least.as_ref()),
+            ends(true, |e| e.greatest.as_ref()),
+        );
         Self {
-            sure_least: ends(true, |e| e.least.as_ref()),
-            sure_greatest: ends(true, |e| e.greatest.as_ref()),
+            sure: entries.iter().filter(|e| e.present == Truth::True).count(),
+            sum_least: sure_least.iter().cloned().sum(),
+            sum_greatest: sure_greatest.iter().cloned().sum(),
+            sure_least,
+            sure_greatest,
             without_least: may - may_least.len(),
             without_greatest: may - may_greatest.len(),
             may_least,

@@ -2,6 +2,7 @@
 //!
 //! What a figure rests on is read in earlier passes, so that the order of the offices changes nothing.
 
+mod assessed;
 mod column;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,18 +12,21 @@ use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::report::{Office, Report};
 use crate::script::graph::{CohortPath, Leaf, OverCohort, Statistic};
-use crate::value::Possible;
+use crate::value::{Interval, Possible, Truth, Value};
 
 use super::facts::{Case, Facts, NoCard, Unproved, is_all_proved};
 use super::{Evaluation, SoFar, evaluate_briefly_among, run_checks};
-use column::Column;
+use assessed::Assessed;
+use column::{Beside, Column};
 
 /// What is known of the cohorts of a run: of each figure that a rubric compares, the figure of every office.
 #[derive(Debug, Default)]
 pub struct Cohorts {
     /// By cohort, then by the text of the figure.
     columns: BTreeMap<String, BTreeMap<String, Column>>,
-    sizes: BTreeMap<String, usize>,
+    /// By cohort: how many offices surely count, and how many may.
+    sizes: BTreeMap<String, (usize, usize)>,
+    assessed: Assessed,
 }
 
 /// Reads some figures of one office.
@@ -34,7 +38,8 @@ pub type OverOffices<'a> = dyn Fn(&[&Report], &ReadFigures<'_>) -> Vec<Vec<Possi
 impl Cohorts {
     /// Reads the figures of all offices of a run that its rubric compares.
     ///
-    /// Every office counts, those without a report as missing; with `last_word` those are left out.
+    /// Every office counts, those without a report as missing; with `last_word` those are left out. So is one that
+    /// a gate over facts alone keeps out of the assessment; where that is open, so is whether it counts.
     pub fn of(
         rubric: &CompiledRubric,
         reports: &[Report],
@@ -43,10 +48,21 @@ impl Cohorts {
     ) -> Self {
         let counted = |report: &&Report| !(last_word && report.source.is_none());
         let reports: Vec<&Report> = reports.iter().filter(counted).collect();
-        let mut cohorts = Self::default();
+        let assessed = Assessed::of(rubric, &reports, last_word, over_offices);
+        let reports: Vec<&Report> = reports
+            .into_iter()
+            .filter(|report| assessed.counts(&report.office.id) != Truth::False)
+            .collect();
+        let mut cohorts = Self {
+            assessed,
+            ..Self::default()
+        };
         for report in &reports {
+            let surely = cohorts.assessed.counts(&report.office.id) == Truth::True;
             let size = cohorts.sizes.entry(report.office.cohort.clone());
-            *size.or_default() += 1;
+            let (least, most) = size.or_default();
+            *least += usize::from(surely);
+            *most += 1;
         }
         for pass in passes(rubric) {
             let figures = over_offices(&reports, &|report| read(rubric, report, &cohorts, &pass));
@@ -55,7 +71,9 @@ impl Cohorts {
                 for (path, figure) in pass.iter().zip(figures) {
                     let key = (report.office.cohort.as_str(), path.text.as_str());
                     let column = values.entry(key).or_default();
-                    column.push((report.office.id.as_str(), figure));
+                    let id = report.office.id.as_str();
+                    let counts = cohorts.assessed.counts(id);
+                    column.push((id, if_counted(figure, counts)));
                 }
             }
             for ((cohort, path), column) in values {
@@ -74,16 +92,26 @@ impl Cohorts {
         own: Option<&Possible>,
     ) -> Option<Possible> {
         let Some(path) = &over.path else {
-            let size = self.size(office)?;
-            return Some(Possible::number(Number::from(i64::try_from(size).ok()?)));
+            let (least, most) = self.sizes_with(office)?;
+            let whole = |n: usize| Some(Number::from(i64::try_from(n).ok()?));
+            let size = Interval::between(whole(least)?, whole(most)?);
+            return Some(Possible::number(size.known_whole()));
         };
         let column = self.column(path, office)?;
         Some(column.read(over.statistic, &office.id, own?))
     }
 
-    /// How many offices the cohort of an office has.
-    pub(super) fn size(&self, office: &Office) -> Option<usize> {
-        self.sizes.get(&office.cohort).copied()
+    /// How many offices count in the cohort of an office, itself among them: at least, and at most.
+    pub(super) fn sizes_with(&self, office: &Office) -> Option<(usize, usize)> {
+        let known = self.sizes.get(&office.cohort).copied();
+        match self.assessed.counts(&office.id) {
+            Truth::True => known,
+            Truth::Open => known.map(|(least, most)| (least + 1, most)),
+            Truth::False => {
+                let (least, most) = known.unwrap_or_default();
+                Some((least + 1, most + 1))
+            }
+        }
     }
 
     /// How many offices have, or may have, the figure that a word compares.
@@ -92,14 +120,60 @@ impl Cohorts {
         Some(self.column(path, office)?.count())
     }
 
+    /// Whether an office is among those whose figures a word compares; true while they have not been read.
+    pub(super) fn counts_in(&self, over: &OverCohort, office: &Office) -> bool {
+        let column = over.path.as_ref().and_then(|p| self.column(p, office));
+        column.is_none_or(|column| column.has(&office.id))
+    }
+
     /// How many other offices' figures are open.
     pub(super) fn others_open(&self, over: &OverCohort, office: &Office) -> Option<usize> {
         let path = over.path.as_ref()?;
         Some(self.column(path, office)?.others_open(&office.id))
     }
 
+    /// Whether a rubric compares anything.
+    pub(super) fn compares(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
+    /// What the own figure of an office and those of the others each bring to a statistic; none where that hangs on
+    /// where within its ends the own figure stands, or on who counts.
+    pub(super) fn beside(
+        &self,
+        over: &OverCohort,
+        office: &Office,
+        own: &Possible,
+    ) -> Option<Beside> {
+        let Some(Value::Number(within)) = &own.value else {
+            return None;
+        };
+        let column = self.column(over.path.as_ref()?, office)?;
+        column.beside(over.statistic, &office.id, own, within)
+    }
+
+    /// Figures of others at which a statistic turns from one of them to the own figure.
+    pub(super) fn turns(&self, over: &OverCohort, office: &Office) -> Vec<Number> {
+        let column = over
+            .path
+            .as_ref()
+            .and_then(|path| self.column(path, office));
+        column.map_or_else(Vec::new, |column| column.turns(over.statistic, &office.id))
+    }
+
     fn column(&self, path: &CohortPath, office: &Office) -> Option<&Column> {
         self.columns.get(&office.cohort)?.get(&path.text)
+    }
+}
+
+/// A figure of an office that may not count.
+fn if_counted(figure: Possible, counts: Truth) -> Possible {
+    if counts == Truth::True || figure.not_applicable.is_some() {
+        return figure;
+    }
+    Possible {
+        not_applicable: Some("可能不参加考核".to_owned()),
+        ..figure
     }
 }
 

@@ -15,14 +15,22 @@ impl Words<'_> {
         };
         let office = &self.facts.report().office;
         let cohorts = self.facts.cohorts();
-        let among = cohorts.and_then(|cohorts| cohorts.count(over, office));
-        let among = match among {
-            Some(count) => format!("{count}个单位"),
-            None => "同类单位".to_owned(),
+        let count = cohorts.and_then(|cohorts| cohorts.count(over, office));
+        // One that is left out of the figures of others is compared with them all the same.
+        let beside = is_place(over.statistic)
+            && cohorts.is_some_and(|cohorts| !cohorts.counts_in(over, office));
+        let among = match (count, beside) {
+            (Some(count), true) => format!("连同本单位的{}个单位", count.saturating_add(1)),
+            (Some(count), false) => format!("{count}个单位"),
+            (None, _) => "同类单位".to_owned(),
         };
         let known = self.possible(node).is_settled();
         if is_place(over.statistic) {
             let own = self.say(&path.node, 4);
+            // Nothing to compare: no place.
+            if self.possible(node).is_surely_not_applicable() {
+                return format!("{own},不排名次");
+            }
             let order = if over.word.name == "cohort_rank" {
                 ""
             } else {

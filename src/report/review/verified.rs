@@ -4,7 +4,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::report::cell::{plain, read_cell};
 use crate::report::quote::quote;
 use crate::report::raw::{Raw, RawFact, RawKind, RawText};
-use crate::report::{Report, facts};
+use crate::report::rows::CellAt;
+use crate::report::{Office, Report, facts};
 use crate::rubric::{Field, FieldId, FieldKind, Rubric};
 use crate::value::{Fact, Known, Origin};
 
@@ -20,6 +21,29 @@ pub(super) fn read(
     let Some(field) = rubric.field(id) else {
         return (None, Vec::new());
     };
+    read_as(id, field, value, signature, rubric)
+}
+
+/// The verified value of a cell of an event.
+pub(super) fn read_cell_of(
+    at: CellAt,
+    value: RawText,
+    signature: Signature,
+    rubric: &Rubric,
+) -> (Option<Entered<Fact>>, Vec<Diagnostic>) {
+    match at.declared(rubric) {
+        Some(column) => read_as(at.field, column, value, signature, rubric),
+        None => (None, Vec::new()),
+    }
+}
+
+fn read_as(
+    id: FieldId,
+    field: &Field,
+    value: RawText,
+    signature: Signature,
+    rubric: &Rubric,
+) -> (Option<Entered<Fact>>, Vec<Diagnostic>) {
     // The decision itself is the evidence.
     let field = Field {
         evidence_required: false,
@@ -43,7 +67,10 @@ pub(super) fn read(
         );
         let said = Diagnostic::new(Code::ReviewValue, message)
             .at(value.place)
-            .help("在填报表里改这几行;核定为没有发生的,值写 `无`");
+            .help(format!(
+                "没有发生的,值写 `无`;只改一格,项目写 `{}[行号].列`;增删行要在填报表或表格里改",
+                field.id()
+            ));
         return (None, vec![said]);
     }
     let (fact, mut said) = facts::fact(&raw, &field, rubric);
@@ -89,34 +116,7 @@ pub(super) fn lay(
     let (Some(field), Some(fact)) = (rubric.field(id), report.facts.get(id.0)) else {
         return Vec::new();
     };
-    let office = &report.office;
-    let (mut held, mut said) = (Vec::new(), Vec::new());
-    for entry in entries {
-        match &entry.signature.seen {
-            Some(seen) if !is_seen(seen, fact, field, rubric) => {
-                let now = if fact.written.is_empty() {
-                    "未填"
-                } else {
-                    &fact.written
-                };
-                said.push(stale(&entry.signature, office, &field.title, now));
-            }
-            _ => held.push(entry),
-        }
-    }
-    // Values alone can differ: the facts stand in different places.
-    let values: Vec<Entered<&Known>> = held
-        .iter()
-        .map(|e| Entered {
-            value: &e.value.known,
-            written: e.written.clone(),
-            signature: e.signature.clone(),
-        })
-        .collect();
-    let references: Vec<&Entered<&Known>> = values.iter().collect();
-    let (counts, differ) = agreed(&references, office, &field.title);
-    said.extend(differ);
-    let chosen = counts.and_then(|_| held.first());
+    let (chosen, said) = agreed_on(entries, fact, field, &field.title, &report.office, rubric);
     if let (Some(entry), Some(slot)) = (chosen, report.facts.get_mut(id.0)) {
         let before = std::mem::replace(slot, entry.value.clone());
         let line_data = match &before.origin {
@@ -141,6 +141,93 @@ pub(super) fn lay(
             line_data,
         };
         report.review.verified.insert(id, verified);
+    }
+    said
+}
+
+/// The entry that counts of those about one fact, which stands in `field` and is called `title`.
+fn agreed_on<'e>(
+    entries: &'e [Entered<Fact>],
+    fact: &Fact,
+    field: &Field,
+    title: &str,
+    office: &Office,
+    rubric: &Rubric,
+) -> (Option<&'e Entered<Fact>>, Vec<Diagnostic>) {
+    let (mut held, mut said) = (Vec::new(), Vec::new());
+    for entry in entries {
+        match &entry.signature.seen {
+            Some(seen) if !is_seen(seen, fact, field, rubric) => {
+                let now = if fact.written.is_empty() {
+                    "未填"
+                } else {
+                    &fact.written
+                };
+                said.push(stale(&entry.signature, office, title, now));
+            }
+            _ => held.push(entry),
+        }
+    }
+    // Values alone can differ: the facts stand in different places.
+    let values: Vec<Entered<&Known>> = held
+        .iter()
+        .map(|e| Entered {
+            value: &e.value.known,
+            written: e.written.clone(),
+            signature: e.signature.clone(),
+        })
+        .collect();
+    let references: Vec<&Entered<&Known>> = values.iter().collect();
+    let (counts, differ) = agreed(&references, office, title);
+    said.extend(differ);
+    (counts.and_then(|_| held.first().copied()), said)
+}
+
+/// Lays what was verified of a cell of an event over it; who, when and why stand with what backs the event.
+pub(super) fn lay_cell(
+    report: &mut Report,
+    at: CellAt,
+    entries: &[Entered<Fact>],
+    rubric: &Rubric,
+) -> Vec<Diagnostic> {
+    let Some(column) = at.declared(rubric) else {
+        return Vec::new();
+    };
+    let Some(fact) = at.fact(report) else {
+        let (message, help) = at.lacking(&report.office, rubric);
+        let places = entries.iter().map(|entry| entry.signature.place.clone());
+        let told = Diagnostic::new(Code::ReviewItem, format!("{message},这一条复核没有采用"));
+        let told = places.fold(told.office(&report.office.id), Diagnostic::at);
+        return vec![told.help(help)];
+    };
+    let title = at.title(rubric);
+    let (chosen, said) = agreed_on(entries, fact, column, &title, &report.office, rubric);
+    if let Some(entry) = chosen {
+        let Signature {
+            by,
+            date,
+            reason,
+            document,
+            ..
+        } = &entry.signature;
+        let signed = format!("{by},{date}核定:{reason}");
+        let documents = [Some(signed), document.clone()];
+        let documents: Vec<String> = documents.into_iter().flatten().collect();
+        let evidence = crate::value::Evidence {
+            document: Some(documents.join(",")),
+            ..crate::value::Evidence::default()
+        };
+        let fact = Fact {
+            origin: Origin::Verified,
+            evidence,
+            ..entry.value.clone()
+        };
+        at.set(report, fact);
+        let verified = Verified {
+            signature: entry.signature.clone(),
+            line_data: None,
+        };
+        report.review.verified.entry(at.field).or_insert(verified);
     }
     said
 }

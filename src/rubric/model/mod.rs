@@ -22,6 +22,8 @@ pub use section::{Condition, Indicator, IndicatorId, Manual, Score, Section, Sec
 /// A whole rubric.
 #[derive(Clone, Debug)]
 pub struct Rubric {
+    /// The first of those that it builds on, where it is an edition.
+    pub builds_on: Option<Arc<Source>>,
     /// Its text.
     pub source: Arc<Source>,
     /// Stable name, for machines.
@@ -163,6 +165,11 @@ impl Rubric {
     /// The rubric as it stands for a cohort (考核类别): with its own full marks, points, limits and quotas.
     pub fn of_cohort(&self, cohort: &str) -> &Self {
         self.by_cohort.get(cohort).unwrap_or(self)
+    }
+
+    /// The name of a grade by its position; empty for none.
+    pub fn grade_name(&self, grade: usize) -> &str {
+        self.grades.get(grade).map_or("", |grade| &grade.name)
     }
 
     /// The field of an id.

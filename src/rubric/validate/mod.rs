@@ -131,6 +131,7 @@ fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
     let points = head.points.unwrap_or_else(Number::hundred);
     Draft {
         rubric: Rubric {
+            builds_on: None,
             source: Arc::clone(&context.source),
             id: head.id,
             title: head.title,

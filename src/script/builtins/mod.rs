@@ -4,6 +4,7 @@
 //! typed graph compute with the same functions and cannot disagree.
 
 mod args;
+mod card;
 mod choices;
 mod cohort;
 mod dates;
@@ -20,6 +21,7 @@ use time::Date;
 
 use crate::value::{Failure, Possible};
 
+use super::environment::Figure;
 use super::graph::Statistic;
 use super::kinds::Kind;
 
@@ -57,6 +59,8 @@ pub(crate) enum Runs {
     Rows(fn(&Over<'_>) -> Possible),
     /// From a figure of every office of the cohort.
     Cohort(Statistic),
+    /// From the card, given a section by its position.
+    OfSection(fn(usize) -> Figure),
 }
 
 /// What the functions of a word come to on the rows that it stands over.
@@ -148,6 +152,7 @@ pub fn words() -> impl Iterator<Item = &'static Word> {
         dates::WORDS,
         rows::WORDS,
         cohort::WORDS,
+        card::WORDS,
     ]
     .into_iter()
     .flatten()

@@ -58,13 +58,15 @@ pub(super) fn scope(
                 continue;
             }
             Leaf::Office(text) => {
-                let name = match text {
-                    OfficeText::Id => "id",
-                    OfficeText::Name => "name",
-                    OfficeText::Cohort => "cohort",
-                };
-                let text = Value::Text(Some(environment.office(text)));
-                ("office", name, Possible::value(text))
+                let known = Value::Text(Some(environment.office(text)));
+                let office = maps.entry("office").or_default();
+                let named = OfficeText::NAMED.iter().find(|(own, ..)| *own == text);
+                for name in named.iter().flat_map(|(_, own, alias)| [own, alias]) {
+                    // A field of the same name goes first.
+                    let slot = office.entry((*name).into());
+                    slot.or_insert_with(|| value(Possible::value(known.clone())));
+                }
+                continue;
             }
             Leaf::Target(at) => match (rubric.targets.get(at), environment.target(at)) {
                 (Some(target), Some(value)) => {

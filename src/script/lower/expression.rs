@@ -143,7 +143,8 @@ impl Lowering<'_> {
                     ));
                 }
                 if let Some(comparison) = Comparison::of_sign(sign) {
-                    self.problems.comparison(comparison, a, b, span.clone());
+                    self.problems
+                        .comparison(comparison, a, b, span.clone(), self.names);
                     return Ok((
                         self.node(What::Compare(comparison, a.0.clone(), b.0.clone()), span),
                         Type::Flag,

@@ -5,10 +5,9 @@ use std::ops::Range;
 use rhai::{Expr, FnCallExpr, Position};
 
 use crate::diagnostic::{Code, nearest};
-use crate::script::builtins::{self, Runs, Takes};
+use crate::script::builtins::{self, Gives, Runs, Takes, Word};
 use crate::script::environment::Figure;
 use crate::script::graph::{Leaf, Type, What};
-use crate::script::kinds::Kind;
 
 use super::{Lowered, Lowering, Typed, Unlowered};
 
@@ -21,11 +20,6 @@ impl Lowering<'_> {
     ) -> Lowered {
         let name = call.name.as_str();
         let head = self.at(at, name.len());
-        if let ("count_applicable" | "points_applicable", [Expr::StringConstant(path, path_at)]) =
-            (name, call.args.as_slice())
-        {
-            return Ok(self.applicable(name, path, head, *path_at));
-        }
         let Some(word) = builtins::find(name) else {
             if !self.functions.iter().any(|own| own.name == name) {
                 if name == "contains" {
@@ -40,7 +34,9 @@ impl Lowering<'_> {
                     return Ok(self.unknown(head));
                 }
                 let known = builtins::words().flat_map(|w| [w.name, w.alias]);
-                let help = nearest(name, known).map(|n| format!("是不是要写 `{n}`?"));
+                let help = crate::script::signs::sign_of_word(name)
+                    .map(|sign| format!("写成 `{sign}`"))
+                    .or_else(|| nearest(name, known).map(|n| format!("是不是要写 `{n}`?")));
                 let help = help.or_else(|| Some("`kaohe builtins` 列出所有计分词".into()));
                 self.problems.add(
                     Code::UnknownWord,
@@ -52,6 +48,11 @@ impl Lowering<'_> {
             }
             return Err(Unlowered("有自定义函数".into()));
         };
+        if let (Runs::OfSection(figure), [Expr::StringConstant(path, path_at)]) =
+            (word.run, call.args.as_slice())
+        {
+            return Ok(self.applicable(word, figure, path, head, *path_at));
+        }
         if matches!(word.run, Runs::Rows(_)) {
             return self.over_rows(word, call, first, head);
         }
@@ -85,7 +86,14 @@ impl Lowering<'_> {
         Ok((self.node(What::Call(word, nodes), span), typed))
     }
 
-    fn applicable(&mut self, name: &str, path: &str, head: Range<usize>, at: Position) -> Typed {
+    fn applicable(
+        &mut self,
+        word: &Word,
+        figure: fn(usize) -> Figure,
+        path: &str,
+        head: Range<usize>,
+        at: Position,
+    ) -> Typed {
         let span = self.at(at, path.len() + 2);
         let section = path
             .strip_prefix("section.")
@@ -104,24 +112,21 @@ impl Lowering<'_> {
             self.problems.add(
                 Code::ScriptUnknownName,
                 head.clone(),
-                format!("这里不能用 `{name}`"),
+                format!("这里不能用 `{}`", word.name),
                 unknown.help,
             );
             return self.unknown(head);
         }
-        let count = name == "count_applicable";
-        let figure = if count {
-            Figure::CountApplicable(section)
-        } else {
-            Figure::PointsApplicable(section)
+        let typed = match word.gives {
+            Gives::Number(kind) => Type::Number(kind, None),
+            _ => Type::Unknown,
         };
-        let kind = if count { Kind::PLAIN } else { Kind::POINTS };
         (
             self.node(
-                What::Leaf(Leaf::Figure(figure)),
+                What::Leaf(Leaf::Figure(figure(section))),
                 head.start..self.closing(span.end),
             ),
-            Type::Number(kind, None),
+            typed,
         )
     }
 }

@@ -1,0 +1,195 @@
+//! The plans of a rubric, one a class of cohorts, and what they read of a table.
+
+use std::fmt;
+
+use crate::compile::CompiledRubric;
+use crate::decimal::Number;
+use crate::plan::{NotPlanned, Plan, Source};
+use crate::rubric::FieldId;
+
+use crate::bulk::keep::{Class, Layout, Unfit};
+use crate::bulk::read::{Classes, Inputs, Parameter};
+
+/// How the offices of every cohort are scored by columns.
+#[derive(Debug)]
+pub struct Plans {
+    pub(super) classes: Vec<ClassPlan>,
+    fields: Vec<FieldId>,
+    parameters: Vec<Parameter>,
+    by_cohort: Vec<usize>,
+}
+
+/// The plan of the cohorts of one class.
+#[derive(Debug)]
+pub(super) struct ClassPlan {
+    pub(super) plan: Plan,
+    pub(super) class: Class,
+    /// Where each column of the plan stands in a batch.
+    pub(super) columns: Vec<usize>,
+    /// The first cohort of the class.
+    cohort: String,
+    own_rubric: bool,
+}
+
+/// Why a rubric's offices are scored one by one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unplanned {
+    /// Something of it that columns do not tell.
+    Item(NotPlanned),
+    /// Its results cannot be kept in columns.
+    Results(Unfit),
+    /// It names cohorts here and there, but does not list them.
+    Cohorts,
+}
+
+impl fmt::Display for Unplanned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Item(NotPlanned { item, why }) => write!(f, "{item}:{why}"),
+            Self::Results(unfit) => unfit.fmt(f),
+            Self::Cohorts => f.write_str("细则没有列出考核类别,却分类别规定"),
+        }
+    }
+}
+
+impl Plans {
+    /// Plans a rubric. `last_word`: nothing more will come in (`--final`).
+    ///
+    /// # Errors
+    /// What of the rubric columns cannot tell.
+    pub fn of(rubric: &CompiledRubric, last_word: bool) -> Result<Self, Vec<Unplanned>> {
+        if let Some(unfit) = Layout::declines(rubric) {
+            return Err(vec![Unplanned::Results(unfit)]);
+        }
+        let model = rubric.rubric();
+        let mut plans = Self {
+            classes: Vec::new(),
+            fields: Vec::new(),
+            parameters: Vec::new(),
+            by_cohort: Vec::new(),
+        };
+        if model.cohorts.is_empty() {
+            let by_target = model.targets.iter().any(|t| !t.by_cohort.is_empty());
+            let by_indicator = model.indicators().any(|(_, i)| !i.applies_to.is_empty());
+            if by_target || by_indicator || !model.by_cohort.is_empty() {
+                return Err(vec![Unplanned::Cohorts]);
+            }
+            plans.class_of(rubric, "", last_word)?;
+        }
+        for cohort in &model.cohorts {
+            let class = plans.class_of(rubric, cohort, last_word)?;
+            plans.by_cohort.push(class);
+        }
+        plans.lay_columns(rubric);
+        Ok(plans)
+    }
+
+    /// The class of a cohort: that of an earlier one for which the same indicators exist, with the same points.
+    fn class_of(
+        &mut self,
+        rubric: &CompiledRubric,
+        cohort: &str,
+        last_word: bool,
+    ) -> Result<usize, Vec<Unplanned>> {
+        let class = Class::of(rubric.rubric(), cohort);
+        let own_rubric = rubric.rubric().by_cohort.contains_key(cohort);
+        let names_cohorts = rubric.programs().iter().any(|program| {
+            let office = crate::script::OfficeText::Cohort;
+            program
+                .leaves()
+                .contains(&crate::script::graph::Leaf::Office(office))
+        });
+        let same = |own: &ClassPlan| {
+            own.class == class && !own.own_rubric && !own_rubric && !names_cohorts
+        };
+        if let Some(known) = self.classes.iter().position(same) {
+            return Ok(known);
+        }
+        let plan = Plan::of(rubric, cohort, last_word);
+        let plan =
+            plan.map_err(|left| left.into_iter().map(Unplanned::Item).collect::<Vec<_>>())?;
+        if !plan.over_cohort().is_empty() {
+            let item = NotPlanned {
+                item: String::new(),
+                why: "要与同类单位比较",
+            };
+            return Err(vec![Unplanned::Item(item)]);
+        }
+        self.classes.push(ClassPlan {
+            plan,
+            class,
+            columns: Vec::new(),
+            cohort: cohort.to_owned(),
+            own_rubric,
+        });
+        Ok(self.classes.len() - 1)
+    }
+
+    /// Fields of all classes first, then targets that differ by cohort.
+    fn lay_columns(&mut self, rubric: &CompiledRubric) {
+        let mut targets = Vec::new();
+        for source in self.classes.iter().flat_map(|class| class.plan.columns()) {
+            match source {
+                Source::Field(id) if !self.fields.contains(id) => self.fields.push(*id),
+                Source::Target(at) if !targets.contains(at) => targets.push(*at),
+                _ => {}
+            }
+        }
+        let cohorts = &rubric.rubric().cohorts;
+        self.parameters = targets
+            .iter()
+            .map(|target| {
+                let of = |cohort: &str| Plan::target(rubric, *target, cohort);
+                parameter(cohorts.iter().map(|cohort| of(cohort)).collect(), of(""))
+            })
+            .collect();
+        for class in &mut self.classes {
+            let at = |source: &Source| match source {
+                Source::Field(id) => self.fields.iter().position(|own| own == id),
+                Source::Target(at) => {
+                    let parameter = targets.iter().position(|own| own == at);
+                    parameter.map(|at| self.fields.len() + at)
+                }
+                Source::Cohort { .. } => None,
+            };
+            let columns = class.plan.columns().iter().map(at);
+            class.columns = columns.map(|at| at.unwrap_or(usize::MAX)).collect();
+        }
+    }
+
+    /// What a table is read for.
+    pub fn inputs(&self) -> Inputs<'_> {
+        Inputs {
+            fields: &self.fields,
+            parameters: &self.parameters,
+            classes: Classes {
+                by_cohort: &self.by_cohort,
+                otherwise: 0,
+            },
+            names: true,
+        }
+    }
+
+    /// The first cohort of each class.
+    pub fn cohorts(&self) -> impl Iterator<Item = &str> {
+        self.classes.iter().map(|class| class.cohort.as_str())
+    }
+}
+
+/// A target as a column; figures that no lane holds make every row odd, which is what a plan never does with them.
+fn parameter(by_cohort: Vec<Option<Number>>, otherwise: Option<Number>) -> Parameter {
+    let all = by_cohort.iter().chain([&otherwise]).flatten();
+    let decimals = all.filter_map(Number::decimals).max().unwrap_or(0);
+    let scale = Number::power_of_ten(decimals);
+    let value = |n: &Option<Number>| {
+        let whole = n
+            .as_ref()
+            .and_then(|n| (n.clone() * scale.clone()).to_i64());
+        whole.and_then(crate::plan::as_lane).unwrap_or(0.0)
+    };
+    Parameter {
+        decimals,
+        otherwise: value(&otherwise),
+        by_cohort: by_cohort.iter().map(value).collect(),
+    }
+}

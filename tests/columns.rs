@@ -1,0 +1,223 @@
+//! A table scored by columns and office by office: the same matrix, the same messages, the same exit code.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const RUBRIC: &str = r#"id = "t"
+title = "试"
+edition = "1"
+period = 2024
+assessed_on = 2025-03-31
+points = 20
+cohorts = ["街道", "镇"]
+total_cap = "none"
+total_floor = 0
+not_applicable = "rescale-total"
+tie_break = ["section.A"]
+[target]
+events = { title = "场次", value = 6, by_cohort = { "镇" = 4.5 } }
+due = { title = "期限", value = 2025-03-01 }
+[field.f]
+rate   = { title = "持证率", type = "rate", aliases = ["率"] }
+due    = { title = "应办", type = "count", unit = "件" }
+done   = { title = "办结", type = "count", unit = "件" }
+events = { title = "活动", type = "count", unit = "场" }
+open   = { title = "公开", type = "flag" }
+on     = { title = "公开日", type = "date" }
+bad    = { title = "通报", type = "rows", if_blank = "none", columns = { level = { type = "count" } } }
+lost   = { title = "败诉", type = "count", if_blank = 0 }
+money  = { title = "金额", type = "amount", unit = "万元", if_blank = 0 }
+[[check]]
+id = "c"
+holds = "f.done <= f.due"
+message = "办结大于应办"
+effect = "note"
+[[section]]
+id = "A"
+title = "甲"
+indicator = [
+  { id = "A1", title = "持证", points = 5, score = "tiers(f.rate, [[98, 5], [95, 4], [90, 3.5]])" },
+  { id = "A2", title = "办结", points = 7, score = "points * ratio(f.done, f.due)" },
+  { id = "A3", title = "活动", points = 6, score = "points * attained(f.events, target.events)" },
+  { id = "A4", title = "公开", points = 2, score = "when(f.open, 1) + when(f.on <= target.due, 1)" },
+]
+[[section]]
+id = "P"
+title = "加"
+kind = "bonus"
+cap = 1.5
+indicator = [{ id = "P1", title = "金额", score = "0.01 * f.money" }]
+[[section]]
+id = "N"
+title = "扣"
+kind = "penalty"
+cap = 3
+indicator = [{ id = "N1", title = "通报", score = "count_of(f.bad, |b| true) + 0.5 * f.lost" }]
+[[gate]]
+id = "V1"
+title = "败诉多"
+when = "f.lost >= 4"
+grade_cap = "丙"
+deduct = 1
+[[grade]]
+name = "甲"
+from = 17
+quota = { share = 0.2, round = "down", ties = "undecided" }
+[[grade]]
+name = "乙"
+from = 12
+[[grade]]
+name = "丙"
+"#;
+
+/// Rows as people and programs write them: mostly plain, now and then anything else.
+fn table(rows: usize) -> String {
+    let mut text =
+        "单位编号,单位名称,考核类别,率,应办,办结,活动,公开,公开日,通报,败诉,金额,备注\n".to_owned();
+    let mut seed: u32 = 7;
+    let mut next = |below: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 8) % below
+    };
+    for at in 0..rows {
+        let rate = match next(40) {
+            0 => "92%以上".to_owned(),
+            1 => String::new(),
+            2 => "0.92".to_owned(),
+            3 => "\"95.5\"".to_owned(),
+            _ => format!("{}.{:02}", 80 + next(20), next(100)),
+        };
+        let due = next(30);
+        let done = match next(50) {
+            0 => "数十".to_owned(),
+            1 => (due + 3).to_string(),
+            2 => "12件".to_owned(),
+            3 => "缺项(无)".to_owned(),
+            _ => next(due + 1).to_string(),
+        };
+        let cohort = match next(60) {
+            0 => "部门",
+            n if n % 3 == 0 => "镇",
+            _ => "街道",
+        };
+        let id = match next(80) {
+            0 => "o0003".to_owned(),
+            1 => String::new(),
+            _ => format!("o{at:04}"),
+        };
+        let on = ["2025-02-28", "2025-03-02", "2025年3月1日", "未发生", ""]
+            [usize::try_from(next(5)).unwrap()];
+        let bad = ["无", "", "0", "2"][usize::try_from(next(40).min(3)).unwrap()];
+        let name = match next(30) {
+            0 => format!("\"第{at}、\"\"老\"\"街,道\""),
+            1 => format!("=名{at}"),
+            _ => format!("单位{at}"),
+        };
+        let end = if next(20) == 0 { "\r\n" } else { "\n" };
+        let more = if next(90) == 0 { ",多" } else { "" };
+        write!(
+            text,
+            "{id},{name},{cohort},{rate},{due},{done},{},{},{on},{bad},{},{},{}{more}{end}",
+            next(8),
+            ["是", "否", "true", "√"][usize::try_from(next(4)).unwrap()],
+            ["0", "1", "5", ""][usize::try_from(next(4)).unwrap()],
+            ["", "12.5", "90000000000", "150余"][usize::try_from(next(12).min(3)).unwrap()],
+            next(9),
+        )
+        .unwrap();
+        if next(70) == 0 {
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// Exit code, messages and matrix of a run.
+fn run(folder: &Path, way: &str, more: &[&str]) -> (Option<i32>, String, Vec<u8>) {
+    let out = format!("{way}{}.csv", more.concat().replace('-', ""));
+    let done = Command::new(env!("CARGO_BIN_EXE_kaohe"))
+        .args([
+            "score", "all.csv", "--rubric", "t.toml", "--matrix", &out, "--way", way,
+        ])
+        .args(more)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let matrix = fs::read(folder.join(out)).unwrap();
+    (
+        done.status.code(),
+        String::from_utf8(done.stderr).unwrap(),
+        matrix,
+    )
+}
+
+#[test]
+fn both_ways_give_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("t.toml"), RUBRIC).unwrap();
+    fs::write(folder.join("all.csv"), table(1200)).unwrap();
+    for more in [
+        &[][..],
+        &["--plain"],
+        &["--plain", "--header", "id"],
+        &["--final"],
+    ] {
+        let one_by_one = run(folder, "offices", more);
+        let by_columns = run(folder, "columns", more);
+        assert_eq!(one_by_one.0, by_columns.0, "{more:?}");
+        assert_eq!(one_by_one.1, by_columns.1, "{more:?}");
+        let lines = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        let (wanted, found) = (lines(&one_by_one.2), lines(&by_columns.2));
+        for (wanted, found) in wanted.lines().zip(found.lines()) {
+            assert_eq!(wanted, found, "{more:?}");
+        }
+        assert!(wanted == found, "{more:?}");
+    }
+}
+
+#[test]
+fn the_same_bytes_on_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("t.toml"), RUBRIC).unwrap();
+    // More than two chunks, with an odd row now and then.
+    let mut text =
+        "单位编号,单位名称,考核类别,率,应办,办结,活动,公开,公开日,通报,败诉,金额\n".to_owned();
+    for at in 0..40_000 {
+        let done = if at % 997 == 0 {
+            "9件".to_owned()
+        } else {
+            (at % 11).to_string()
+        };
+        let rate = 80 + at % 21;
+        writeln!(
+            text,
+            "o{at:05},单位{at},街道,{rate}.5,10,{done},{},是,2025-02-28,无,0,",
+            at % 8
+        )
+        .unwrap();
+    }
+    fs::write(folder.join("all.csv"), text).unwrap();
+    let one = run(folder, "columns", &["--jobs", "1"]);
+    assert!(one == run(folder, "columns", &["--jobs", "8"]));
+    let stdout = |jobs: &str| {
+        let done = Command::new(env!("CARGO_BIN_EXE_kaohe"))
+            .args([
+                "score", "all.csv", "--rubric", "t.toml", "--matrix", "-", "--jobs", jobs,
+            ])
+            .current_dir(folder)
+            .output()
+            .unwrap();
+        done.stdout
+    };
+    assert!(stdout("3") == one.2);
+}
