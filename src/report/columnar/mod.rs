@@ -2,7 +2,7 @@
 //!
 //! A table comes as [`CsvChunks`]: the header first, then pieces of some thousand rows each, so that a reader holds
 //! one record batch and one piece. Row n of the table is line n + 1 of the CSV, as long as no text has a line break
-//! in it. How a value is written is told in [`text`].
+//! in it. How a value is written is told in `text`.
 
 #[cfg(test)]
 mod tests;
