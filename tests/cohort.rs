@@ -21,6 +21,15 @@ fn offices(rubric: &CompiledRubric, facts: &[&str]) -> Vec<Report> {
     reports
 }
 
+/// The same, in two cohorts by turns.
+fn of_two_cohorts(rubric: &CompiledRubric, facts: &[&str]) -> Vec<Report> {
+    let mut reports = offices(rubric, facts);
+    for (at, one) in reports.iter_mut().enumerate() {
+        one.office.cohort = ["镇", "街道"][at % 2].to_owned();
+    }
+    reports
+}
+
 /// What each office comes to.
 fn all(script: &str, facts: &[&str]) -> Vec<String> {
     let rubric = compiled(&rubric_text(script));
@@ -317,7 +326,7 @@ fn bad_paths_are_told_when_the_rubric_is_read() {
     );
 }
 
-const SCRIPTS: [&str; 12] = [
+const SCRIPTS: [&str; 15] = [
     "points - 0.5 * (cohort_rank(\"f.x\") - 1)",
     "points - 0.5 * (cohort_rank_low(\"f.x\") - 1)",
     "points - 0.1 * abs(cohort_mean(\"f.x\") - f.x)",
@@ -330,6 +339,9 @@ const SCRIPTS: [&str; 12] = [
     "points - started_steps(cohort_max(\"2 * f.x + 1\") - f.x, 2)",
     "points - when(f.x < cohort_mean(\"f.x\"), 2) - 0.5 * (f.x - cohort_min(\"f.x\"))",
     "points * percent(f.x + 1, cohort_median(\"f.x\") + 1) / 200",
+    "points - all_rank(\"f.x\") + cohort_rank(\"f.x\")",
+    "points - exact_steps(all_mean(\"f.x\") - f.x, 1) - shortage(f.x, cohort_max(\"f.x\"))",
+    "points - all_size() + cohort_size() - shortage(f.x, all_median(\"f.x\"))",
 ];
 
 /// A figure, exact, within bounds, missing (0 to 3 here) or not applicable; and everything that it can turn out to be.
@@ -353,7 +365,7 @@ proptest! {
     ) {
         let rubric = compiled(&rubric_text(SCRIPTS[script]));
         let points = |facts: &[&str]| -> Vec<(String, String, bool)> {
-            let cards = among(&rubric, &offices(&rubric, facts), Options::default());
+            let cards = among(&rubric, &of_two_cohorts(&rubric, facts), Options::default());
             let outcome = |card: &kaohe::scorecard::Scorecard| {
                 let outcome = &card.outcomes[0];
                 (
@@ -384,7 +396,7 @@ proptest! {
             }
         }
         // Turned around, each office comes to the same.
-        let mut turned = offices(&rubric, &given);
+        let mut turned = of_two_cohorts(&rubric, &given);
         turned.reverse();
         let mut cards = among(&rubric, &turned, Options::default());
         cards.reverse();

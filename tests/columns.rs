@@ -221,3 +221,77 @@ fn the_same_bytes_on_any_number_of_threads() {
     };
     assert!(stdout("3") == one.2);
 }
+
+/// A run by columns whose matrix goes to `out`: exit code and messages.
+fn columns_into(folder: &Path, table: &str, rubric: &str, out: &str) -> (Option<i32>, String) {
+    let done = Command::new(env!("CARGO_BIN_EXE_kaohe"))
+        .args([
+            "score", table, "--rubric", rubric, "--matrix", out, "--way", "columns",
+        ])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    (done.status.code(), String::from_utf8(done.stderr).unwrap())
+}
+
+#[test]
+fn an_output_never_replaces_the_table_or_the_rubric() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let text = table(3);
+    fs::write(folder.join("t.toml"), RUBRIC).unwrap();
+    fs::write(folder.join("all.csv"), &text).unwrap();
+    for own in ["all.csv", "t.toml"] {
+        let (code, said) = columns_into(folder, "all.csv", "t.toml", own);
+        assert_eq!(code, Some(2), "{said}");
+        let told = format!(
+            "error[cannot-write]: 结果文件 `{own}` 同时是输入文件\n--> {own}\n = help: 请换一个文件名,或写到填报表的文件夹以外\n"
+        );
+        assert_eq!(said, told);
+    }
+    assert_eq!(fs::read_to_string(folder.join("all.csv")).unwrap(), text);
+    assert_eq!(fs::read_to_string(folder.join("t.toml")).unwrap(), RUBRIC);
+}
+
+#[test]
+fn a_target_too_large_for_a_column_is_not_taken_for_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let rubric = RUBRIC.replace("4.5 }", "123456789012345678 }");
+    assert_ne!(rubric, RUBRIC);
+    fs::write(folder.join("t.toml"), rubric).unwrap();
+    let head = table(0);
+    let row = "b,乙,镇,95,10,9,6,是,2025-02-28,无,0,,\n";
+    fs::write(folder.join("all.csv"), head + row).unwrap();
+    let (_, _, matrix) = run(folder, "columns", &["--plain", "--header", "id"]);
+    // 6 of 123456789012345678 is nothing; 4 + 6.3 + 0 + 2.
+    let last = "b,乙,镇,4.00,6.30,0.00,2.00,0.00,0.00,12.30,";
+    let matrix = String::from_utf8(matrix).unwrap();
+    assert!(matrix.lines().last().unwrap().starts_with(last), "{matrix}");
+}
+
+#[test]
+fn a_table_of_events_is_no_table_of_offices() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("t.toml"), RUBRIC).unwrap();
+    let row = "b,乙,镇,95,10,9,6,是,2025-02-28,无,0,,\n";
+    fs::write(folder.join("f.bad.csv"), table(0) + row).unwrap();
+    let (code, by_columns) = columns_into(folder, "f.bad.csv", "t.toml", "m.csv");
+    let one_by_one = Command::new(env!("CARGO_BIN_EXE_kaohe"))
+        .args([
+            "score",
+            "f.bad.csv",
+            "--rubric",
+            "t.toml",
+            "--matrix",
+            "m.csv",
+            "--way",
+            "offices",
+        ])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert_eq!(code, one_by_one.status.code());
+    assert_eq!(by_columns, String::from_utf8(one_by_one.stderr).unwrap());
+}

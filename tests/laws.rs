@@ -221,6 +221,15 @@ impl Environment for Exact<'_> {
     fn prior(&self, _: FieldId) -> Possible {
         Possible::not_applicable("无上年数")
     }
+    fn reported(&self, field: FieldId) -> Possible {
+        self.field(field)
+    }
+    fn self_score(&self, _: Option<kaohe::rubric::IndicatorId>) -> Possible {
+        Possible::failure("")
+    }
+    fn calendar(&self) -> Option<&std::sync::Arc<kaohe::rubric::Calendar>> {
+        self.0.rubric().calendar.as_ref()
+    }
     fn office(&self, _: OfficeText) -> String {
         String::new()
     }

@@ -17,7 +17,7 @@ use std::fmt::Write;
 use kaohe::compile::CompiledRubric;
 use kaohe::evaluate::evaluate_briefly_among;
 use kaohe::outcome::Status;
-use kaohe::plan::{Lanes, Plan, Results, fill};
+use kaohe::plan::{Batch, Column, Lanes, Plan, Results, fill};
 use kaohe::report::{Office, Report};
 use kaohe::rubric::GateEffect;
 use kaohe::scorecard::{Options, Scorecard, assemble, grade_after_gates};
@@ -389,15 +389,10 @@ fn agreed(paper: &Paper, known: &[Vec<Known>], last_word: bool) -> Result<usize,
     let reports: Vec<Report> = reports
         .map(|(at, known)| report(&rubric, at, known))
         .collect();
-    let (batch, left) = fill(
-        &plan,
-        &rubric,
-        &reports.iter().collect::<Vec<_>>(),
-        &|_, _| None,
-    );
+    let (batch, left) = fill(&plan, &rubric, &reports.iter().collect::<Vec<_>>());
     let columns = batch.columns.iter().map(|c| c.decimals).enumerate();
     let decimals: Vec<(usize, u32)> = columns.collect();
-    let Ok(steps) = plan.steps(&decimals) else {
+    let Ok(mut steps) = plan.steps(&decimals) else {
         return Err(TestCaseError::reject("constants"));
     };
     let mut lanes = Lanes::default();
@@ -447,4 +442,39 @@ fn plan_and_reference_agree() {
     ran.unwrap();
     let (told, rows) = (told.get(), rows.get());
     assert!(told * 10 > rows, "the plan told {told} of {rows} rows only");
+}
+
+/// Two counts added, in columns that carry other decimals in the second batch. What the first one proves says nothing
+/// of the second: there a thousandth beside 2 · 10^12 needs whole numbers beyond those that a lane holds.
+#[test]
+fn what_is_proved_of_some_decimals_is_not_taken_for_others() {
+    let text = r#"id = "t"
+title = "试"
+edition = "1"
+points = 5
+[field.f]
+a = { title = "甲", type = "number", range = [0, 10000000000000] }
+b = { title = "乙", type = "number", range = [0, 10000000000000] }
+[[section]]
+id = "A"
+title = "甲"
+indicator = [{ id = "A1", title = "一项", points = 5, score = "min(points, f.a + f.b)" }]
+"#;
+    let rubric = common::compiled(text);
+    let plan = Plan::of(&rubric, "", false).unwrap();
+    let column = |value: f64, decimals: u32| Column {
+        values: vec![value],
+        decimals,
+        largest: 2e12,
+    };
+    let mut lanes = Lanes::default();
+    for (decimals, is_wild) in [(0, false), (3, true)] {
+        let batch = Batch {
+            rows: 1,
+            columns: vec![column(2e12, 0), column(1.0, decimals)],
+        };
+        let mut steps = plan.steps(&[(0, 0), (1, decimals)]).unwrap();
+        let found = steps.score(&batch, &mut lanes);
+        assert_eq!(found.wild.contains(&1.0), is_wild, "{decimals} decimals");
+    }
 }

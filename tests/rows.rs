@@ -585,7 +585,11 @@ fn line_data_beats_a_table_of_the_office() {
         let table = RowsTable::read(&table, field, rubric);
         let told = lay_rows(&mut gathered.reports, vec![table], line_data, rubric);
         let fact = &gathered.reports[0].facts[field.0];
-        (fact.written.clone(), fact.replaced.clone(), told.len())
+        (
+            fact.written.clone(),
+            fact.replaced.as_ref().map(|stated| stated.written.clone()),
+            told.len(),
+        )
     };
     assert_eq!(lay(false), ("无".into(), Some("情形重伤、人数1".into()), 0));
     // Two sources of line data that differ: neither.

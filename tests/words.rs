@@ -357,6 +357,18 @@ quick = { title = "是否提速", value = "f.grow > 5" }
             "是否提速:增幅8%>5,成立;分值10×1(是否提速是)=10",
         ]
     );
+    // Without last year's figure it may be anything.
+    let more = "[measure]\nfaster = { title = \"提速\", unit = \"%\", value = \"percent(f.grow, prior.f.grow)\" }\n";
+    let open = &cards(
+        &["points - 0.01 * exact_steps(measure.faster, 1)"],
+        more,
+        &[report],
+        None,
+    )[0];
+    assert_eq!(
+        open.outcomes[0].workings,
+        "提速:增幅8%÷上年增幅(尚无)=未知;分值10−0.01×差距提速未知按每1计≥0步≤10"
+    );
     let reported: Vec<_> = card.outcomes.iter().map(|o| &*o.reported).collect();
     assert_eq!(
         reported,

@@ -48,6 +48,11 @@ impl CompiledRubric {
         &self.section_turns
     }
 
+    /// Whether some script reads a fact as the office itself stated it, beside what was settled.
+    pub fn reads_reported(&self) -> bool {
+        self.reads_reported
+    }
+
     /// The condition of a gate, by position.
     pub fn gate(&self, gate: usize) -> Option<&Program> {
         self.gates.get(gate)
@@ -155,10 +160,10 @@ impl CompiledRubric {
         found
     }
 
-    /// The fields that a program reads, measures looked through.
+    /// The fields that a program reads, as settled or as the office stated them, measures looked through.
     pub fn fields_of(&self, program: &Program) -> BTreeSet<FieldId> {
         self.leaves_of(program, |leaf| match leaf {
-            Leaf::Field(id) => Some(id),
+            Leaf::Field(id) | Leaf::Reported(id) => Some(id),
             _ => None,
         })
     }

@@ -32,6 +32,8 @@ pub struct CompiledRubric {
     columns: Vec<Program>,
     order: Vec<IndicatorId>,
     section_turns: Vec<SectionTurn>,
+    /// Some script reads what the office itself stated.
+    reads_reported: bool,
     by_cohort: BTreeMap<String, Self>,
 }
 
@@ -207,9 +209,13 @@ fn compile_one(rubric: Rubric) -> Compiled {
         columns: columns.into_iter().flatten().collect(),
         order,
         section_turns: Vec::new(),
+        reads_reported: false,
         rubric,
         by_cohort: BTreeMap::new(),
     };
+    let of_office = |leaf: &Leaf| matches!(leaf, Leaf::Reported(_));
+    let programs = compiled.programs().into_iter();
+    compiled.reads_reported = programs.flat_map(Program::leaves).any(of_office);
     let (turns, circles) = turns::of_sections(&compiled);
     compiled.section_turns = turns;
     diagnostics.extend(circles);

@@ -39,9 +39,9 @@ pub(super) fn what_was_read(program: &Program, facts: &Facts<'_>) -> Read {
                 reported.push(format!("{} {}", field.title, fact.written))
             }
             Origin::LineData(_) | Origin::Verified => {
-                if let Some(written) = &fact.replaced {
-                    reported.push(format!("{} {written}", field.title));
-                }
+                let stated = fact.replaced.iter().map(|stated| &stated.written);
+                let stated = stated.filter(|written| !written.is_empty());
+                reported.extend(stated.map(|written| format!("{} {written}", field.title)));
                 let value = match &fact.known {
                     Known::Value(value) => say_value(value, &unit),
                     Known::NotApplicable(reason) => format!("缺项({reason})"),
@@ -176,6 +176,7 @@ pub(super) fn needs(
         });
     }
     needs.extend(priors(program, facts));
+    needs.extend(of_office(program, facts));
     for (over, others) in programs.iter().flat_map(|p| open_cohort(p, facts)) {
         needs.extend(of_cohort(over, others, facts, &needs));
     }
@@ -210,7 +211,9 @@ fn of_cohort(
         item,
         title: title_of_cohort(over, facts),
         unit: String::new(),
-        known: others.map_or_else(String::new, |n| format!("同类还有{n}个单位未定")),
+        known: others.map_or_else(String::new, |n| {
+            format!("{}还有{n}个单位未定", over.among.title())
+        }),
         needed: String::new(),
         ask: declared.and_then(|f| f.ask.clone()).unwrap_or_default(),
     })
@@ -245,6 +248,46 @@ fn priors(program: &Program, facts: &Facts<'_>) -> Vec<Need> {
         })
     })
     .collect()
+}
+
+/// What the office has to say beside its facts: its own points, and what it really claims.
+fn of_office(program: &Program, facts: &Facts<'_>) -> Vec<Need> {
+    let rubric = facts.rubric().rubric();
+    let programs = facts.rubric().with_measures(program);
+    let leaves: BTreeSet<Leaf> = programs.iter().flat_map(|p| p.leaves()).copied().collect();
+    let need = |item: String, title: String| Need {
+        kind: NeedKind::Source,
+        field: None,
+        item,
+        title,
+        unit: String::new(),
+        known: String::new(),
+        needed: String::new(),
+        ask: String::new(),
+    };
+    let open = leaves.into_iter().filter_map(|leaf| match leaf {
+        Leaf::SelfScore(at) if !facts.self_score(Some(at)).is_settled() => {
+            let id = &rubric.indicator(at)?.id;
+            let title = format!("{id}自评分");
+            Some(need(format!("self_score.{id}"), title))
+        }
+        Leaf::SelfTotal if !facts.self_score(None).is_settled() => {
+            Some(need("self_score.total".to_owned(), "总分自评分".to_owned()))
+        }
+        Leaf::Reported(id) if facts.is_replaced(id) => {
+            let (field, known) = (rubric.field(id)?, facts.reported(id));
+            let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
+            let title = format!("填报的{}", field.title);
+            (!known.is_settled()).then(|| Need {
+                known: say_possible(&known, &unit),
+                field: Some(id),
+                unit,
+                ..need(format!("reported.{}", field.id()), title)
+            })
+        }
+        _ => None,
+    });
+    open.collect()
 }
 
 /// How a result is judged: whether it is the best that can come.
@@ -379,11 +422,14 @@ pub(super) fn say_remedy(needs: &[Need]) -> &'static str {
         "请评定"
     } else if needs.iter().any(|n| n.item.starts_with("prior.")) {
         "须有上年数"
-    } else if needs
-        .iter()
-        .any(|n| n.item.contains("cohort") || n.item.contains("同类"))
-    {
+    } else if needs.iter().any(|n| n.item.starts_with("self_score.")) {
+        "请补自评分"
+    } else if needs.iter().any(|n| n.item.starts_with("reported.")) {
+        "请单位说明原填报数"
+    } else if needs.iter().any(|n| n.item.starts_with("cohort_")) {
         "须有同类各单位的数"
+    } else if needs.iter().any(|n| n.item.starts_with("all_")) {
+        "须有各单位的数"
     } else if has(NeedKind::Source) {
         "须有逐行数据"
     } else {

@@ -2,13 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use time::Date;
 
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::report::{Prior, Report};
-use crate::rubric::{Field, FieldId, IndicatorId};
+use crate::rubric::{Calendar, Field, FieldId, IndicatorId};
 use crate::script::graph::{Node, OverCohort, Statistic};
 use crate::script::{Environment, Figure, OfficeText, Program};
 use crate::value::{Fact, Interval, Known, Possible, Rows, Value};
@@ -132,6 +133,12 @@ impl<'a> Facts<'a> {
         self.case.opened.contains(&field)
     }
 
+    /// Whether line data or a verified value took the place of what the office stated of a field.
+    pub(super) fn is_replaced(&self, field: FieldId) -> bool {
+        let fact = self.case.report.fact(field);
+        fact.is_some_and(|fact| fact.replaced.is_some())
+    }
+
     /// The office's cohort.
     pub(super) fn cohorts(&self) -> Option<&'a Cohorts> {
         self.case.cohorts
@@ -191,8 +198,9 @@ impl Environment for Facts<'_> {
     }
 
     fn together(&self, node: &Node, apart: Possible) -> Possible {
-        let compares = self.case.cohorts.is_some_and(Cohorts::compares);
-        if !compares || self.apart.get() {
+        let links =
+            self.case.cohorts.is_some_and(Cohorts::compares) || self.case.rubric.reads_reported();
+        if !links || self.apart.get() {
             return apart;
         }
         together::read(node, apart, self)
@@ -217,6 +225,32 @@ impl Environment for Facts<'_> {
             Some(Known::NotApplicable(reason)) => Possible::not_applicable(reason.clone()),
             Some(Known::Missing(_)) | None => Possible::value(field.anything()),
         }
+    }
+
+    fn reported(&self, id: FieldId) -> Possible {
+        let fact = self.case.report.fact(id);
+        let Some(stated) = fact.and_then(|fact| fact.replaced.as_ref()) else {
+            // Nothing took its place: it is the fact itself.
+            return self.field(id);
+        };
+        match &stated.known {
+            Known::Value(value) => Possible::value(value.clone()),
+            Known::NotApplicable(reason) => Possible::not_applicable(reason.clone()),
+            Known::Missing(Some(_)) => Possible::not_applicable("填报的未采用"),
+            Known::Missing(None) => Possible::not_applicable("本单位未填报"),
+        }
+    }
+
+    fn self_score(&self, indicator: Option<IndicatorId>) -> Possible {
+        let report = self.case.report;
+        let points = match indicator {
+            Some(at) => {
+                let indicator = self.case.rubric.rubric().indicator(at);
+                indicator.and_then(|indicator| report.self_score.get(&indicator.id))
+            }
+            None => report.self_total.as_ref(),
+        };
+        Possible::number(points.map_or_else(Interval::everything, |n| n.clone().into()))
     }
 
     fn office(&self, text: OfficeText) -> String {
@@ -267,5 +301,9 @@ impl Environment for Facts<'_> {
 
     fn assessed_on(&self) -> Option<Date> {
         self.case.rubric.rubric().assessed_on
+    }
+
+    fn calendar(&self) -> Option<&Arc<Calendar>> {
+        self.case.rubric.rubric().calendar.as_ref()
     }
 }

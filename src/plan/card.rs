@@ -2,8 +2,7 @@
 
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
-use crate::rubric::{GateEffect, IndicatorId, Rubric, SectionKind, ZeroTarget};
-use crate::script::graph::OverCohort;
+use crate::rubric::{GateEffect, IndicatorId, Rubric, SectionKind};
 use crate::script::{Figure, Program};
 
 use super::desugar::{Desugar, Source};
@@ -24,7 +23,6 @@ pub(super) struct Ends {
 pub(super) struct Card {
     pub(super) expressions: Expressions,
     pub(super) columns: Vec<Source>,
-    pub(super) over_cohort: Vec<OverCohort>,
     pub(super) odd: Id,
     pub(super) items: Vec<Item>,
     pub(super) sections: Vec<Id>,
@@ -68,16 +66,15 @@ pub(super) fn write(
         Some(card) if writer.left.is_empty() => Ok(Card {
             expressions: writer.desugar.e,
             columns: writer.desugar.columns,
-            over_cohort: writer.desugar.over_cohort,
             ..card
         }),
         _ => Err(writer.left),
     }
 }
 
-struct Writer<'r> {
-    rubric: &'r Rubric,
-    desugar: Desugar<'r>,
+pub(super) struct Writer<'r> {
+    pub(super) rubric: &'r Rubric,
+    pub(super) desugar: Desugar<'r>,
     left: Vec<NotPlanned>,
     /// Where a row is left to the reference.
     odd: Vec<Id>,
@@ -87,7 +84,7 @@ struct Writer<'r> {
 
 impl Writer<'_> {
     /// What could be told, or what could not.
-    fn told<T>(&mut self, item: &str, told: Result<T, Left>) -> Option<T> {
+    pub(super) fn told<T>(&mut self, item: &str, told: Result<T, Left>) -> Option<T> {
         match told {
             Ok(told) => Some(told),
             Err(why) => {
@@ -98,12 +95,12 @@ impl Writer<'_> {
         }
     }
 
-    fn e(&mut self) -> &mut Expressions {
+    pub(super) fn e(&mut self) -> &mut Expressions {
         &mut self.desugar.e
     }
 
     /// A condition that is settled: where it holds. Not applicable: it does not.
-    fn condition(&mut self, program: &Program) -> Result<Id, Left> {
+    pub(super) fn condition(&mut self, program: &Program) -> Result<Id, Left> {
         let part = self.desugar.program(program, None)?;
         self.odd.push(part.odd);
         let holds = part.value()?;
@@ -215,7 +212,7 @@ impl Writer<'_> {
         }
     }
 
-    fn sums(&mut self, possible: bool, zeroed: &Zeroed<'_>) -> Sums {
+    pub(super) fn sums(&mut self, possible: bool, zeroed: &Zeroed<'_>) -> Sums {
         let end = |item: &Item| if possible { item.possible } else { item.sure };
         sums(self.rubric, &self.items, end, zeroed, &mut self.desugar.e)
     }
@@ -325,7 +322,6 @@ impl Writer<'_> {
         Some(Card {
             expressions: Expressions::default(),
             columns: Vec::new(),
-            over_cohort: Vec::new(),
             odd: never,
             items: Vec::new(),
             sections: sure.sections,
@@ -345,7 +341,7 @@ impl Writer<'_> {
         })
     }
 
-    fn plain_total(&mut self, sums: &Sums, no_bonus: bool) -> Id {
+    pub(super) fn plain_total(&mut self, sums: &Sums, no_bonus: bool) -> Id {
         let with_penalty = self.e().add(sums.base, sums.penalty);
         if no_bonus {
             return with_penalty;
@@ -354,7 +350,7 @@ impl Writer<'_> {
     }
 
     /// Within the total's floor and cap, rounded.
-    fn limited(&mut self, total: Id) -> Id {
+    pub(super) fn limited(&mut self, total: Id) -> Id {
         let rubric = self.rubric;
         let floor = rubric.total_floor.number().cloned();
         let cap = rubric.total_cap.number().cloned();
@@ -393,177 +389,6 @@ impl Writer<'_> {
         }
     }
 
-    /// Where each gate fires.
-    fn gates(&mut self) -> Option<Vec<Id>> {
-        let rubric = self.desugar.rubric;
-        let mut fires = Vec::new();
-        for (at, gate) in self.rubric.gates.iter().enumerate() {
-            let when = match rubric.gate(at) {
-                Some(_) if rubric.gate_reads_rank(at) => Err("要用到名次"),
-                Some(program) => self.condition(program),
-                None => Err("没有条件"),
-            };
-            fires.push(self.told(&format!("否决 {}", gate.id), when)?);
-        }
-        Some(fires)
-    }
-
-    /// Where a gate with this effect fires, or `start`.
-    fn any_with(&mut self, fires: &[Id], effect: &GateEffect, start: Id) -> Id {
-        let with = self.rubric.gates.iter().zip(fires);
-        let with = with.filter(|(gate, _)| gate.effects.contains(effect));
-        with.fold(start, |any, (_, fires)| self.desugar.e.or(any, *fires))
-    }
-
-    /// The effects of gates on points, kind by kind: no bonus, zero, deduct, cap of the total.
-    fn gated(&mut self, fires: &[Id], sums: [&Sums; 2], before: [Id; 2]) -> [Id; 2] {
-        let never = self.e().flag(false);
-        let no_bonus = self.any_with(fires, &GateEffect::NoBonus, never);
-        let targets: Vec<(ZeroTarget, Id)> = self
-            .rubric
-            .gates
-            .iter()
-            .zip(fires)
-            .flat_map(|(gate, fires)| gate.effects.iter().map(move |effect| (effect, *fires)))
-            .filter_map(|(effect, fires)| match effect {
-                GateEffect::Zero(targets) => Some((targets, fires)),
-                _ => None,
-            })
-            .flat_map(|(targets, fires)| targets.iter().map(move |target| (*target, fires)))
-            .collect();
-        let named = |wanted: ZeroTarget, e: &mut Expressions| {
-            let own = targets.iter().filter(|(target, _)| *target == wanted);
-            own.fold(e.flag(false), |any, (_, fires)| e.or(any, *fires))
-        };
-        let by_item = |item: &Item, e: &mut Expressions| named(ZeroTarget::Indicator(item.at), e);
-        let by_section = |at: usize, e: &mut Expressions| named(ZeroTarget::Section(at), e);
-        let zeroed = Zeroed {
-            item: &by_item,
-            section: &by_section,
-        };
-        let any_zeroed = targets
-            .iter()
-            .fold(never, |any, (_, f)| self.desugar.e.or(any, *f));
-        let all_zero = named(ZeroTarget::Total, self.e());
-        let zero = self.e().whole(0);
-        let mut after = before;
-        for (end, (total, sums)) in after.iter_mut().zip(sums).enumerate() {
-            let without = self.plain_total(sums, true);
-            let without = self.limited(without);
-            *total = self.e().select(no_bonus, without, *total);
-            if !targets.is_empty() {
-                let rest = self.sums(end == 1, &zeroed);
-                let (with, without) = (
-                    self.plain_total(&rest, false),
-                    self.plain_total(&rest, true),
-                );
-                let rest = self.e().select(no_bonus, without, with);
-                let rest = self.limited(rest);
-                let rest = self.e().select(all_zero, zero, rest);
-                *total = self.e().select(any_zeroed, rest, *total);
-            }
-            for deducting in [true, false] {
-                for (gate, fires) in self.rubric.gates.iter().zip(fires) {
-                    for effect in &gate.effects {
-                        let e = &mut self.desugar.e;
-                        let changed = match effect {
-                            GateEffect::Deduct(points) if deducting => {
-                                let points = e.constant(points.clone());
-                                e.subtract(*total, points)
-                            }
-                            GateEffect::TotalCap(cap) if !deducting => {
-                                let cap = e.constant(cap.clone());
-                                e.least(*total, cap)
-                            }
-                            _ => continue,
-                        };
-                        let changed = e.round(changed, self.rubric.digits);
-                        *total = e.select(*fires, changed, *total);
-                    }
-                }
-            }
-        }
-        after
-    }
-
-    /// The grade of each end after the gates: bands, then the lowest forced, then steps down, then caps.
-    fn grades(&mut self, fires: &[Id], totals: [Id; 2]) -> Option<Option<Ends>> {
-        let Some(last) = self.rubric.grades.len().checked_sub(1) else {
-            return Some(None);
-        };
-        let mut holds = Vec::new();
-        for (at, grade) in self.rubric.grades.iter().enumerate() {
-            let condition = match self.desugar.rubric.grade_condition(at) {
-                Some(program) => {
-                    let condition = self.condition(program);
-                    self.told(&format!("等次 {}", grade.name), condition)?
-                }
-                None => self.e().flag(true),
-            };
-            holds.push(condition);
-        }
-        let [sure, possible] = totals.map(|total| {
-            let band = self.band(total, &holds, last);
-            self.grade_after_gates(band, fires, last)
-        });
-        Some(Some(Ends { sure, possible }))
-    }
-
-    fn band(&mut self, total: Id, holds: &[Id], last: usize) -> Id {
-        let mut band = position(last, self.e());
-        for (at, (grade, holds)) in self.rubric.grades.iter().zip(holds).enumerate().rev() {
-            let e = &mut self.desugar.e;
-            let reached = match &grade.from {
-                Some(from) => {
-                    let from = e.constant(from.clone());
-                    e.at_most(from, total)
-                }
-                None => e.flag(true),
-            };
-            let reached = e.and(reached, *holds);
-            let here = position(at, e);
-            band = e.select(reached, here, band);
-        }
-        band
-    }
-
-    fn grade_after_gates(&mut self, band: Id, fires: &[Id], last: usize) -> Id {
-        let rubric = self.rubric;
-        let e = &mut self.desugar.e;
-        let effects = || {
-            let gates = rubric.gates.iter().zip(fires);
-            gates.flat_map(|(gate, fires)| gate.effects.iter().map(move |effect| (effect, *fires)))
-        };
-        let (zero, bottom) = (e.whole(0), position(last, e));
-        let (mut forced, mut is_forced, mut down, mut cap) = (zero, e.flag(false), zero, zero);
-        for (effect, fires) in effects() {
-            match effect {
-                GateEffect::Grade(grade) => {
-                    let grade = position(*grade, e);
-                    let grade = e.select(fires, grade, zero);
-                    forced = e.greatest(forced, grade);
-                    is_forced = e.or(is_forced, fires);
-                }
-                GateEffect::GradeDown(steps) => {
-                    let steps = position(*steps, e);
-                    let steps = e.select(fires, steps, zero);
-                    down = e.add(down, steps);
-                }
-                GateEffect::GradeCap(grade) => {
-                    let grade = position(*grade, e);
-                    let grade = e.select(fires, grade, zero);
-                    cap = e.greatest(cap, grade);
-                }
-                _ => {}
-            }
-        }
-        let grade = e.select(is_forced, forced, band);
-        let grade = e.add(grade, down);
-        let grade = e.least(grade, bottom);
-        let grade = e.greatest(grade, cap);
-        e.least(grade, bottom)
-    }
-
     /// The terms that decide between equal totals. One that is not there is told as not settled.
     fn tie_break(&mut self) -> Option<Vec<Ends>> {
         let rubric = self.desugar.rubric;
@@ -584,9 +409,4 @@ impl Writer<'_> {
         }
         Some(terms)
     }
-}
-
-/// A small whole number.
-fn position(at: usize, e: &mut Expressions) -> Id {
-    e.whole(i64::try_from(at).unwrap_or(i64::MAX))
 }

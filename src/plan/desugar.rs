@@ -6,13 +6,11 @@ use std::sync::Arc;
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::rubric::{FieldId, FieldKind, IndicatorId};
-use crate::script::graph::{
-    Comparison, Leaf, Node, Operation, OverCohort, OverRows, Statistic, What,
-};
+use crate::script::graph::{Comparison, Leaf, Node, OverRows, What};
 use crate::script::{Figure, OfficeText, Program};
 use crate::value::{Interval, Moment, Moments, Truth, Value};
 
-use super::expression::{Expressions, Id};
+use super::expression::Expressions;
 use super::part::{Left, Part, falling, rising_in_both};
 
 /// A column of a batch.
@@ -22,15 +20,6 @@ pub enum Source {
     Field(FieldId),
     /// A target that differs by cohort, by position in the rubric's targets.
     Target(usize),
-    /// What a word over the cohort comes to; the position in [`Plan::over_cohort`](super::Plan::over_cohort).
-    Cohort {
-        /// Which word.
-        word: usize,
-        /// The greatest that it can be, instead of the least.
-        greatest: bool,
-        /// The denominator of that figure, instead of its numerator.
-        denominator: bool,
-    },
 }
 
 /// What scripts may read of the card so far.
@@ -52,8 +41,6 @@ pub(super) struct Desugar<'r> {
     pub(super) e: Expressions,
     /// The columns that are read.
     pub(super) columns: Vec<Source>,
-    /// The words over the cohort that are read.
-    pub(super) over_cohort: Vec<OverCohort>,
     pub(super) so_far: SoFar,
     measures: BTreeMap<usize, Result<Part, Left>>,
 }
@@ -65,7 +52,6 @@ impl<'r> Desugar<'r> {
             cohort,
             e: Expressions::default(),
             columns: Vec::new(),
-            over_cohort: Vec::new(),
             so_far: SoFar::default(),
             measures: BTreeMap::new(),
         }
@@ -123,7 +109,7 @@ impl<'r> Desugar<'r> {
             What::Text(_) => Err("要用到文字"),
             What::List(_) => Err("表不能单独作结果"),
             What::Cell { .. } => Err("要逐行看事件"),
-            What::OverCohort(over) => Ok(self.over_cohort(over)),
+            What::OverCohort(_) => Err("要与同类单位比较"),
         }
     }
 
@@ -142,6 +128,9 @@ impl<'r> Desugar<'r> {
                 part
             }
             Leaf::Prior(id) => self.no_prior(id),
+            // In a table nothing takes the place of what an office states.
+            Leaf::Reported(id) => self.leaf(Leaf::Field(id), points),
+            Leaf::SelfScore(_) | Leaf::SelfTotal => Err("要用到自评分"),
             Leaf::Office(_) => Err("要用到文字"),
             Leaf::Indicator(at) => {
                 let known = self.so_far.indicators.get(&at).copied();
@@ -260,117 +249,6 @@ impl<'r> Desugar<'r> {
         }
     }
 
-    fn arithmetic(&mut self, operation: Operation, a: Part, b: Part) -> Result<Part, Left> {
-        let both = [a, b];
-        let part = match operation {
-            Operation::Add => rising_in_both(a, b, |x, y| self.e.add(x, y)),
-            Operation::Subtract => {
-                let b = falling(b, |x| self.e.negate(x));
-                rising_in_both(a, b, |x, y| self.e.add(x, y))
-            }
-            Operation::Multiply => self.product(a, b)?,
-            Operation::Divide => {
-                let divisor = b.value()?;
-                let zero = self.e.whole(0);
-                let by_zero = self.e.equal(divisor, zero);
-                let part = if self.e.value(divisor).is_some() {
-                    let one = self.constant(Number::from(1));
-                    let one = one.value()?;
-                    let inverse = self.e.divide(one, divisor);
-                    let inverse = Part::settled(inverse, &mut self.e);
-                    self.product(a, inverse)?
-                } else {
-                    let value = self.quotient(a.value()?, divisor);
-                    Part::settled(value, &mut self.e)
-                };
-                part.odd_where(by_zero, &mut self.e)
-            }
-            Operation::Remainder => return Err("要取余数"),
-        };
-        Ok(part.where_all(&both, &mut self.e))
-    }
-
-    /// A product; of something open only by a constant.
-    fn product(&mut self, a: Part, b: Part) -> Result<Part, Left> {
-        let (open, k) = match (a.is_settled(), b.is_settled()) {
-            (true, true) => {
-                let value = self.e.multiply(a.value()?, b.value()?);
-                return Ok(Part::settled(value, &mut self.e));
-            }
-            (false, true) => (a, b.value()?),
-            (true, false) => (b, a.value()?),
-            (false, false) => return Err(super::part::OPEN),
-        };
-        let is_zero = self.e.value(k).ok_or(super::part::OPEN)?.is_zero();
-        let never = self.e.flag(false);
-        let open = Part {
-            not_applicable: never,
-            odd: never,
-            ..open
-        };
-        Ok(if is_zero {
-            Part::settled(k, &mut self.e)
-        } else if self.e.is_not_negative(k) {
-            super::part::rising(open, |x| self.e.multiply(k, x))
-        } else {
-            falling(open, |x| self.e.multiply(k, x))
-        })
-    }
-
-    /// `a / b` wherever `b` is not 0, whatever its sign.
-    fn quotient(&mut self, a: Id, b: Id) -> Id {
-        let e = &mut self.e;
-        let (zero, one) = (e.whole(0), e.whole(1));
-        let by_zero = e.equal(b, zero);
-        if e.is_not_negative(b) {
-            let divisor = e.select(by_zero, one, b);
-            return e.divide(a, divisor);
-        }
-        let below = e.less(b, zero);
-        let (minus_a, minus_b) = (e.negate(a), e.negate(b));
-        let dividend = e.select(below, minus_a, a);
-        let divisor = e.select(below, minus_b, b);
-        let divisor = e.select(by_zero, one, divisor);
-        e.divide(dividend, divisor)
-    }
-
-    fn compare(&mut self, comparison: Comparison, a: Part, b: Part) -> Result<Part, Left> {
-        let part = match comparison {
-            Comparison::Equal | Comparison::Unequal => {
-                let equal = self.e.equal(a.value()?, b.value()?);
-                let value = match comparison {
-                    Comparison::Equal => equal,
-                    _ => self.e.not(equal),
-                };
-                Part::settled(value, &mut self.e)
-            }
-            Comparison::Less => self.less(a, b),
-            Comparison::Greater => self.less(b, a),
-            Comparison::LessOrEqual => {
-                let greater = self.less(b, a);
-                falling(greater, |x| self.e.not(x))
-            }
-            Comparison::GreaterOrEqual => {
-                let less = self.less(a, b);
-                falling(less, |x| self.e.not(x))
-            }
-        };
-        Ok(part.where_all(&[a, b], &mut self.e))
-    }
-
-    /// Surely where even the greatest `a` lies below the least `b`, possibly where the least lies below the greatest.
-    fn less(&mut self, a: Part, b: Part) -> Part {
-        let surely = match (a.hi, b.lo) {
-            (Some(a), Some(b)) => self.e.less(a, b),
-            _ => self.e.flag(false),
-        };
-        let possibly = match (a.lo, b.hi) {
-            (Some(a), Some(b)) => self.e.less(a, b),
-            _ => self.e.flag(true),
-        };
-        Part::between(Some(surely), Some(possibly), &mut self.e)
-    }
-
     /// Conditions from left to right until one comes to `end`.
     fn in_turn(
         &mut self,
@@ -421,43 +299,13 @@ impl<'r> Desugar<'r> {
         Ok(part.where_all(&[cond], &mut self.e))
     }
 
-    /// A word over the cohort: its least and its greatest as columns.
-    fn over_cohort(&mut self, over: &OverCohort) -> Part {
-        let text = |over: &OverCohort| over.path.as_ref().map(|path| path.text.clone());
-        let same = |own: &OverCohort| own.statistic == over.statistic && text(own) == text(over);
-        let known = self.over_cohort.iter().position(same);
-        let word = known.unwrap_or_else(|| {
-            self.over_cohort.push(over.clone());
-            self.over_cohort.len() - 1
-        });
-        let is_count = matches!(
-            over.statistic,
-            Statistic::Rank | Statistic::RankLow | Statistic::Size
-        );
-        let mut end = |greatest: bool| {
-            let mut part = |denominator: bool, not_negative: bool| {
-                let column = self.column(Source::Cohort {
-                    word,
-                    greatest,
-                    denominator,
-                });
-                self.e.column(column, not_negative)
-            };
-            if is_count {
-                return part(false, true);
-            }
-            let (n, d) = (part(false, false), part(true, true));
-            self.e.divide(n, d)
-        };
-        let (least, greatest) = (end(false), end(true));
-        Part::between(Some(least), Some(greatest), &mut self.e)
-    }
-
     /// A word over rows of which there are surely none; an office with rows is odd before it comes here.
     fn over_no_rows(&mut self, over: &OverRows) -> Result<Part, Left> {
         let _ = self.column(Source::Field(over.field));
         match over.word.name {
-            "sum_of" | "count_of" | "highest_per" => Ok(self.constant(Number::zero())),
+            "sum_of" | "count_of" | "highest_per" | "highest_of" => {
+                Ok(self.constant(Number::zero()))
+            }
             _ => Err("要逐行看事件"),
         }
     }

@@ -4,7 +4,7 @@ use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::report::{Prior, Report};
 use crate::rubric::FieldId;
-use crate::value::{Known, Possible, Value};
+use crate::value::Known;
 
 use super::Plan;
 use super::desugar::{Source, number_of};
@@ -15,35 +15,12 @@ const MOST_DECIMALS: u32 = 9;
 
 /// Reports of offices of the plan's class as a batch, and which rows are left to the reference: something that the
 /// plan reads is not known exactly there, or people decided something of the office.
-///
-/// `of_cohort` tells what a word over the cohort, by its position in the plan, comes to for an office.
-pub fn fill(
-    plan: &Plan,
-    rubric: &CompiledRubric,
-    reports: &[&Report],
-    of_cohort: &dyn Fn(usize, &Report) -> Option<Possible>,
-) -> (Batch, Vec<bool>) {
+pub fn fill(plan: &Plan, rubric: &CompiledRubric, reports: &[&Report]) -> (Batch, Vec<bool>) {
     let mut left: Vec<bool> = reports.iter().map(|report| is_left(report)).collect();
     let columns = plan.columns().iter().map(|source| {
         let figure = |report: &Report| match source {
             Source::Field(id) => exact(report, *id),
             Source::Target(at) => Plan::target(rubric, *at, &report.office.cohort),
-            Source::Cohort {
-                word,
-                greatest,
-                denominator,
-            } => of_cohort(*word, report).and_then(|possible| {
-                let Some(Value::Number(interval)) = &possible.value else {
-                    return None;
-                };
-                let plain = possible.not_applicable.is_none() && possible.failure.is_none();
-                let end = match greatest {
-                    true => interval.greatest(),
-                    false => interval.least(),
-                };
-                let (n, d) = end.filter(|_| plain)?.words()?;
-                Some(Number::from(if *denominator { d } else { n }))
-            }),
         };
         let figures: Vec<Option<Number>> = reports.iter().map(|report| figure(report)).collect();
         column(&figures, &mut left)
@@ -62,7 +39,8 @@ fn is_left(report: &Report) -> bool {
         && review.adjustments.is_empty()
         && review.of_total.is_empty()
         && review.decisions.is_empty());
-    decided || !matches!(report.prior, Prior::NotGiven) || report.source.is_none()
+    let replaced = report.facts.iter().any(|fact| fact.replaced.is_some());
+    decided || replaced || !matches!(report.prior, Prior::NotGiven) || report.source.is_none()
 }
 
 fn exact(report: &Report, id: FieldId) -> Option<Number> {

@@ -65,8 +65,6 @@ pub(super) fn is_exact(steps: &[(usize, Step)], largest: &[f64], lanes: usize) -
 #[derive(Clone, Debug, Default)]
 pub struct Lanes {
     lanes: Vec<Vec<f64>>,
-    /// Sizes of columns for which the steps were proved to be exact.
-    pub(super) proved: Vec<f64>,
     /// The batch without what is too large for a lane, and which rows that concerns.
     pub(super) tame: Batch,
     pub(super) wild: Vec<f64>,

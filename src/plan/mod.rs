@@ -5,10 +5,12 @@
 //! columns of whole numbers (`steps`, `program`, `lanes`). What the expressions do not tell of a row is odd and left to
 //! the reference, office by office; what they do not tell of any row makes the rubric not planned, with the reason.
 
+mod arithmetic;
 mod card;
 mod desugar;
 mod expression;
 mod fill;
+mod gates;
 mod items;
 mod lanes;
 mod part;
@@ -28,7 +30,6 @@ pub use results::{Batch, Both, Column, Item, ROWS, Results};
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::rubric::IndicatorId;
-use crate::script::graph::OverCohort;
 
 use card::Card;
 
@@ -64,11 +65,6 @@ impl Plan {
     /// What stands in each column of a batch.
     pub fn columns(&self) -> &[Source] {
         &self.card.columns
-    }
-
-    /// The words over the cohort that columns hold.
-    pub fn over_cohort(&self) -> &[OverCohort] {
-        &self.card.over_cohort
     }
 
     /// The indicators of the results, in the order of the paper.

@@ -16,6 +16,8 @@ pub struct Steps {
     /// How many lanes they need.
     lanes: usize,
     outputs: Outputs<Slot>,
+    /// Sizes of columns for which these steps were proved to be exact.
+    proved: Vec<f64>,
 }
 
 /// Where the figures of a card stand.
@@ -83,16 +85,16 @@ impl Steps {
 
     /// Scores a batch whose columns carry the decimals that the steps were written for. A row with a figure too large
     /// for exact lanes is odd.
-    pub fn score<'l>(&self, batch: &'l Batch, lanes: &'l mut Lanes) -> Results<'l> {
+    pub fn score<'l>(&mut self, batch: &'l Batch, lanes: &'l mut Lanes) -> Results<'l> {
         let largest: Vec<f64> = batch.columns.iter().map(|c| c.largest).collect();
-        let known = lanes.proved.len() == largest.len()
+        let known = self.proved.len() == largest.len()
             && largest
                 .iter()
-                .zip(&lanes.proved)
+                .zip(&self.proved)
                 .all(|(own, proved)| own <= proved);
         let exact = known || is_exact(&self.steps, &largest, self.lanes);
         if exact && !known {
-            lanes.proved = largest;
+            self.proved = largest;
         }
         lanes.wild.clear();
         if !exact {
@@ -256,5 +258,6 @@ fn assign(steps: Vec<Step<Reg>>, outputs: &Outputs<Reg>, columns: &[(usize, u32)
         outputs: outputs.map(|reg| slot(reg, &lane_of)),
         steps: placed,
         lanes,
+        proved: Vec::new(),
     }
 }

@@ -98,6 +98,7 @@ pub(crate) fn rubric() -> Rubric {
         lang: "zh".into(),
         period: Some("2024".into()),
         assessed_on: None,
+        calendar: None,
         cohorts: vec!["街道".into(), "镇".into()],
         points: Number::hundred(),
         digits: 2,

@@ -217,6 +217,7 @@ impl Run<'_> {
                 period: None,
                 facts: self.rubric.fields.iter().map(blank).collect(),
                 self_score: BTreeMap::new(),
+                self_total: None,
                 review: Reviewed::default(),
                 prior: Prior::NotGiven,
                 source: None,
@@ -284,7 +285,7 @@ impl Run<'_> {
         }
         if let Some(fact) = report.facts.get_mut(id.0) {
             let stated = std::mem::replace(fact, first.fact.clone());
-            fact.replaced = Some(stated.written).filter(|written| !written.is_empty());
+            fact.replaced = stated.into_replaced();
         }
     }
 }

@@ -210,10 +210,12 @@ impl<'a> Headers<'a> {
             .trim_start_matches(['.', ':', '-', '_'])
             .trim_end_matches("得分")
             .trim_end_matches('分');
-        self.rubric()
-            .indicators()
-            .find(|(_, indicator)| plain_header(&indicator.id) == id)
-            .map(|(_, indicator)| Column::SelfScore(indicator.id.clone()))
+        let mut indicators = self.rubric().indicators();
+        let own = indicators.find(|(_, indicator)| plain_header(&indicator.id) == id);
+        let of_total = || matches!(id, "total" | "总").then(|| "total".to_owned());
+        own.map(|(_, indicator)| indicator.id.clone())
+            .or_else(of_total)
+            .map(Column::SelfScore)
     }
 
     /// The columns of a header row; `groups` is the row of group titles above it, if there is one.

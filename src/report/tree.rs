@@ -129,7 +129,7 @@ fn top(entry: Entry, index: &FieldIndex<'_>, report: &mut RawReport) {
             };
             report.period = value.text();
         }
-        ("self_score", RawKind::Table(entries)) => report.self_score.extend(entries),
+        ("self_score" | "自评", RawKind::Table(entries)) => report.self_score.extend(entries),
         ("$schema", _) => {}
         (group, RawKind::Table(entries)) if !group.contains('.') => {
             for entry in entries {

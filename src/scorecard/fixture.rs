@@ -60,6 +60,7 @@ pub(crate) fn rubric() -> Rubric {
         lang: "zh".into(),
         period: None,
         assessed_on: None,
+        calendar: None,
         cohorts: Vec::new(),
         points: Number::hundred(),
         digits: 2,

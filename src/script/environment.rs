@@ -1,7 +1,9 @@
 //! What a script can see, handed in from outside.
 
+use std::sync::Arc;
+
 use crate::decimal::Number;
-use crate::rubric::{Field, FieldId, IndicatorId};
+use crate::rubric::{Calendar, Field, FieldId, IndicatorId};
 use crate::value::{Interval, Possible, Value};
 
 use super::graph::{Node, OverCohort, Statistic};
@@ -12,6 +14,10 @@ pub trait Environment {
     fn field(&self, field: FieldId) -> Possible;
     /// A field's fact in the same office's report of last period.
     fn prior(&self, field: FieldId) -> Possible;
+    /// A field's fact as the office itself stated it.
+    fn reported(&self, field: FieldId) -> Possible;
+    /// The points that the office gives itself for an indicator; none: its total.
+    fn self_score(&self, indicator: Option<IndicatorId>) -> Possible;
     /// The built-in texts of `office`.
     fn office(&self, text: OfficeText) -> String;
     /// `points` of the indicator that runs; none where there is no such thing.
@@ -52,6 +58,8 @@ pub trait Environment {
     fn figure(&self, figure: Figure) -> Possible;
     /// The day against which dates are judged, as a moment; none when the rubric names none.
     fn assessed_on(&self) -> Option<time::Date>;
+    /// Which days are working days; none when the rubric does not say.
+    fn calendar(&self) -> Option<&Arc<Calendar>>;
 }
 
 /// A built-in text of `office`.

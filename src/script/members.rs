@@ -10,7 +10,8 @@ use crate::rubric::Script;
 use super::builtins::{self, Runs, Word};
 use super::check::texts::leaf_and_text;
 use super::graph::{Leaf, Type};
-use super::names::{Names, Unknown, canonical};
+use super::lower::no_calendar;
+use super::names::{Names, Unknown, has_groups};
 use super::syntax::offset;
 
 /// Everything that a script reads from outside, and the names that it would stumble over only when it runs.
@@ -50,7 +51,7 @@ impl Members {
                 .any(|w| MAY_NOT_APPLY.contains(&w.name)),
         };
         // What the script itself declares hides a name of the rubric.
-        let over_cohort = |w: &&'static Word| matches!(w.run, Runs::Cohort(_));
+        let over_cohort = |w: &&'static Word| matches!(w.run, Runs::Cohort(..));
         if let Some(word) = words.iter().filter_map(word).find(over_cohort) {
             let message = format!("有循环、自定义函数等的脚本里不能用 `{}`", word.name);
             let help = format!(
@@ -63,14 +64,22 @@ impl Members {
                     .help(help),
             );
         }
+        let told = words
+            .iter()
+            .filter_map(word)
+            .find_map(|w| no_calendar(w, names.rubric()));
+        members.problems.extend(told.map(|(message, help)| {
+            let problem = Diagnostic::new(Code::MissingKey, message);
+            problem.at(script.place.clone()).help(help)
+        }));
         // A name of the rubric among the parameters of a function without a name was captured from outside.
         let of_rubric = |name: &str| names.is_group(name) || names.bare(name).is_ok();
         let own = |name: &str| own.contains(name) || (closures.contains(name) && !of_rubric(name));
         for one in found.into_iter().filter(|f| !own(&f.group)) {
             let known = match &one.name {
-                Some(name) if canonical(&one.group) == "prior" => {
+                Some(name) if has_groups(&one.group) => {
                     let (group, name) = name.split_once('.').unwrap_or((name, ""));
-                    names.prior(group, name)
+                    names.of_field(&one.group, group, name)
                 }
                 Some(name) if names.is_group(&one.group) => names.member(&one.group, name),
                 _ => names.bare(&one.group),
@@ -85,12 +94,11 @@ impl Members {
 
     /// A field compared with a text that it can never be.
     fn compared(&mut self, one: &Compared, names: &Names<'_>, script: &Script) {
-        let known = match canonical(&one.group) {
-            "prior" => {
-                let (group, name) = one.name.split_once('.').unwrap_or((&one.name, ""));
-                names.prior(group, name)
-            }
-            _ => names.member(&one.group, &one.name),
+        let known = if has_groups(&one.group) {
+            let (group, name) = one.name.split_once('.').unwrap_or((&one.name, ""));
+            names.of_field(&one.group, group, name)
+        } else {
+            names.member(&one.group, &one.name)
         };
         let Ok((leaf, _)) = known else { return };
         if let Some((message, help)) = leaf_and_text(names, leaf, &one.text) {
@@ -253,7 +261,7 @@ fn compared_texts(ast: &AST) -> Vec<Compared> {
 fn property_of(group: &str, behind: &Expr) -> Option<String> {
     let first = first_property(behind)?;
     let second = match behind {
-        Expr::Dot(parts, _, _) if canonical(group) == "prior" => first_property(&parts.rhs),
+        Expr::Dot(parts, _, _) if has_groups(group) => first_property(&parts.rhs),
         _ => None,
     };
     Some(match second {

@@ -13,6 +13,8 @@ pub const RESERVED: &[(&str, &str)] = &[
     ("points", "分值"),
     ("target", "目标"),
     ("prior", "上年"),
+    ("reported", "填报"),
+    ("self_score", "自评"),
     ("measure", "派生"),
     ("office", "单位"),
     ("indicator", "指标"),
@@ -84,7 +86,14 @@ impl<'a> Names<'a> {
     pub(super) fn is_group(&self, name: &str) -> bool {
         matches!(
             canonical(name),
-            "target" | "prior" | "measure" | "office" | "indicator" | "section"
+            "target"
+                | "prior"
+                | "reported"
+                | "self_score"
+                | "measure"
+                | "office"
+                | "indicator"
+                | "section"
         ) || self.rubric.fields.iter().any(|f| f.group == name)
     }
 
@@ -215,8 +224,22 @@ impl<'a> Names<'a> {
                 field: false,
             }),
             "office" => self.office(group, name),
+            "self_score" => self.self_score(group, name),
             _ => self.field(group, name),
         }
+    }
+
+    /// The office's own points for an indicator, or its total.
+    fn self_score(&self, group: &str, name: &str) -> Result<(Leaf, Type), Unknown> {
+        let points = || Type::Number(Kind::POINTS, None);
+        if let Some(at) = self.rubric.find_indicator(name) {
+            return Ok((Leaf::SelfScore(at), points()));
+        }
+        if matches!(name, "total" | "总分") {
+            return Ok((Leaf::SelfTotal, points()));
+        }
+        let ids = self.rubric.indicators().map(|(_, i)| i.id.as_str());
+        Err(unknown("指标", group, name, ids.chain(["total"])))
     }
 
     fn office(&self, group: &str, name: &str) -> Result<(Leaf, Type), Unknown> {
@@ -240,9 +263,17 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// A field's fact of last period.
-    pub(super) fn prior(&self, group: &str, name: &str) -> Result<(Leaf, Type), Unknown> {
+    /// A field's fact of last period, or as the office stated it: whichever `word` stands for.
+    pub(super) fn of_field(
+        &self,
+        word: &str,
+        group: &str,
+        name: &str,
+    ) -> Result<(Leaf, Type), Unknown> {
         match self.field(group, name)? {
+            (Leaf::Field(id), typed) if canonical(word) == "reported" => {
+                Ok((Leaf::Reported(id), typed))
+            }
             (Leaf::Field(id), typed) => Ok((Leaf::Prior(id), typed)),
             other => Ok(other),
         }
@@ -329,4 +360,9 @@ fn type_of_target(value: &Value) -> Type {
         Value::Text(_) => Type::Text,
         Value::Rows(_) => Type::Rows,
     }
+}
+
+/// Whether a group has groups behind it: `prior.group.name`, `reported.group.name`.
+pub(super) fn has_groups(name: &str) -> bool {
+    matches!(canonical(name), "prior" | "reported")
 }

@@ -47,13 +47,7 @@ pub(super) fn read(node: &Node, environment: &dyn Environment) -> Possible {
         What::List(_) => Possible::failure("表不能单独作结果"),
         What::Call(word, args) => {
             let args: Vec<Arg> = args.iter().map(|a| read_arg(a, environment)).collect();
-            Call::run(
-                word,
-                &args,
-                Context {
-                    assessed_on: environment.assessed_on(),
-                },
-            )
+            Call::run(word, &args, &Context::of(environment))
         }
     };
     let open = |value: &Value| !value.is_exact();
@@ -96,6 +90,9 @@ pub(super) fn read_leaf(leaf: Leaf, environment: &dyn Environment) -> Possible {
     match leaf {
         Leaf::Field(id) => environment.field(id),
         Leaf::Prior(id) => environment.prior(id),
+        Leaf::Reported(id) => environment.reported(id),
+        Leaf::SelfScore(at) => environment.self_score(Some(at)),
+        Leaf::SelfTotal => environment.self_score(None),
         Leaf::Office(text) => Possible::value(Value::Text(Some(environment.office(text)))),
         Leaf::Points => environment
             .points()

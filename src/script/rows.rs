@@ -1,9 +1,11 @@
 //! Words over rows, read with intervals: what their functions come to on every row, put together by the word.
 
+use std::sync::Arc;
+
 use time::Date;
 
 use crate::decimal::Number;
-use crate::rubric::{Field, FieldId, IndicatorId};
+use crate::rubric::{Calendar, Field, FieldId, IndicatorId};
 use crate::value::{Fact, Known, Possible, Row, Rows, Value};
 
 use super::builtins::{Over, Runs, Word};
@@ -96,7 +98,7 @@ fn filled(row: &Row, columns: &[Field]) -> Vec<Row> {
 pub fn put_together(word: &Word, of_rows: &[Vec<Possible>]) -> Possible {
     match word.run {
         Runs::Rows(run) => run(&Over::Listed(of_rows)),
-        Runs::Values(_) | Runs::Cohort(_) | Runs::OfSection(_) => {
+        Runs::Values(_) | Runs::Cohort(..) | Runs::OfSection(_) => {
             Possible::failure("不是逐行的用语")
         }
     }
@@ -169,6 +171,14 @@ impl Environment for InRow<'_> {
         self.outer.prior(field)
     }
 
+    fn reported(&self, field: FieldId) -> Possible {
+        self.outer.reported(field)
+    }
+
+    fn self_score(&self, indicator: Option<IndicatorId>) -> Possible {
+        self.outer.self_score(indicator)
+    }
+
     fn office(&self, text: OfficeText) -> String {
         self.outer.office(text)
     }
@@ -199,5 +209,9 @@ impl Environment for InRow<'_> {
 
     fn assessed_on(&self) -> Option<Date> {
         self.outer.assessed_on()
+    }
+
+    fn calendar(&self) -> Option<&Arc<Calendar>> {
+        self.outer.calendar()
     }
 }

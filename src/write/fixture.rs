@@ -142,6 +142,7 @@ fn rubric() -> Rubric {
         lang: "zh".into(),
         period: Some("2024".into()),
         assessed_on: None,
+        calendar: None,
         cohorts: vec!["街道".into(), "镇".into()],
         points: Number::from(10),
         digits: 2,

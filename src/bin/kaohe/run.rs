@@ -165,7 +165,7 @@ pub(crate) fn score_and_write(
 }
 
 /// An output must not replace an input.
-fn protect(args: &RunArgs, loaded: &Loaded) -> Result<(), Diagnostic> {
+pub(crate) fn protect(args: &RunArgs, loaded: &Loaded) -> Result<(), Diagnostic> {
     let refused = |path: &Path, message: String, help: &str| {
         Err(Diagnostic::new(Code::CannotWrite, message)
             .origin(display_name(path))

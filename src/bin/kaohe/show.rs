@@ -2,8 +2,8 @@
 
 use std::io;
 
+use kaohe::bulk::score::{Plans, Unplanned};
 use kaohe::compile::CompiledRubric;
-use kaohe::plan::Plan;
 use kaohe::rubric::{IndicatorId, Rubric, SectionKind, resolve};
 use kaohe::source::Source;
 
@@ -86,33 +86,25 @@ fn tree(rubric: &Rubric, out: &mut dyn io::Write) -> io::Result<()> {
 
 /// How large tables are scored: by columns, or office by office, and why.
 fn ways(compiled: &CompiledRubric, out: &mut dyn io::Write) -> io::Result<()> {
-    let rubric = compiled.rubric();
-    let none = [String::new()];
-    let cohorts = match rubric.cohorts.as_slice() {
-        [] => none.as_slice(),
-        some => some,
-    };
-    let mut left: Vec<(String, String)> = Vec::new();
-    for cohort in cohorts {
-        for not_planned in Plan::of(compiled, cohort, false).err().unwrap_or_default() {
-            let told = (not_planned.item, not_planned.why.to_owned());
-            if !left.contains(&told) {
-                left.push(told);
-            }
-        }
-    }
-    if left.is_empty() {
+    let Err(left) = Plans::of(compiled, false) else {
         return writeln!(out, "计分方式:每一项都能按列计算,大批量时最快");
-    }
+    };
     writeln!(out, "计分方式:逐家计算,因为下面各项不能按列计算,其余各项能")?;
-    for (item, why) in left {
-        let interpreted = rubric
-            .find_indicator(&item)
-            .and_then(|at| compiled.score(at)?.why_interpreted());
-        match interpreted {
-            Some(reason) => writeln!(out, "  {item}:{why}({reason})")?,
-            None => writeln!(out, "  {item}:{why}")?,
+    for unplanned in left {
+        let reason = match &unplanned {
+            Unplanned::Item(own) => why_interpreted(compiled, &own.item),
+            Unplanned::Results(_) | Unplanned::Cohorts => None,
+        };
+        match reason {
+            Some(reason) => writeln!(out, "  {unplanned}({reason})")?,
+            None => writeln!(out, "  {unplanned}")?,
         }
     }
     Ok(())
+}
+
+/// Why the interpreter runs the script of an indicator, if it does.
+fn why_interpreted<'c>(compiled: &'c CompiledRubric, indicator: &str) -> Option<&'c str> {
+    let at = compiled.rubric().find_indicator(indicator)?;
+    compiled.score(at)?.why_interpreted()
 }

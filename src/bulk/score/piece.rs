@@ -187,7 +187,7 @@ impl<'r> Scorer<'r> {
 }
 
 impl Machine<'_> {
-    fn steps(&mut self, class: usize, batch: &Batch) -> Option<&Steps> {
+    fn steps(&mut self, class: usize, batch: &Batch) -> Option<&mut Steps> {
         let plan = self.plans.classes.get(class)?;
         let decimals = |at: &usize| batch.columns.get(*at).map_or(0, |c| c.decimals);
         let decimals: Vec<u32> = plan.columns.iter().map(decimals).collect();
@@ -196,7 +196,7 @@ impl Machine<'_> {
             let columns = plan.columns.iter().copied().zip(decimals.iter().copied());
             plan.plan.steps(&columns.collect::<Vec<_>>()).ok()
         });
-        known.as_ref()
+        known.as_mut()
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
-use crate::plan::{NotPlanned, Plan, Source};
+use crate::plan::{NotPlanned, Plan, Source, as_lane};
 use crate::rubric::FieldId;
 
 use crate::bulk::keep::{Class, Layout, Unfit};
@@ -80,7 +80,12 @@ impl Plans {
             let class = plans.class_of(rubric, cohort, last_word)?;
             plans.by_cohort.push(class);
         }
-        plans.lay_columns(rubric);
+        plans.lay_columns(rubric).ok_or_else(|| {
+            vec![Unplanned::Item(NotPlanned {
+                item: "目标值".to_owned(),
+                why: "按类别规定的数列里放不下",
+            })]
+        })?;
         Ok(plans)
     }
 
@@ -108,13 +113,6 @@ impl Plans {
         let plan = Plan::of(rubric, cohort, last_word);
         let plan =
             plan.map_err(|left| left.into_iter().map(Unplanned::Item).collect::<Vec<_>>())?;
-        if !plan.over_cohort().is_empty() {
-            let item = NotPlanned {
-                item: String::new(),
-                why: "要与同类单位比较",
-            };
-            return Err(vec![Unplanned::Item(item)]);
-        }
         self.classes.push(ClassPlan {
             plan,
             class,
@@ -125,24 +123,22 @@ impl Plans {
         Ok(self.classes.len() - 1)
     }
 
-    /// Fields of all classes first, then targets that differ by cohort.
-    fn lay_columns(&mut self, rubric: &CompiledRubric) {
+    /// Fields of all classes first, then targets that differ by cohort; none where one of those fits no column.
+    fn lay_columns(&mut self, rubric: &CompiledRubric) -> Option<()> {
         let mut targets = Vec::new();
         for source in self.classes.iter().flat_map(|class| class.plan.columns()) {
             match source {
                 Source::Field(id) if !self.fields.contains(id) => self.fields.push(*id),
                 Source::Target(at) if !targets.contains(at) => targets.push(*at),
-                _ => {}
+                Source::Field(_) | Source::Target(_) => {}
             }
         }
         let cohorts = &rubric.rubric().cohorts;
-        self.parameters = targets
-            .iter()
-            .map(|target| {
-                let of = |cohort: &str| Plan::target(rubric, *target, cohort);
-                parameter(cohorts.iter().map(|cohort| of(cohort)).collect(), of(""))
-            })
-            .collect();
+        for target in &targets {
+            let of = |cohort: &str| Plan::target(rubric, *target, cohort);
+            let by_cohort: Option<Vec<Number>> = cohorts.iter().map(|cohort| of(cohort)).collect();
+            self.parameters.push(parameter(&by_cohort?, &of("")?)?);
+        }
         for class in &mut self.classes {
             let at = |source: &Source| match source {
                 Source::Field(id) => self.fields.iter().position(|own| own == id),
@@ -150,11 +146,10 @@ impl Plans {
                     let parameter = targets.iter().position(|own| own == at);
                     parameter.map(|at| self.fields.len() + at)
                 }
-                Source::Cohort { .. } => None,
             };
-            let columns = class.plan.columns().iter().map(at);
-            class.columns = columns.map(|at| at.unwrap_or(usize::MAX)).collect();
+            class.columns = class.plan.columns().iter().map(at).collect::<Option<_>>()?;
         }
+        Some(())
     }
 
     /// What a table is read for.
@@ -176,20 +171,15 @@ impl Plans {
     }
 }
 
-/// A target as a column; figures that no lane holds make every row odd, which is what a plan never does with them.
-fn parameter(by_cohort: Vec<Option<Number>>, otherwise: Option<Number>) -> Parameter {
-    let all = by_cohort.iter().chain([&otherwise]).flatten();
-    let decimals = all.filter_map(Number::decimals).max().unwrap_or(0);
+/// A target as a column; none where a value of it is no decimal that a lane holds.
+fn parameter(by_cohort: &[Number], otherwise: &Number) -> Option<Parameter> {
+    let all = by_cohort.iter().chain([otherwise]).map(Number::decimals);
+    let decimals = all.collect::<Option<Vec<u32>>>()?.into_iter().max()?;
     let scale = Number::power_of_ten(decimals);
-    let value = |n: &Option<Number>| {
-        let whole = n
-            .as_ref()
-            .and_then(|n| (n.clone() * scale.clone()).to_i64());
-        whole.and_then(crate::plan::as_lane).unwrap_or(0.0)
-    };
-    Parameter {
+    let value = |n: &Number| as_lane((n.clone() * scale.clone()).to_i64()?);
+    Some(Parameter {
         decimals,
-        otherwise: value(&otherwise),
-        by_cohort: by_cohort.iter().map(value).collect(),
-    }
+        otherwise: value(otherwise)?,
+        by_cohort: by_cohort.iter().map(value).collect::<Option<_>>()?,
+    })
 }

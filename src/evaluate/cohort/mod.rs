@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::report::{Office, Report};
-use crate::script::graph::{CohortPath, Leaf, OverCohort, Statistic};
+use crate::script::graph::{Among, CohortPath, Leaf, OverCohort, Statistic};
 use crate::value::{Interval, Possible, Truth, Value};
 
 use super::facts::{Case, Facts, NoCard, Unproved, is_all_proved};
@@ -22,12 +22,15 @@ use column::{Beside, Column};
 /// What is known of the cohorts of a run: of each figure that a rubric compares, the figure of every office.
 #[derive(Debug, Default)]
 pub struct Cohorts {
-    /// By cohort, then by the text of the figure.
-    columns: BTreeMap<String, BTreeMap<String, Column>>,
-    /// By cohort: how many offices surely count, and how many may.
-    sizes: BTreeMap<String, (usize, usize)>,
+    /// By cohort, then by the text of the figure; those of all cohorts together under none.
+    columns: BTreeMap<Option<String>, BTreeMap<String, Column>>,
+    /// By cohort, and of all together: how many offices surely count, and how many may.
+    sizes: BTreeMap<Option<String>, (usize, usize)>,
     assessed: Assessed,
 }
+
+/// One figure of some offices, with their ids.
+type Figures<'a> = Vec<(&'a str, Possible)>;
 
 /// Reads some figures of one office.
 pub type ReadFigures<'a> = dyn Fn(&Report) -> Vec<Possible> + Sync + 'a;
@@ -59,25 +62,32 @@ impl Cohorts {
         };
         for report in &reports {
             let surely = cohorts.assessed.counts(&report.office.id) == Truth::True;
-            let size = cohorts.sizes.entry(report.office.cohort.clone());
-            let (least, most) = size.or_default();
-            *least += usize::from(surely);
-            *most += 1;
+            for circle in [Some(report.office.cohort.clone()), None] {
+                let (least, most) = cohorts.sizes.entry(circle).or_default();
+                *least += usize::from(surely);
+                *most += 1;
+            }
         }
+        let over_all = over_all(rubric);
         for pass in passes(rubric) {
             let figures = over_offices(&reports, &|report| read(rubric, report, &cohorts, &pass));
-            let mut values: BTreeMap<(&str, &str), Vec<(&str, Possible)>> = BTreeMap::new();
+            let mut values: BTreeMap<(Option<&str>, &str), Figures<'_>> = BTreeMap::new();
             for (report, figures) in reports.iter().zip(figures) {
                 for (path, figure) in pass.iter().zip(figures) {
-                    let key = (report.office.cohort.as_str(), path.text.as_str());
-                    let column = values.entry(key).or_default();
                     let id = report.office.id.as_str();
-                    let counts = cohorts.assessed.counts(id);
-                    column.push((id, if_counted(figure, counts)));
+                    let figure = if_counted(figure, cohorts.assessed.counts(id));
+                    let path = path.text.as_str();
+                    if over_all.contains(path) {
+                        let column = values.entry((None, path)).or_default();
+                        column.push((id, figure.clone()));
+                    }
+                    let cohort = Some(report.office.cohort.as_str());
+                    values.entry((cohort, path)).or_default().push((id, figure));
                 }
             }
             for ((cohort, path), column) in values {
-                let of_cohort = cohorts.columns.entry(cohort.to_owned()).or_default();
+                let circle = cohort.map(str::to_owned);
+                let of_cohort = cohorts.columns.entry(circle).or_default();
                 of_cohort.insert(path.to_owned(), Column::new(column));
             }
         }
@@ -91,19 +101,19 @@ impl Cohorts {
         office: &Office,
         own: Option<&Possible>,
     ) -> Option<Possible> {
-        let Some(path) = &over.path else {
-            let (least, most) = self.sizes_with(office)?;
+        if over.path.is_none() {
+            let (least, most) = self.sizes_with(over.among, office)?;
             let whole = |n: usize| Some(Number::from(i64::try_from(n).ok()?));
             let size = Interval::between(whole(least)?, whole(most)?);
             return Some(Possible::number(size.known_whole()));
-        };
-        let column = self.column(path, office)?;
+        }
+        let column = self.column(over, office)?;
         Some(column.read(over.statistic, &office.id, own?))
     }
 
     /// How many offices count in the cohort of an office, itself among them: at least, and at most.
-    pub(super) fn sizes_with(&self, office: &Office) -> Option<(usize, usize)> {
-        let known = self.sizes.get(&office.cohort).copied();
+    pub(super) fn sizes_with(&self, among: Among, office: &Office) -> Option<(usize, usize)> {
+        let known = self.sizes.get(&circle(among, office)).copied();
         match self.assessed.counts(&office.id) {
             Truth::True => known,
             Truth::Open => known.map(|(least, most)| (least + 1, most)),
@@ -116,20 +126,18 @@ impl Cohorts {
 
     /// How many offices have, or may have, the figure that a word compares.
     pub(super) fn count(&self, over: &OverCohort, office: &Office) -> Option<usize> {
-        let path = over.path.as_ref()?;
-        Some(self.column(path, office)?.count())
+        Some(self.column(over, office)?.count())
     }
 
     /// Whether an office is among those whose figures a word compares; true while they have not been read.
     pub(super) fn counts_in(&self, over: &OverCohort, office: &Office) -> bool {
-        let column = over.path.as_ref().and_then(|p| self.column(p, office));
+        let column = self.column(over, office);
         column.is_none_or(|column| column.has(&office.id))
     }
 
     /// How many other offices' figures are open.
     pub(super) fn others_open(&self, over: &OverCohort, office: &Office) -> Option<usize> {
-        let path = over.path.as_ref()?;
-        Some(self.column(path, office)?.others_open(&office.id))
+        Some(self.column(over, office)?.others_open(&office.id))
     }
 
     /// Whether a rubric compares anything.
@@ -148,22 +156,38 @@ impl Cohorts {
         let Some(Value::Number(within)) = &own.value else {
             return None;
         };
-        let column = self.column(over.path.as_ref()?, office)?;
+        let column = self.column(over, office)?;
         column.beside(over.statistic, &office.id, own, within)
     }
 
     /// Figures of others at which a statistic turns from one of them to the own figure.
     pub(super) fn turns(&self, over: &OverCohort, office: &Office) -> Vec<Number> {
-        let column = over
-            .path
-            .as_ref()
-            .and_then(|path| self.column(path, office));
+        let column = self.column(over, office);
         column.map_or_else(Vec::new, |column| column.turns(over.statistic, &office.id))
     }
 
-    fn column(&self, path: &CohortPath, office: &Office) -> Option<&Column> {
-        self.columns.get(&office.cohort)?.get(&path.text)
+    fn column(&self, over: &OverCohort, office: &Office) -> Option<&Column> {
+        let path = over.path.as_ref()?;
+        let of_circle = self.columns.get(&circle(over.among, office))?;
+        of_circle.get(&path.text)
     }
+}
+
+/// Whom an office is compared with: its cohort, or all.
+fn circle(among: Among, office: &Office) -> Option<String> {
+    match among {
+        Among::Cohort => Some(office.cohort.clone()),
+        Among::All => None,
+    }
+}
+
+/// The figures that a rubric compares among all offices.
+fn over_all(rubric: &CompiledRubric) -> BTreeSet<&str> {
+    let programs = rubric.programs().into_iter();
+    let all = programs.flat_map(|program| program.over_cohort());
+    all.filter(|over| over.among == Among::All)
+        .filter_map(|over| Some(over.path.as_ref()?.text.as_str()))
+        .collect()
 }
 
 /// A figure of an office that may not count.

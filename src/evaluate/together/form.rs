@@ -2,7 +2,8 @@
 
 use crate::decimal::Number;
 use crate::evaluate::facts::Facts;
-use crate::script::graph::{Leaf, Node, Operation, OverCohort, Statistic, What};
+use crate::rubric::FieldId;
+use crate::script::graph::{Among, Leaf, Node, Operation, OverCohort, Statistic, What};
 use crate::script::read_node;
 use crate::value::{Interval, Possible, Value};
 
@@ -17,8 +18,10 @@ const MOST_CORNERS: usize = 6;
 pub(super) enum Rest<'n> {
     /// What an expression comes to.
     Node(&'n Node),
+    /// A field's fact, also as the office stated it while nothing took its place.
+    Field(FieldId),
     /// What the other offices bring to a statistic.
-    Others(Statistic, &'n str),
+    Others(Statistic, Among, &'n str),
 }
 
 /// So many times something, and where it lies.
@@ -34,8 +37,8 @@ pub(super) struct Term<'n> {
 pub(super) struct Form<'n> {
     pub(super) constant: Number,
     pub(super) terms: Vec<Term<'n>>,
-    /// It asks for the own figure, which is open, among those of its cohort.
-    pub(super) asks_cohort: bool,
+    /// An own open figure stands in it that may stand elsewhere, too: among those of its cohort, or as reported.
+    pub(super) is_linked: bool,
 }
 
 impl<'n> Form<'n> {
@@ -52,7 +55,7 @@ impl<'n> Form<'n> {
         Self {
             constant,
             terms: Vec::new(),
-            asks_cohort: false,
+            is_linked: false,
         }
     }
 
@@ -80,7 +83,7 @@ impl<'n> Form<'n> {
 
     fn add(mut self, other: Self) -> Self {
         self.constant = self.constant + other.constant;
-        self.asks_cohort |= other.asks_cohort;
+        self.is_linked |= other.is_linked;
         for term in other.terms {
             match self.terms.iter_mut().find(|own| own.rest.is(term.rest)) {
                 Some(own) => own.times = own.times.clone() + term.times,
@@ -171,7 +174,10 @@ impl Rest<'_> {
     fn is(self, other: Rest<'_>) -> bool {
         match (self, other) {
             (Self::Node(a), Rest::Node(b)) => is_same(a, b),
-            (Self::Others(a, path), Rest::Others(b, other)) => a == b && path == other,
+            (Self::Field(a), Rest::Field(b)) => a == b,
+            (Self::Others(a, among, path), Rest::Others(b, circle, other)) => {
+                a == b && among == circle && path == other
+            }
             _ => false,
         }
     }
@@ -198,6 +204,22 @@ impl<'n> Reading<'n, '_> {
                 }
             }
             What::OverCohort(over) => self.over_cohort(node, over),
+            What::Leaf(Leaf::Field(id)) => {
+                let possible = read_node(node, self.facts);
+                Some(Form::term(Rest::Field(*id), number(&possible)?))
+            }
+            What::Leaf(Leaf::Reported(id)) if !self.facts.is_replaced(*id) => {
+                let possible = read_node(node, self.facts);
+                let form = Form::term(Rest::Field(*id), number(&possible)?);
+                Some(Form {
+                    is_linked: !possible.is_settled(),
+                    ..form
+                })
+            }
+            What::Call(word, parts) => match (word.name, parts.as_slice()) {
+                ("if_not_applicable", [x, _]) if self.applies(x) => self.form(x),
+                _ => self.opaque(node),
+            },
             _ => self.opaque(node),
         }
     }
@@ -220,14 +242,17 @@ impl<'n> Reading<'n, '_> {
                 Some(a.scaled(&Number::from(1).checked_div(&b.constant)?))
             }
             _ => {
-                let asks_cohort = a.asks_cohort || b.asks_cohort;
+                let is_linked = a.is_linked || b.is_linked;
                 let form = self.opaque(node)?;
-                Some(Form {
-                    asks_cohort,
-                    ..form
-                })
+                Some(Form { is_linked, ..form })
             }
         }
+    }
+
+    /// Whether something surely is a figure: neither not applicable nor broken.
+    fn applies(&self, node: &Node) -> bool {
+        let possible = self.facts.read_apart(node);
+        possible.not_applicable.is_none() && possible.failure.is_none()
     }
 
     /// One thing that is not looked into.
@@ -248,7 +273,7 @@ impl<'n> Reading<'n, '_> {
         let own = self.facts.read_apart(&path.node);
         let office = &self.facts.report().office;
         let beside = self.facts.cohorts()?.beside(over, office, &own);
-        let others = Rest::Others(over.statistic, &path.text);
+        let others = Rest::Others(over.statistic, over.among, &path.text);
         let form = match beside {
             Some(beside) => {
                 let own = self.form(&path.node)?.scaled(&beside.own);
@@ -257,11 +282,8 @@ impl<'n> Reading<'n, '_> {
             None => Form::term(others, number(&self.facts.read_apart(node))?),
         };
         // A known figure does not move.
-        let asks_cohort = form.asks_cohort || !own.is_settled();
-        Some(Form {
-            asks_cohort,
-            ..form
-        })
+        let is_linked = form.is_linked || !own.is_settled();
+        Some(Form { is_linked, ..form })
     }
 }
 
@@ -291,7 +313,9 @@ fn is_same(a: &Node, b: &Node) -> bool {
         | (What::Any(_), What::Any(_))
         | (What::If(..), What::If(..))
         | (What::List(_), What::List(_)) => true,
-        (What::OverCohort(a), What::OverCohort(b)) => a.statistic == b.statistic,
+        (What::OverCohort(a), What::OverCohort(b)) => {
+            a.statistic == b.statistic && a.among == b.among
+        }
         (What::OverRows(a), What::OverRows(b)) => {
             a.word.name == b.word.name && a.field == b.field && a.variable == b.variable
         }

@@ -12,7 +12,7 @@ use std::ops::Bound;
 
 use crate::decimal::Number;
 use crate::rubric::FieldId;
-use crate::script::graph::{Comparison, Leaf, Node, Operation, What};
+use crate::script::graph::{Comparison, Node, Operation, What};
 use crate::script::{Environment, Program};
 use crate::value::{Interval, Possible, Truth, Value};
 
@@ -47,7 +47,7 @@ fn number(node: &Node, facts: &Facts<'_>) -> Option<Interval> {
     match &node.what {
         What::Arithmetic(Operation::Divide, a, b) => Some(both(a, b, facts)?.quotient()?),
         What::Arithmetic(..) => {
-            let form = Form::of(node, facts).filter(|form| form.asks_cohort)?;
+            let form = Form::of(node, facts).filter(|form| form.is_linked)?;
             Some(form.range())
         }
         What::Call(word, args) => match (word.name, args.as_slice()) {
@@ -88,7 +88,7 @@ fn progress(x: &Node, from: &Node, to: &Node, facts: &Facts<'_>) -> Option<Inter
         Form::of(to, facts)?,
     );
     let (way, length) = (x.less(&from), to.less(&from));
-    if !(way.asks_cohort || length.asks_cohort) {
+    if !(way.is_linked || length.is_linked) {
         return None;
     }
     let (zero, one) = (Number::zero(), Number::from(1));
@@ -127,7 +127,7 @@ struct Both<'n>(Form<'n>, Form<'n>);
 
 fn both<'n>(a: &'n Node, b: &'n Node, facts: &'n Facts<'_>) -> Option<Both<'n>> {
     let both = Both(Form::of(a, facts)?, Form::of(b, facts)?);
-    (both.0.asks_cohort || both.1.asks_cohort).then_some(both)
+    (both.0.is_linked || both.1.is_linked).then_some(both)
 }
 
 impl Both<'_> {
@@ -187,16 +187,12 @@ fn cuts(program: &Program, facts: &Facts<'_>) -> BTreeMap<FieldId, BTreeSet<Numb
         let Some((form, [term])) = form.as_ref().map(|form| (form, form.terms.as_slice())) else {
             continue;
         };
-        let Rest::Node(Node {
-            what: What::Leaf(Leaf::Field(field)),
-            ..
-        }) = term.rest
-        else {
+        let Rest::Field(field) = term.rest else {
             continue;
         };
         let turns = cohorts.turns(over, &facts.report().office).into_iter();
         let own = turns.filter_map(|n| (n - form.constant.clone()).checked_div(&term.times));
-        cuts.entry(*field)
+        cuts.entry(field)
             .or_default()
             .extend(own.filter(|n| term.within.contains(n)));
     }

@@ -2,7 +2,7 @@
 
 use crate::evaluate::cohort::is_place;
 use crate::evaluate::facts::Facts;
-use crate::script::graph::{Leaf, Node, OverCohort, What};
+use crate::script::graph::{Leaf, Node, OverCohort, Statistic, What};
 
 use super::Words;
 
@@ -11,7 +11,7 @@ impl Words<'_> {
     pub(super) fn over_cohort(&self, node: &Node, over: &OverCohort) -> String {
         let result = self.value(node);
         let Some(path) = &over.path else {
-            return format!("同类单位{result}个");
+            return format!("{}单位{result}个", over.among.title());
         };
         let office = &self.facts.report().office;
         let cohorts = self.facts.cohorts();
@@ -22,7 +22,7 @@ impl Words<'_> {
         let among = match (count, beside) {
             (Some(count), true) => format!("连同本单位的{}个单位", count.saturating_add(1)),
             (Some(count), false) => format!("{count}个单位"),
-            (None, _) => "同类单位".to_owned(),
+            (None, _) => format!("{}单位", over.among.title()),
         };
         let known = self.possible(node).is_settled();
         if is_place(over.statistic) {
@@ -31,7 +31,7 @@ impl Words<'_> {
             if self.possible(node).is_surely_not_applicable() {
                 return format!("{own},不排名次");
             }
-            let order = if over.word.name == "cohort_rank" {
+            let order = if over.statistic == Statistic::Rank {
                 ""
             } else {
                 "从小到大"

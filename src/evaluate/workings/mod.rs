@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::decimal::Number;
-use crate::rubric::{FieldId, FieldKind};
+use crate::rubric::{FieldId, FieldKind, IndicatorId};
 use crate::script::Environment;
 use crate::script::Program;
 use crate::script::builtins::{Takes, Word};
@@ -41,12 +41,13 @@ pub(super) fn workings_within(
     let own = around(told(program, facts, "", &measures));
     let mut told = measures.told(facts);
     told.push(own);
-    // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8.
+    // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8; one that is not known has none: 未知, not 未知%.
     ["≥", ">", "≤", "<", "≈"]
         .into_iter()
         .fold(told.join(";"), |text, sign| {
             text.replace(&format!("={sign}"), sign)
         })
+        .replace("=未知%", "=未知")
 }
 
 /// The arithmetic of one program alone; the measures that it names are kept in `measures`.
@@ -337,11 +338,35 @@ impl Words<'_> {
         }
     }
 
+    /// `C2自评分4.5`
+    fn self_score(&self, of: &str, at: Option<IndicatorId>) -> String {
+        let known = self.facts.self_score(at);
+        if known.is_settled() {
+            format!("{of}自评分{}", say_possible(&known, ""))
+        } else {
+            format!("{of}自评分(未填)")
+        }
+    }
+
     fn leaf(&self, leaf: Leaf) -> String {
         let rubric = self.facts.rubric().rubric();
         match leaf {
             Leaf::Field(id) => self.field(id),
             Leaf::Prior(id) => self.prior(id),
+            Leaf::Reported(id) if self.facts.is_replaced(id) => {
+                let Some(field) = rubric.field(id) else {
+                    return String::new();
+                };
+                let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
+                let known = self.facts.reported(id);
+                format!("填报的{}{}", field.title, say_possible(&known, &unit))
+            }
+            Leaf::Reported(id) => format!("填报的{}", self.field(id)),
+            Leaf::SelfScore(at) => {
+                let id = rubric.indicator(at).map_or("", |i| i.id.as_str());
+                self.self_score(id, Some(at))
+            }
+            Leaf::SelfTotal => self.self_score("总分", None),
             Leaf::Office(text) => self.facts.office(text),
             Leaf::Points => format!("分值{}", self.facts.points().unwrap_or_else(Number::zero)),
             Leaf::Target(target) => {

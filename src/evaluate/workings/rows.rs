@@ -1,6 +1,7 @@
 //! Words over rows in words and figures: each row with what it comes to, then the result.
 
 use crate::rubric::{FieldId, FieldKind};
+use crate::script::builtins::Takes;
 use crate::script::graph::{Leaf, Node, OverRows, What};
 use crate::script::{InRow, put_together, read_row};
 use crate::value::{Known, Possible, Row, Rows, Value};
@@ -35,12 +36,19 @@ impl Words<'_> {
         let last_year = matches!(over.rows.what, What::Leaf(Leaf::Prior(_)));
         let year = if last_year { "上年" } else { "" };
         let title = format!("{year}{}", field.map_or("", |f| f.title.as_str()));
+        // How many rows are taken is the same for each, and said once.
+        let counts = over.word.takes(1) == Some(Takes::HowMany);
+        let same_for_all = usize::from(counts);
+        let phrase = match over.bodies.first().filter(|_| counts) {
+            Some(wanted) => over.word.phrase.replace("{1}", &self.say(wanted, 9)),
+            None => over.word.phrase.to_owned(),
+        };
         let known = self.possible(&over.rows);
         let listed = match &known.value {
             Some(Value::Rows(Rows::Listed(rows))) => rows,
             _ if known.value.is_some() => {
                 let missing = if last_year { "尚无" } else { "未填" };
-                return (format!("{title}{}({missing})", over.word.phrase), 9);
+                return (format!("{title}{phrase}({missing})"), 9);
             }
             _ => return (format!("{title}{}", say_possible(&known, "")), 9),
         };
@@ -55,7 +63,7 @@ impl Words<'_> {
             return (format!("{title}{result}{unit}"), 9);
         }
         if listed.is_empty() {
-            return (format!("{title}无,{}{result}", over.word.phrase), 4);
+            return (format!("{title}无,{phrase}{result}"), 4);
         }
         let mut said: Vec<String> = Vec::new();
         // Only what is added up can be told in part: of a mean or of the highest every row is wanted.
@@ -77,7 +85,9 @@ impl Words<'_> {
             let results = read_row(over, row, self.inside);
             if at < most {
                 let bodies = over.bodies.iter().zip(&results);
-                let bodies = bodies.map(|(body, result)| words.body(body, result));
+                let bodies = bodies
+                    .skip(same_for_all)
+                    .map(|(body, result)| words.body(body, result));
                 said.push(bodies.collect::<Vec<_>>().join(":"));
             } else {
                 rest.push(results);
@@ -90,9 +100,8 @@ impl Words<'_> {
             format!("、另{}{unit}共{sum}", rest.len())
         };
         let text = format!(
-            "{title}{}{unit}{}({}{more})得{result}",
+            "{title}{}{unit}{phrase}({}{more})得{result}",
             listed.len(),
-            over.word.phrase,
             said.join("、")
         );
         (text, 4)

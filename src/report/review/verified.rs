@@ -123,9 +123,10 @@ pub(super) fn lay(
             Origin::LineData(source) => Some((source.clone(), before.written.clone())),
             _ => None,
         };
+        let evidence = before.evidence.clone();
         let reported = match &before.origin {
             Origin::LineData(_) => before.replaced,
-            _ => Some(before.written).filter(|written| !written.is_empty()),
+            _ => before.into_replaced(),
         };
         slot.origin = Origin::Verified;
         slot.replaced = reported;
@@ -134,7 +135,7 @@ pub(super) fn lay(
                 document: Some(document.clone()),
                 ..crate::value::Evidence::default()
             },
-            None => before.evidence,
+            None => evidence,
         };
         let verified = Verified {
             signature: entry.signature.clone(),
@@ -246,7 +247,8 @@ fn is_seen(seen: &str, fact: &Fact, field: &Field, rubric: &Rubric) -> bool {
         return true;
     }
     let means = meaning(own);
-    let is_reported = fact.replaced.as_deref().is_some_and(|reported| {
+    let is_reported = fact.replaced.as_ref().is_some_and(|stated| {
+        let reported = &stated.written;
         is_text(reported) || (means.is_some() && meaning(reported) == means)
     });
     is_text(&fact.written) || means.is_some_and(|means| means == fact.known) || is_reported

@@ -10,7 +10,7 @@ use crate::report::offices::Offices;
 use crate::report::quote::quote;
 use crate::report::{Office, Report};
 use crate::rubric::{Field, FieldId, Rubric};
-use crate::value::{Evidence, Fact, Known, Rows, Value};
+use crate::value::{Evidence, Fact, Known, Origin, Rows, Value};
 
 use super::column_named;
 
@@ -74,6 +74,10 @@ impl CellAt {
             return;
         };
         let mut rows = rows.to_vec();
+        let stated = match &slot.replaced {
+            None => slot.clone().into_replaced(),
+            Some(_) => None,
+        };
         let row = self.row.checked_sub(1).and_then(|at| rows.get_mut(at));
         if let Some(cell) = row.and_then(|row| row.cells.get_mut(self.column)) {
             let mut fact = fact;
@@ -84,8 +88,13 @@ impl CellAt {
                 document: (!documents.is_empty()).then(|| documents.join(",")),
                 ..before
             };
-            fact.replaced = Some(cell.written.clone()).filter(|written| !written.is_empty());
+            let verified = fact.origin == Origin::Verified;
+            fact.replaced = std::mem::replace(cell, Fact::missing()).into_replaced();
             *cell = fact;
+            // An answer completes what the office stated; a verified value takes its place.
+            if verified && stated.is_some() {
+                slot.replaced = stated;
+            }
             slot.known = Known::Value(Value::Rows(Rows::Listed(rows.into())));
         }
     }

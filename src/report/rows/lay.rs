@@ -228,12 +228,14 @@ fn lay(
         (true, _) => {
             let before = std::mem::replace(slot, from_table);
             slot.origin = Origin::LineData(first.table);
-            slot.replaced = Some(before.written).filter(|written| !written.is_empty());
+            slot.replaced = before.into_replaced();
             None
         }
         // Line data beats what the office tells, wherever it tells it.
         (false, Origin::LineData(_)) => {
-            slot.replaced = slot.replaced.take().or(Some(from_table.written));
+            let stated = slot.replaced.take();
+            let stated = stated.filter(|stated| !stated.written.is_empty());
+            slot.replaced = stated.or_else(|| from_table.into_replaced());
             None
         }
         (false, _) if reported && same => None,

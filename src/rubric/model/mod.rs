@@ -1,5 +1,6 @@
 //! What a valid rubric holds. Later stages trust it and check nothing again.
 
+pub(in crate::rubric) mod calendar;
 mod column;
 mod field;
 mod gate;
@@ -14,6 +15,7 @@ use time::Date;
 use crate::decimal::Number;
 use crate::source::{Place, Source};
 
+pub use calendar::Calendar;
 pub use column::Column;
 pub use field::{Check, CheckEffect, Field, FieldId, FieldKind, Measure, Target, Vague};
 pub use gate::{Gate, GateEffect, Grade, Places, Quota, Ties, ZeroTarget};
@@ -38,6 +40,8 @@ pub struct Rubric {
     pub period: Option<String>,
     /// The day against which dates are judged.
     pub assessed_on: Option<Date>,
+    /// Which days are working days; none when the rubric does not say.
+    pub calendar: Option<Arc<Calendar>>,
     /// The cohorts (考核类别) that there are; empty: whatever the reports name.
     pub cohorts: Vec<String>,
     /// Full marks of every cohort's paper.

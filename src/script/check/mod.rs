@@ -221,7 +221,7 @@ impl<'a> Problems<'a> {
         for (index, (node, found)) in bodies.iter().enumerate() {
             let wanted = match (word.name, index) {
                 ("count_of", _) => Type::Flag,
-                ("highest_per", 0) => continue,
+                ("highest_per" | "highest_of", 0) => continue,
                 _ => Type::Number(Kind::PLAIN, None),
             };
             let fits = match (&wanted, found) {

@@ -132,11 +132,15 @@ impl Remedy<'_> {
 
     fn of_leaf(&self, leaf: Leaf) -> Option<Kind> {
         let typed = match leaf {
-            Leaf::Field(id) | Leaf::Prior(id) => type_of_field(self.names.rubric().field(id)?.kind),
-            Leaf::Measure(at) => self.names.measures().get(at)?.clone(),
-            Leaf::Points | Leaf::Indicator(_) | Leaf::Section(_) => {
-                Type::Number(Kind::POINTS, None)
+            Leaf::Field(id) | Leaf::Prior(id) | Leaf::Reported(id) => {
+                type_of_field(self.names.rubric().field(id)?.kind)
             }
+            Leaf::Measure(at) => self.names.measures().get(at)?.clone(),
+            Leaf::Points
+            | Leaf::Indicator(_)
+            | Leaf::Section(_)
+            | Leaf::SelfScore(_)
+            | Leaf::SelfTotal => Type::Number(Kind::POINTS, None),
             Leaf::Target(_) => Type::Number(Kind::PLAIN, None),
             Leaf::Figure(_) | Leaf::Office(_) => return None,
         };

@@ -45,7 +45,7 @@ fn impossible(title: &str, known: &[String], written: &[String]) -> Option<Impos
 fn choices(names: &Names<'_>, what: &What) -> Option<(String, Vec<String>)> {
     let rubric = names.rubric();
     let (title, known) = match what {
-        What::Leaf(Leaf::Field(id) | Leaf::Prior(id)) => {
+        What::Leaf(Leaf::Field(id) | Leaf::Prior(id) | Leaf::Reported(id)) => {
             let field = rubric.field(*id)?;
             (field.title.clone(), field.one_of.clone())
         }

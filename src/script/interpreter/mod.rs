@@ -10,6 +10,7 @@ mod rows;
 mod scope;
 mod values;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -127,13 +128,15 @@ fn register_word(engine: &mut Engine, name: &str, word: &'static Word) {
 }
 
 thread_local! {
-    /// The day against which dates are judged travels with the run, not with the engine.
-    static CONTEXT: std::cell::Cell<Context> = const { std::cell::Cell::new(Context { assessed_on: None }) };
+    /// What words see beside their arguments travels with the run, not with the engine.
+    static CONTEXT: RefCell<Context> = const {
+        RefCell::new(Context { assessed_on: None, calendar: None })
+    };
 }
 
 fn call(word: &'static Word, args: &[Dynamic]) -> Answer {
     let args: Vec<Arg> = args.iter().map(argument).collect();
-    answer(Call::run(word, &args, CONTEXT.get()))
+    answer(CONTEXT.with_borrow(|context| Call::run(word, &args, context)))
 }
 
 fn argument(value: &Dynamic) -> Arg {
@@ -200,9 +203,7 @@ impl Interpreted {
             return Ran::Settled(Box::new(broken.clone()));
         }
         let mut scope = scope::scope(leaves, rubric, environment);
-        CONTEXT.set(Context {
-            assessed_on: environment.assessed_on(),
-        });
+        CONTEXT.set(Context::of(environment));
         let reason = read
             .into_iter()
             .find_map(|possible| possible.not_applicable);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Script;
 use crate::script::builtins::Word;
-use crate::script::graph::{CohortPath, OverCohort, Statistic, Type, What};
+use crate::script::graph::{Among, CohortPath, OverCohort, Statistic, Type, What};
 use crate::script::kinds::Kind;
 use crate::script::names::{Names, Scope};
 use crate::script::syntax;
@@ -18,7 +18,7 @@ impl Lowering<'_> {
     pub(super) fn over_cohort(
         &mut self,
         word: &'static Word,
-        statistic: Statistic,
+        (statistic, among): (Statistic, Among),
         args: &[Typed],
         span: Range<usize>,
     ) -> Typed {
@@ -26,6 +26,7 @@ impl Lowering<'_> {
             let over = OverCohort {
                 word,
                 statistic,
+                among,
                 path: None,
             };
             return (
@@ -60,6 +61,7 @@ impl Lowering<'_> {
         let over = OverCohort {
             word,
             statistic,
+            among,
             path: Some(Arc::new(path)),
         };
         (

@@ -17,6 +17,7 @@ use crate::rubric::Script;
 use crate::source::Source;
 
 pub(super) use rows::{Function, functions};
+pub(super) use word::no_calendar;
 
 use super::check::{Problems, Typed};
 use super::graph::{Leaf, Node, Type, What};

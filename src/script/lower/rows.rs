@@ -64,7 +64,11 @@ impl Lowering<'_> {
             },
         };
         let field = match &rows.0.what {
-            What::Leaf(Leaf::Field(id) | Leaf::Prior(id)) if rows.1 == Type::Rows => Some(*id),
+            What::Leaf(Leaf::Field(id) | Leaf::Prior(id) | Leaf::Reported(id))
+                if rows.1 == Type::Rows =>
+            {
+                Some(*id)
+            }
             _ => None,
         };
         self.variables += 1;
@@ -73,6 +77,13 @@ impl Lowering<'_> {
         let mut bodies: Vec<Typed> = Vec::new();
         for function in given {
             let takes = word.takes(args.len());
+            if takes == Some(Takes::HowMany) {
+                // The same for every row.
+                let wanted = self.expression(function)?;
+                args.push(wanted.clone());
+                bodies.push(wanted);
+                continue;
+            }
             let body = match (field, takes) {
                 (Some(field), Some(Takes::Function)) => {
                     self.of_row(word, function, (field, variable), &head)?

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rhai::{Expr, FnCallExpr, Position};
 
 use crate::diagnostic::{Code, nearest};
+use crate::rubric::Rubric;
 use crate::script::builtins::{self, Gives, Runs, Takes, Word};
 use crate::script::environment::Figure;
 use crate::script::graph::{Leaf, Type, What};
@@ -78,9 +79,14 @@ impl Lowering<'_> {
             .unwrap_or(head.start)
             .min(head.start);
         let span = start..self.closing(end.max(head.end));
+        let told = no_calendar(word, self.names.rubric());
+        if let Some((message, help)) = told {
+            self.problems
+                .add(Code::MissingKey, head.clone(), message, Some(help));
+        }
         let typed = self.problems.call(word, &args, head);
-        if let Runs::Cohort(statistic) = word.run {
-            return Ok(self.over_cohort(word, statistic, &args, span));
+        if let Runs::Cohort(statistic, among) = word.run {
+            return Ok(self.over_cohort(word, (statistic, among), &args, span));
         }
         let nodes = args.into_iter().map(|(node, _)| node).collect();
         Ok((self.node(What::Call(word, nodes), span), typed))
@@ -129,4 +135,13 @@ impl Lowering<'_> {
             typed,
         )
     }
+}
+
+/// What to say of a word that counts working days where the rubric does not say which days those are.
+pub(in crate::script) fn no_calendar(word: &Word, rubric: &Rubric) -> Option<(String, String)> {
+    (word.name == "workdays_late" && rubric.calendar.is_none()).then(|| {
+        let message = format!("`{}` 要有工作日历,细则没有写", word.name);
+        let help = "写上 `[calendar]`,如 `holidays = [[2025-01-28, 2025-02-04]]`、`workdays = [2025-02-08]`;不扣除节假日的写 `holidays = []`";
+        (message, help.to_owned())
+    })
 }

@@ -15,6 +15,7 @@ use kaohe::bulk::rank::Ranks;
 use kaohe::bulk::score::Plans;
 use kaohe::bulk::write::Matrix;
 use kaohe::diagnostic::{Diagnostic, Severity};
+use kaohe::report::rows_of_file;
 use kaohe::write::{CsvStyle, Output, Recast, Run, TableFormat, matrix};
 
 use crate::args::{ScoreArgs, ScreenFormat, Target};
@@ -22,7 +23,7 @@ use crate::console::Console;
 use crate::files::display_name;
 use crate::output::Staged;
 use crate::reports::Format;
-use crate::run::OpenRubric;
+use crate::run::{Loaded, OpenRubric, protect};
 use crate::stages::Threads;
 use crate::{CannotRun, Exit};
 
@@ -58,6 +59,14 @@ pub(crate) fn score(
     else {
         return Ok(None);
     };
+    let loaded = Loaded {
+        files: vec![path.clone()],
+        ..Loaded::default()
+    };
+    protect(&args.run, &loaded)?;
+    if rows_of_file(&file.name, rubric.compiled().rubric()).is_some() {
+        return Ok(None);
+    }
     let Ok(plans) = Plans::of(rubric.compiled(), args.run.closes) else {
         return Ok(None);
     };
