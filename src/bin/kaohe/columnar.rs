@@ -1,6 +1,7 @@
 //! Parquet and Arrow IPC as CSV text: a file is read batch by batch, the standard input as a whole, since Parquet and
 //! Arrow files are read from their end.
 
+use std::fs::File;
 use std::path::Path;
 
 use kaohe::diagnostic::Diagnostic;
@@ -21,10 +22,16 @@ pub(crate) fn read_bytes(name: String, bytes: Vec<u8>, format: Format) -> ReadFi
     imp::read_bytes(name, bytes, format)
 }
 
+/// Writes the table in a file of a columnar format as CSV into another file; none where that fails, which
+/// [`read_file`] tells of.
+pub(crate) fn lay_down(path: &Path, format: Format, into: &mut File) -> Option<()> {
+    imp::lay_down(path, format, into)
+}
+
 #[cfg(feature = "arrow")]
 mod imp {
     use std::fs::File;
-    use std::io::Cursor;
+    use std::io::{Cursor, Write};
     use std::panic;
     use std::path::Path;
     use std::sync::Arc;
@@ -71,6 +78,15 @@ mod imp {
         }
     }
 
+    pub(super) fn lay_down(path: &Path, format: Format, into: &mut File) -> Option<()> {
+        quietly(|| {
+            for chunk in csv_of("", File::open(path).ok()?, format).ok()? {
+                into.write_all(&chunk.ok()?).ok()?;
+            }
+            Some(())
+        })
+    }
+
     /// A panic over a damaged file is a message of ours; its own words are kept off the screen.
     fn quietly<T>(read: impl FnOnce() -> T) -> T {
         let hook = panic::take_hook();
@@ -91,6 +107,7 @@ mod imp {
 
 #[cfg(not(feature = "arrow"))]
 mod imp {
+    use std::fs::File;
     use std::path::Path;
 
     use kaohe::diagnostic::{Code, Diagnostic};
@@ -109,6 +126,10 @@ mod imp {
             source: Err(not_built_in(&name)),
             input: Input { name, sha256 },
         }
+    }
+
+    pub(super) fn lay_down(_path: &Path, _format: Format, _into: &mut File) -> Option<()> {
+        None
     }
 
     fn not_built_in(name: &str) -> Diagnostic {

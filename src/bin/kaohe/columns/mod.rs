@@ -51,12 +51,14 @@ pub(crate) fn score(
     rubric: &OpenRubric,
     console: &Console,
 ) -> Result<Option<Exit>, CannotRun> {
-    let Some(path) = table(args) else {
+    let Some((path, format)) = table(args) else {
         return Ok(None);
     };
-    let Some(file) =
-        TableFile::open(&path).filter(|file| args.run.way == Way::Columns || file.len >= LARGE)
-    else {
+    let Ok(plans) = Plans::of(rubric.compiled(), args.run.closes) else {
+        return Ok(None);
+    };
+    let file = TableFile::open(&path, format);
+    let Some(file) = file.filter(|file| args.run.way == Way::Columns || file.len >= LARGE) else {
         return Ok(None);
     };
     let loaded = Loaded {
@@ -67,9 +69,6 @@ pub(crate) fn score(
     if rows_of_file(&file.name, rubric.compiled().rubric()).is_some() {
         return Ok(None);
     }
-    let Ok(plans) = Plans::of(rubric.compiled(), args.run.closes) else {
-        return Ok(None);
-    };
     let threads = Threads::new(args.run.jobs);
     let scored = threads.run(|| read::read(rubric.compiled(), &plans, &file, args.run.closes));
     let Some(scored) = scored else {
@@ -79,7 +78,7 @@ pub(crate) fn score(
 }
 
 /// The table that is all there is to score, where nothing is asked for but what columns give.
-fn table(args: &ScoreArgs) -> Option<PathBuf> {
+fn table(args: &ScoreArgs) -> Option<(PathBuf, Format)> {
     let run = &args.run;
     let [path] = args.reports.as_slice() else {
         return None;
@@ -96,8 +95,8 @@ fn table(args: &ScoreArgs) -> Option<PathBuf> {
     let columns = |output: &Output| matches!(output, Output::Matrix | Output::Problems);
     let wanted = targets.iter().any(|(output, _)| *output == Output::Matrix)
         && targets.iter().all(|(output, _)| columns(output));
-    let is_table = Format::of(path) == Some(Format::Csv) && path.is_file();
-    (alone && wanted && is_table).then(|| path.clone())
+    let format = Format::of(path).filter(|format| format.is_table())?;
+    (alone && wanted && path.is_file()).then(|| (path.clone(), format))
 }
 
 fn finish(
