@@ -333,6 +333,87 @@ fn both_ways_of_scoring_write_the_same_parquet() {
     assert_eq!(written("columns", "ndjson"), written("offices", "ndjson"));
 }
 
+/// Of several chunks, with a number that is none and an office that comes twice, far from each other.
+#[test]
+fn a_large_table_is_scored_by_columns_in_every_format() {
+    let rows = 40_000;
+    let ids = (0..rows).map(|row| format!("u{:05}", row % (rows - 1)));
+    let ids = StringArray::from_iter_values(ids);
+    let cohorts = (0..rows).map(|row| ["镇", "街道"][row % 2]);
+    let cohorts: DictionaryArray<arrow_array::types::Int32Type> = cohorts.collect();
+    let rates = (0..rows).map(|row| match row {
+        30_000 => f64::NAN,
+        row => 80.0 + (row % 41) as f64 / 2.0,
+    });
+    let lost = (0..rows).map(|row| (row % 7 > 0).then_some(row as i64 % 7));
+    let table = table(vec![
+        ("单位编号", Arc::new(ids) as ArrayRef),
+        ("考核类别", Arc::new(cohorts)),
+        (
+            "合法性审查率",
+            Arc::new(Float64Array::from_iter_values(rates)),
+        ),
+        ("执法人员数", Arc::new(Int64Array::from(vec![20; rows]))),
+        (
+            "持证执法人员数",
+            Arc::new(Float64Array::from(vec![19.0; rows])),
+        ),
+        ("市级表彰件数", Arc::new(Int64Array::from(vec![0; rows]))),
+        ("败诉案件数", Arc::new(Int64Array::from_iter(lost))),
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let mut csv = csv::Writer::from_path(at("t.csv")).unwrap();
+    csv.write_record([
+        "单位编号",
+        "考核类别",
+        "合法性审查率",
+        "执法人员数",
+        "持证执法人员数",
+        "市级表彰件数",
+        "败诉案件数",
+    ])
+    .unwrap();
+    for row in 0..rows {
+        let id = format!("u{:05}", row % (rows - 1));
+        let rate = match row {
+            30_000 => "NaN".to_owned(),
+            row => format!("{}", 80.0 + (row % 41) as f64 / 2.0),
+        };
+        let lost = match row % 7 {
+            0 => String::new(),
+            lost => lost.to_string(),
+        };
+        let cohort = ["镇", "街道"][row % 2];
+        csv.write_record([&id, cohort, &rate, "20", "19", "0", &lost])
+            .unwrap();
+    }
+    csv.flush().unwrap();
+    write_parquet(&at("t.parquet"), &table);
+    write_arrow(&at("t.arrow"), &table);
+    fs::write(at("t.arrows"), as_stream(&table)).unwrap();
+    let run = |name: &str| {
+        let arguments = [name, "--matrix", "matrix.csv", "--problems", "problems.csv"];
+        let output = score(folder.path(), SMALL, &arguments, b"");
+        assert_eq!(output.status.code(), Some(1));
+        let files =
+            ["matrix.csv", "problems.csv"].map(|file| fs::read_to_string(at(file)).unwrap());
+        let [matrix, problems] = files;
+        let said = problems + text(&output.stderr) + text(&output.stdout);
+        (matrix, said.replace(name, "t.csv"))
+    };
+    let expected = run("t.csv");
+    assert!(expected.1.contains("NaN"));
+    assert!(expected.1.contains("u00000"), "comes twice");
+    assert!(
+        !expected.1.contains("u00001"),
+        "by columns only how many offices there are is printed"
+    );
+    for name in ["t.parquet", "t.arrow", "t.arrows"] {
+        assert!(run(name) == expected, "{name}");
+    }
+}
+
 #[test]
 fn the_standard_output_has_the_format_that_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();

@@ -245,7 +245,7 @@ fn unreadable(name: &str, format: &str, error: &dyn std::error::Error) -> Diagno
     let message = format!("`{name}` 不是 {format} 文件,或者不完整({error})");
     Diagnostic::new(Code::ColumnarFile, message)
         .origin(name)
-        .help("核对文件是否传完整,是否用了这里不支持的压缩方式")
+        .help("核对文件是否传完整;压缩方式可以是 Snappy、Zstandard、LZ4 或不压缩,别的(gzip、Brotli)请换一种再写")
 }
 
 /// An input that remembers whether it was read to its end.
