@@ -192,20 +192,20 @@ impl Builder {
 
 /// `-7.5` in hundredths is -750; none of what is no decimal, and of what has too many digits, here or there.
 fn scaled(text: &str, precision: u8, decimals: usize) -> Option<i128> {
-    let (sign, unsigned) = match text.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", text),
-    };
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
-    let fits = fraction.len() <= decimals && !whole.is_empty();
-    if !fits || !is_number(whole) || !is_number(fraction) {
+    let missing = decimals.checked_sub(fraction.len())?;
+    if whole.is_empty() {
         return None;
     }
-    let value: i128 = format!("{sign}{whole}{fraction:0<decimals$}")
-        .parse()
-        .ok()?;
-    (value.unsigned_abs() < 10_u128.pow(precision.into())).then_some(value)
+    let digits = whole.bytes().chain(fraction.bytes());
+    let mut digits = digits.chain(std::iter::repeat_n(b'0', missing));
+    let value = digits.try_fold(0_i128, |value, byte| {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        value.checked_mul(10)?.checked_add(digit.into())
+    })?;
+    let sign = if unsigned.len() < text.len() { -1 } else { 1 };
+    (value.unsigned_abs() < 10_u128.pow(precision.into())).then_some(sign * value)
 }
 
 /// Parquet, whose writer wants an output of its own: what it has written is passed on a group at a time.
