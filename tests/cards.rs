@@ -126,7 +126,7 @@ fn three_settled_offices() {
     assert_eq!(cards[0].tie_break, [Some(n("0")), Some(n("90"))]);
     assert_eq!(
         cards[1].remarks,
-        ["优秀名额1个,类内第2名,排在前面参评优秀的有1家,降为良好"]
+        ["优秀名额1个,类内第2名,排在前面参评优秀的有1家(甲镇105.00),降为良好"]
     );
     assert_eq!(
         cards[1].lines[0].workings,

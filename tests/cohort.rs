@@ -152,6 +152,20 @@ fn median_best_and_least() {
 }
 
 #[test]
+fn a_place_that_nobody_contests_is_the_first() {
+    let rubric = compiled(&rubric_text(
+        "all_rank(\"f.rate\") + cohort_rank_low(\"f.x\")",
+    ));
+    let mut reports = offices(&rubric, &["x=2", "rate=100 x=17", "rate=90..100 x=5"]);
+    for (report, cohort) in reports.iter_mut().zip(["镇", "街道", "街道"]) {
+        report.office.cohort = cohort.to_owned();
+    }
+    let cards = among(&rubric, &reports, Options::default());
+    // Alone in its cohort it is the first there; among all its place is 1 to 3: 2 to 4.
+    assert_eq!(told(&cards[0], 0), "open 2.00..4.00");
+}
+
+#[test]
 fn points_by_place() {
     // 第一名得满分,每后一名减0.5分.
     let script = "points - 0.5 * (cohort_rank(\"f.rate\") - 1)";

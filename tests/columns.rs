@@ -78,8 +78,9 @@ from = 12
 name = "丙"
 "#;
 
-/// Rows as people and programs write them: mostly plain, now and then anything else.
-fn table(rows: usize) -> String {
+/// Rows as people and programs write them: mostly plain, now and then anything else; with `seconds` an office comes
+/// twice here and there.
+fn table(rows: usize, seconds: bool) -> String {
     let mut text =
         "单位编号,单位名称,考核类别,率,应办,办结,活动,公开,公开日,通报,败诉,金额,备注\n".to_owned();
     let mut seed: u32 = 7;
@@ -109,7 +110,7 @@ fn table(rows: usize) -> String {
             _ => "街道",
         };
         let id = match next(80) {
-            0 => "o0003".to_owned(),
+            0 if seconds => "o0003".to_owned(),
             1 => String::new(),
             _ => format!("o{at:04}"),
         };
@@ -140,8 +141,8 @@ fn table(rows: usize) -> String {
     text
 }
 
-/// Exit code, messages and matrix of a run.
-fn run(folder: &Path, way: &str, more: &[&str]) -> (Option<i32>, String, Vec<u8>) {
+/// Exit code, messages and matrix of a run, and whether it went by columns: such a run prints its title and counts alone.
+fn run(folder: &Path, way: &str, more: &[&str]) -> (Option<i32>, String, Vec<u8>, bool) {
     let out = format!("{way}{}.csv", more.concat().replace('-', ""));
     let done = Command::new(env!("CARGO_BIN_EXE_kaohe"))
         .args([
@@ -152,10 +153,15 @@ fn run(folder: &Path, way: &str, more: &[&str]) -> (Option<i32>, String, Vec<u8>
         .output()
         .unwrap();
     let matrix = fs::read(folder.join(out)).unwrap();
+    let stdout = String::from_utf8(done.stdout).unwrap();
     (
         done.status.code(),
         String::from_utf8(done.stderr).unwrap(),
         matrix,
+        stdout
+            .lines()
+            .nth(1)
+            .is_some_and(|line| line.starts_with("读入")),
     )
 }
 
@@ -164,15 +170,18 @@ fn both_ways_give_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     fs::write(folder.join("t.toml"), RUBRIC).unwrap();
-    fs::write(folder.join("all.csv"), table(1200)).unwrap();
-    for more in [
-        &[][..],
-        &["--plain"],
-        &["--plain", "--header", "id"],
-        &["--final"],
+    for (seconds, more) in [
+        (false, &[][..]),
+        (false, &["--plain"]),
+        (false, &["--plain", "--header", "id"]),
+        (false, &["--final"]),
+        // An odd row that is an office's second one makes the whole table go office by office.
+        (true, &[]),
     ] {
+        fs::write(folder.join("all.csv"), table(1200, seconds)).unwrap();
         let one_by_one = run(folder, "offices", more);
         let by_columns = run(folder, "columns", more);
+        assert_eq!(by_columns.3, !seconds, "{more:?}");
         assert_eq!(one_by_one.0, by_columns.0, "{more:?}");
         assert_eq!(one_by_one.1, by_columns.1, "{more:?}");
         let lines = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
@@ -238,7 +247,7 @@ fn columns_into(folder: &Path, table: &str, rubric: &str, out: &str) -> (Option<
 fn an_output_never_replaces_the_table_or_the_rubric() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let text = table(3);
+    let text = table(3, true);
     fs::write(folder.join("t.toml"), RUBRIC).unwrap();
     fs::write(folder.join("all.csv"), &text).unwrap();
     for own in ["all.csv", "t.toml"] {
@@ -260,10 +269,10 @@ fn a_target_too_large_for_a_column_is_not_taken_for_nothing() {
     let rubric = RUBRIC.replace("4.5 }", "123456789012345678 }");
     assert_ne!(rubric, RUBRIC);
     fs::write(folder.join("t.toml"), rubric).unwrap();
-    let head = table(0);
+    let head = table(0, true);
     let row = "b,乙,镇,95,10,9,6,是,2025-02-28,无,0,,\n";
     fs::write(folder.join("all.csv"), head + row).unwrap();
-    let (_, _, matrix) = run(folder, "columns", &["--plain", "--header", "id"]);
+    let (_, _, matrix, _) = run(folder, "columns", &["--plain", "--header", "id"]);
     // 6 of 123456789012345678 is nothing; 4 + 6.3 + 0 + 2.
     let last = "b,乙,镇,4.00,6.30,0.00,2.00,0.00,0.00,12.30,";
     let matrix = String::from_utf8(matrix).unwrap();
@@ -276,7 +285,7 @@ fn a_table_of_events_is_no_table_of_offices() {
     let folder = folder.path();
     fs::write(folder.join("t.toml"), RUBRIC).unwrap();
     let row = "b,乙,镇,95,10,9,6,是,2025-02-28,无,0,,\n";
-    fs::write(folder.join("f.bad.csv"), table(0) + row).unwrap();
+    fs::write(folder.join("f.bad.csv"), table(0, true) + row).unwrap();
     let (code, by_columns) = columns_into(folder, "f.bad.csv", "t.toml", "m.csv");
     let one_by_one = Command::new(env!("CARGO_BIN_EXE_kaohe"))
         .args([
@@ -294,4 +303,61 @@ fn a_table_of_events_is_no_table_of_offices() {
         .unwrap();
     assert_eq!(code, one_by_one.status.code());
     assert_eq!(by_columns, String::from_utf8(one_by_one.stderr).unwrap());
+}
+
+/// Over more than one chunk: rows that only the reference reads, offices that come twice, and names that are not of
+/// one length. Nothing in it makes the whole table go office by office.
+#[test]
+fn odd_rows_and_second_rows_keep_their_names_and_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("t.toml"), RUBRIC).unwrap();
+    let mut text =
+        "单位编号,单位名称,考核类别,率,应办,办结,活动,公开,公开日,通报,败诉,金额\n".to_owned();
+    for at in 0..9_000 {
+        // An office of another chunk, of the same chunk, itself.
+        let id = match at % 4999 {
+            4000 => at - 3990,
+            4100 => at - 3,
+            _ => at,
+        };
+        let name = match at % 1009 {
+            7 => format!("\"甲\"\"{at}\"\"\""),
+            8 => format!(" 乙{at} "),
+            9 => format!("\"丙,{at}\""),
+            _ => format!("{}{at}", "单位".repeat(20)),
+        };
+        let done = match at % 997 {
+            0 => "9件".to_owned(),
+            1 => "约9".to_owned(),
+            2 => "-3".to_owned(),
+            3 => "7.0".to_owned(),
+            4 => " 5 ".to_owned(),
+            _ => (at % 11).to_string(),
+        };
+        let rate = 80 + at % 21;
+        writeln!(
+            text,
+            "o{id:05},{name},街道,{rate}.5,10,{done},{},是,2025-02-28,无,0,",
+            at % 8
+        )
+        .unwrap();
+    }
+    assert!(text.len() > 5 << 18, "more than one chunk");
+    fs::write(folder.join("all.csv"), text).unwrap();
+    let of = |way| {
+        let problems = format!("{way}.problems.csv");
+        let (code, _, matrix, _) = run(folder, way, &["--problems", &problems]);
+        let lines = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let problems = fs::read(folder.join(problems)).unwrap();
+        (code, lines(problems), lines(matrix))
+    };
+    let (one_by_one, by_columns) = (of("offices"), of("columns"));
+    assert_eq!(one_by_one.0, by_columns.0);
+    for (wanted, found) in [(one_by_one.1, by_columns.1), (one_by_one.2, by_columns.2)] {
+        for (wanted, found) in wanted.lines().zip(found.lines()) {
+            assert_eq!(wanted, found);
+        }
+        assert!(wanted == found);
+    }
 }

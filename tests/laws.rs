@@ -24,7 +24,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
 
-use common::grammar::number;
+use common::grammar::{number, statements};
 use common::{compiled, rubric_text};
 
 /// What is known of each field: exact, bounded, missing, not applicable; ties with the scripts' numbers on purpose.
@@ -321,6 +321,26 @@ proptest! {
     }
 
     #[test]
+    fn statements_written_out_agree_with_the_interpreter(script in statements(), known in facts(), choices in prop::collection::vec(any::<u8>(), 12)) {
+        let Some(rubric) = loadable(&script) else { return Err(TestCaseError::reject("refused at load")) };
+        // As above; the functions at the beginning of each script have conditions.
+        let known: Vec<Known> = known.into_iter().map(|k| match k {
+            Known::NotApplicable(_) => Known::Missing(None),
+            other => other,
+        }).collect();
+        let report = with(&completed(&known, &choices));
+        let environment = Exact(&rubric, &report);
+        let (at, _) = rubric.rubric().indicators().next().unwrap();
+        let program = rubric.score(at).unwrap();
+        // What may break unasked stays with the interpreter.
+        if program.graph().is_none() { return Ok(()) };
+        let graph = program.read(rubric.rubric(), &environment);
+        let interpreted = program.interpret(rubric.rubric(), &environment).unwrap();
+        prop_assert!(graph.is_settled(), "{graph:?}");
+        prop_assert!(alike(&graph, &interpreted), "{script}\n{graph:?}\n{interpreted:?}");
+    }
+
+    #[test]
     fn every_completion_lies_within_the_ends(script in number(3), known in facts(), choices in prop::collection::vec(any::<u8>(), 12)) {
         let Some(rubric) = loadable(&script) else { return Err(TestCaseError::reject("refused at load")) };
         let open = outcome(&rubric, &known);
@@ -356,5 +376,19 @@ proptest! {
             }
             None => prop_assert!(found.failure.is_some()),
         }
+    }
+}
+
+proptest! {
+    // Those that stay with the interpreter try every value that an open fact may be: slow.
+    #![proptest_config(ProptestConfig { cases: std::env::var("LAW_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(40), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_completion_of_statements_lies_within_the_ends(script in statements(), known in facts(), choices in prop::collection::vec(any::<u8>(), 12)) {
+        let Some(rubric) = loadable(&script) else { return Err(TestCaseError::reject("refused at load")) };
+        let open = outcome(&rubric, &known);
+        prop_assert!(open.points.sure <= open.points.possible);
+        let settled = outcome(&rubric, &completed(&known, &choices));
+        prop_assert!(within(&settled, &open), "{script}\n{open:#?}\n{settled:#?}");
     }
 }

@@ -153,3 +153,22 @@ fn reports_that_are_not_of_last_period_are_told() {
         ["prior-unused | 上年填报表有 2 处不是今年细则的填报项,没有采用"]
     );
 }
+
+#[test]
+fn two_offices_of_one_name_are_told_apart_by_their_codes() {
+    let rubric = compiled(&rubric_text(FALL));
+    let of = |id: &str, x: u32| {
+        format!("office = {{ id = \"{id}\", name = \"城关镇\" }}\n[f]\nx = {x}\n")
+    };
+    let now = [of("a1", 11), of("a2", 11)];
+    let before = [of("a1", 4), of("a2", 11)];
+    let now: Vec<&str> = now.iter().map(String::as_str).collect();
+    let before: Vec<&str> = before.iter().map(String::as_str).collect();
+    let cards = run(&rubric, &now, Some(&before));
+    let both: Vec<String> = cards.iter().map(|card| told(card, 0)).collect();
+    // 4 to 11 is 7 places: one point; 11 to 11 none.
+    assert_eq!(both, ["partial 4.00", "full 5.00"]);
+    // One of them is there this year, and last year's report of the other is nobody's.
+    let cards = run(&rubric, &now[..1], Some(&before));
+    assert_eq!(told(&cards[0], 0), "partial 4.00");
+}

@@ -397,8 +397,13 @@ fn texts_that_can_never_be() {
         "impossible-value | `级别` 不会是 `区级` | 是不是要写 `省级`?只能是 `国家级`、`省级` | f.level == target.low"
     );
     assert_eq!(
-        with("let s = 0; for i in 0..2 { if f.level == \"国家\" { s = s + 1; } } s"),
+        with("let s = 0; while s < 2 { if f.level == \"国家\" { s = s + 1; } } s"),
         "impossible-value | `级别` 不会是 `国家` | 是不是要写 `国家级`?只能是 `国家级`、`省级` | f.level"
+    );
+    // Written out twice, told once.
+    assert_eq!(
+        with("let s = 0; for i in 0..2 { if f.level == \"国家\" { s = s + 1; } } s"),
+        "impossible-value | `级别` 不会是 `国家` | 是不是要写 `国家级`?只能是 `国家级`、`省级` | f.level == \"国家\""
     );
     for fine in [
         "f.level == \"省级\"",

@@ -108,7 +108,7 @@ fn conditions_that_do_not_hold_show_what_they_looked_at() {
         [3 * cohort_rank("f.x") <= 2 * cohort_size(), 1.5], [true, 1]])"#;
     assert_eq!(
         workings(thirds, "f.x = 80"),
-        "其余情形(不符合3×(办结率80%在1个单位中列第1)≤同类单位1个、≤2×同类单位1个)得1"
+        "办结率同类名次:1家中高于80的有0家;其余情形(不符合3×(办结率80%在1个单位中列第1)≤同类单位1个、≤2×同类单位1个)得1"
     );
     // In a sum and over rows.
     assert_eq!(
@@ -283,9 +283,9 @@ fn an_office_left_out_of_the_cohort_is_ranked_beside_it() {
     assert_eq!(
         told,
         [
-            "分值10−((件数3件在2个单位中列第2)−1)=9",
-            "分值10−((件数5件在2个单位中列第1)−1)=10",
-            "分值10−((件数(未填)在连同本单位的3个单位中名次未定(1至3))−1)=8至10"
+            "件数同类名次:2家中高于3的有1家(某街道5);分值10−((件数3件在2个单位中列第2)−1)=9",
+            "件数同类名次:2家中高于5的有0家;分值10−((件数5件在2个单位中列第1)−1)=10",
+            "件数同类名次:2家中高于本单位的可能有2家;分值10−((件数(未填)在连同本单位的3个单位中名次未定(1至3))−1)=8至10"
         ]
     );
 }
@@ -595,7 +595,7 @@ fn the_card_says_what_a_quota_did_and_why() {
         [
             format!(
                 "quota | 优秀名额 | 0.00 | 优秀→良好 | 优秀名额2个,类内第2名,与{other}并列(总分和并列规则都分不出),\
-                 排在前面参评优秀的有1家,余1个名额不够2家分,按细则并列的都不占名额,降为良好"
+                 排在前面参评优秀的有1家(甲20.00),余1个名额不够2家分,按细则并列的都不占名额,降为良好"
             ),
             format!(
                 "quota | 良好名额 | 0.00 | 占良好名额 | 良好名额1个,与{other}并列(总分和并列规则都分不出),\
@@ -609,15 +609,15 @@ fn the_card_says_what_a_quota_did_and_why() {
         lines(&cards[3]),
         [
             "quota | 优秀名额 | 0.00 | 优秀→良好 | 优秀名额2个,类内第2名,与丙同分,第2项9.00低于10.00,\
-             排在前面参评优秀的有3家,降为良好",
+             排在前面参评优秀的有3家(甲20.00、丙19.00、乙19.00),降为良好",
             "quota | 良好名额 | 0.00 | 良好→合格 | 良好名额1个,与丙同分,第2项9.00低于10.00,\
-             排在前面参评良好的有2家,再降为合格",
+             排在前面参评良好的有2家(丙19.00、乙19.00),再降为合格",
         ]
     );
     assert_eq!(
         lines(&cards[4]),
         [
-            "quota | 良好名额 | 0.00 | 良好→合格 | 良好名额1个,类内第5名,排在前面参评良好的有3家,降为合格"
+            "quota | 良好名额 | 0.00 | 良好→合格 | 良好名额1个,类内第5名,排在前面参评良好的有3家(丙19.00、乙19.00、丁19.00),降为合格"
         ]
     );
     // The remark says the same.
@@ -639,12 +639,12 @@ fn the_card_says_what_a_quota_did_and_why() {
     assert_eq!(
         lines(&cards[2])[0],
         "quota | 优秀名额 | 0.00 | 优秀→良好 | 优秀名额2个,类内第2名,与乙同分,第2项9.00低于10.00,\
-         排在前面参评优秀的有2家,降为良好"
+         排在前面参评优秀的有2家(甲20.00、乙19.00),降为良好"
     );
     assert_eq!(
         lines(&cards[3]),
         [
-            "quota | 良好名额 | 0.00 | 良好→合格 | 良好名额1个,类内第4名,排在前面参评良好的有1家,降为合格"
+            "quota | 良好名额 | 0.00 | 良好→合格 | 良好名额1个,类内第4名,排在前面参评良好的有1家(丁19.00),降为合格"
         ]
     );
 }
@@ -665,12 +665,16 @@ fn where_something_is_open_a_quota_tells_what_is_sure() {
     // 甲 stands before 乙 whatever 丙 comes to.
     assert_eq!(
         lines(&cards[1]),
-        ["quota | 优秀名额 | 0.00 | 优秀→合格 | 优秀名额1个,类内第2至3名,轮不到,降为合格"]
+        [
+            "quota | 优秀名额 | 0.00 | 优秀→合格 | 优秀名额1个,类内第2至3名,本单位总分9.00,参评优秀的至少有1家必定排在前面(甲10.00),降为合格"
+        ]
     );
     // Equal to 丙 at best, neither would take it.
     assert_eq!(
         lines(&cards[0]),
-        ["quota? | 优秀名额 | 0.00 | 合格至优秀 | 优秀名额1个,名次未定,能否评为优秀待定"]
+        [
+            "quota? | 优秀名额 | 0.00 | 合格至优秀 | 优秀名额1个,类内第1名,名次未定,参评优秀的必定在前0家、可能在前或并列1家,能否评为优秀待定"
+        ]
     );
     // 丁 may come to 8.5 at most: enough for the grade, not for the place.
     let cards = run(
@@ -684,8 +688,40 @@ fn where_something_is_open_a_quota_tells_what_is_sure() {
     assert_eq!(
         lines(&cards[1]),
         [
-            "quota | 优秀名额 | 0.00 | 至多合格 | 优秀名额1个,类内第2名,即使够得上优秀也轮不到,至多合格"
+            "quota | 优秀名额 | 0.00 | 至多合格 | 优秀名额1个,类内第2名,本单位总分至多8.50,参评优秀的至少有1家必定排在前面(甲10.00),即使够得上优秀也轮不到,至多合格"
         ]
     );
     assert_eq!(lines(&cards[0]), Vec::<String>::new());
+}
+
+#[test]
+fn a_share_of_those_ranked_is_told_with_how_many_they_are() {
+    let gate = "[[gate]]\nid = \"V\"\ntitle = \"不考\"\nwhen = \"f.m >= 1\"\nnot_assessed = true\n";
+    let grades = "[[grade]]\nname = \"优秀\"\nfrom = 8\nquota = { share = 0.34, ties = \"none\" }\n\
+        [[grade]]\nname = \"良好\"\nfrom = 6\nquota = { number = 1, ties = \"none\" }\n[[grade]]\nname = \"合格\"\n";
+    let text = rubric(&["points * f.x / 100"], "") + gate + grades;
+    let cards = run(
+        &compiled(&text),
+        &[
+            "office = \"甲\"\nf.x = 100\nf.m = 0\n",
+            "office = \"乙\"\nf.x = 90\nf.m = 0\n",
+            "office = \"丙\"\nf.x = 50\n",
+        ],
+        None,
+    );
+    let quota = |card: &Scorecard| -> Vec<String> {
+        let all = lines(card).into_iter();
+        all.filter(|line| line.starts_with("quota")).collect()
+    };
+    // 2 × 34% = 0.68, no place; 3 × 34% = 1.02, one. 甲 stands before 乙: 乙 has none, and the one below it at best.
+    assert_eq!(
+        quota(&cards[1]),
+        [
+            "quota | 优秀名额 | 0.00 | 优秀→良好 | 优秀名额0至1个(2至3家×34%=0.68至1.02,舍去小数),类内第2名,\
+             本单位总分9.00,参评优秀的至少有1家必定排在前面(甲10.00),降为良好",
+            // 甲 takes the place of 良好 where it gets none of 优秀.
+            "quota? | 良好名额 | 0.00 | 合格至良好 | 良好名额1个,类内第2名,名次未定,\
+             参评良好的必定在前0家、可能在前或并列1家,能否评为良好待定"
+        ]
+    );
 }

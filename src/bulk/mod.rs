@@ -14,4 +14,5 @@ pub mod keep;
 pub mod rank;
 pub mod read;
 pub mod score;
+mod texts;
 pub mod write;

@@ -24,6 +24,7 @@ use crate::value::{Interval, Possible, Truth, Value};
 pub use cohort::{Cohorts, OverOffices, ReadFigures};
 pub use facts::CardFigures;
 use facts::{Case, Facts, NoCard, Unproved, is_all_proved};
+pub(crate) use workings::say_named;
 
 /// The outcomes of one report, with what later stages need to read conditions over its facts.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use crate::script::graph::{Comparison, Operation};
 
 use super::desugar::Desugar;
 use super::expression::Id;
-use super::part::{Left, OPEN, Part, falling, rising, rising_in_both};
+use super::part::{Left, Part, falling, rising, rising_in_both};
 
 impl Desugar<'_> {
     pub(super) fn arithmetic(
@@ -23,17 +23,17 @@ impl Desugar<'_> {
             }
             Operation::Multiply => self.product(a, b)?,
             Operation::Divide => {
-                let divisor = b.value()?;
+                let divisor = self.settle(b)?;
                 let zero = self.e.whole(0);
                 let by_zero = self.e.equal(divisor, zero);
                 let part = if self.e.value(divisor).is_some() {
-                    let one = self.constant(Number::from(1));
-                    let one = one.value()?;
+                    let one = self.e.whole(1);
                     let inverse = self.e.divide(one, divisor);
                     let inverse = Part::settled(inverse, &mut self.e);
                     self.product(a, inverse)?
                 } else {
-                    let value = self.quotient(a.value()?, divisor);
+                    let dividend = self.settle(a)?;
+                    let value = self.quotient(dividend, divisor);
                     Part::settled(value, &mut self.e)
                 };
                 part.odd_where(by_zero, &mut self.e)
@@ -47,14 +47,18 @@ impl Desugar<'_> {
     fn product(&mut self, a: Part, b: Part) -> Result<Part, Left> {
         let (open, k) = match (a.is_settled(), b.is_settled()) {
             (true, true) => {
-                let value = self.e.multiply(a.value()?, b.value()?);
+                let (a, b) = (self.settle(a)?, self.settle(b)?);
+                let value = self.e.multiply(a, b);
                 return Ok(Part::settled(value, &mut self.e));
             }
-            (false, true) => (a, b.value()?),
-            (true, false) => (b, a.value()?),
-            (false, false) => return Err(OPEN),
+            (false, true) => (a, self.settle(b)?),
+            (true, false) => (b, self.settle(a)?),
+            (false, false) => return self.settled_product(a, b),
         };
-        let is_zero = self.e.value(k).ok_or(OPEN)?.is_zero();
+        let Some(is_zero) = self.e.value(k).map(Number::is_zero) else {
+            let k = Part::settled(k, &mut self.e);
+            return self.settled_product(open, k);
+        };
         let never = self.e.flag(false);
         let open = Part {
             not_applicable: never,
@@ -68,6 +72,13 @@ impl Desugar<'_> {
         } else {
             falling(open, |x| self.e.multiply(k, x))
         })
+    }
+
+    /// A product where both are settled.
+    fn settled_product(&mut self, a: Part, b: Part) -> Result<Part, Left> {
+        let (a, b) = (self.settle(a)?, self.settle(b)?);
+        let value = self.e.multiply(a, b);
+        Ok(Part::settled(value, &mut self.e))
     }
 
     /// `a / b` wherever `b` is not 0, whatever its sign.
@@ -95,7 +106,8 @@ impl Desugar<'_> {
     ) -> Result<Part, Left> {
         let part = match comparison {
             Comparison::Equal | Comparison::Unequal => {
-                let equal = self.e.equal(a.value()?, b.value()?);
+                let (a, b) = (self.settle(a)?, self.settle(b)?);
+                let equal = self.e.equal(a, b);
                 let value = match comparison {
                     Comparison::Equal => equal,
                     _ => self.e.not(equal),

@@ -1,8 +1,10 @@
 //! The whole card of an office as expressions: checks, indicators, sums, gates, grade, what decides ties.
 
+use std::collections::BTreeSet;
+
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
-use crate::rubric::{GateEffect, IndicatorId, Rubric, SectionKind};
+use crate::rubric::{FieldId, GateEffect, IndicatorId, Rubric, SectionKind};
 use crate::script::{Figure, Program};
 
 use super::desugar::{Desugar, Source};
@@ -52,11 +54,12 @@ pub(super) fn write(
     rubric: &CompiledRubric,
     cohort: &str,
     last_word: bool,
+    doubtful: &BTreeSet<FieldId>,
 ) -> Result<Card, Vec<NotPlanned>> {
     let compiled = rubric.of_cohort(cohort);
     let mut writer = Writer {
         rubric: compiled.rubric(),
-        desugar: Desugar::new(compiled, cohort),
+        desugar: Desugar::new(compiled, cohort, doubtful),
         left: Vec::new(),
         odd: Vec::new(),
         items: Vec::new(),
@@ -103,7 +106,8 @@ impl Writer<'_> {
     pub(super) fn condition(&mut self, program: &Program) -> Result<Id, Left> {
         let part = self.desugar.program(program, None)?;
         self.odd.push(part.odd);
-        let holds = part.value()?;
+        let holds = self.desugar.settle(part)?;
+        self.odd.extend(self.desugar.take_unsettled());
         let there = self.e().not(part.not_applicable);
         Ok(self.e().and(holds, there))
     }
@@ -152,10 +156,9 @@ impl Writer<'_> {
             };
             let e = self.e();
             let may_hold = part.hi.unwrap_or_else(|| e.flag(true));
-            let silent = e.or(part.not_applicable, part.odd);
-            let silent = e.or(silent, may_hold);
+            let silent = e.or(part.not_applicable, may_hold);
             let fails = e.not(silent);
-            self.odd.push(fails);
+            self.odd.extend([fails, part.odd]);
         }
     }
 

@@ -1,6 +1,6 @@
 //! A script's graph → expressions, every scoring word written out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::compile::CompiledRubric;
@@ -8,16 +8,21 @@ use crate::decimal::Number;
 use crate::rubric::{FieldId, FieldKind, IndicatorId};
 use crate::script::graph::{Comparison, Leaf, Node, OverRows, What};
 use crate::script::{Figure, OfficeText, Program};
-use crate::value::{Interval, Moment, Moments, Truth, Value};
+use crate::value::{Interval, Value};
 
-use super::expression::Expressions;
+use super::ends::number_of;
+use super::expression::{Expressions, Id};
 use super::part::{Left, Part, falling, rising_in_both};
 
 /// A column of a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {
-    /// The fact of a field.
+    /// The fact of a field; where it is doubtful the least that it can be.
     Field(FieldId),
+    /// The greatest that the fact of a doubtful field can be.
+    Greatest(FieldId),
+    /// Whether the fact of a doubtful field is not applicable.
+    Absent(FieldId),
     /// A target that differs by cohort, by position in the rubric's targets.
     Target(usize),
 }
@@ -42,18 +47,38 @@ pub(super) struct Desugar<'r> {
     /// The columns that are read.
     pub(super) columns: Vec<Source>,
     pub(super) so_far: SoFar,
-    measures: BTreeMap<usize, Result<Part, Left>>,
+    /// The fields whose facts may be open or not applicable; those of the others are exact.
+    doubtful: BTreeSet<FieldId>,
+    /// Measures that were read, with the doubtful fields that stand in them.
+    measures: BTreeMap<usize, Result<(Part, Seen), Left>>,
+    /// How often doubtful fields stand in what is being written.
+    seen: Seen,
+    /// Where something that was taken for settled is not: to be added to what rests on it.
+    pub(super) unsettled: Vec<Id>,
 }
 
+/// Why the script of an item is not told.
+const INTERPRETED: Left = "由解释器计算";
+
+/// How often fields stand in a script.
+type Seen = BTreeMap<FieldId, usize>;
+
 impl<'r> Desugar<'r> {
-    pub(super) fn new(rubric: &'r CompiledRubric, cohort: &'r str) -> Self {
+    pub(super) fn new(
+        rubric: &'r CompiledRubric,
+        cohort: &'r str,
+        doubtful: &BTreeSet<FieldId>,
+    ) -> Self {
         Self {
             rubric,
             cohort,
             e: Expressions::default(),
             columns: Vec::new(),
             so_far: SoFar::default(),
+            doubtful: doubtful.clone(),
             measures: BTreeMap::new(),
+            seen: Seen::new(),
+            unsettled: Vec::new(),
         }
     }
 
@@ -62,18 +87,65 @@ impl<'r> Desugar<'r> {
         Part::settled(value, &mut self.e)
     }
 
+    /// The value of a part; where it has more than one, what is being written is odd.
+    pub(super) fn settle(&mut self, part: Part) -> Result<Id, Left> {
+        let (value, open) = part.settled_value(&mut self.e)?;
+        self.unsettled.extend(open);
+        Ok(value)
+    }
+
+    /// Where something was taken for settled that is not.
+    pub(super) fn take_unsettled(&mut self) -> Vec<Id> {
+        std::mem::take(&mut self.unsettled)
+    }
+
+    /// Where something was taken for settled since `from` that is not, and odd for that.
+    fn with_unsettled(&mut self, part: Part, from: usize) -> Part {
+        let open = self.unsettled.split_off(from.min(self.unsettled.len()));
+        open.into_iter()
+            .fold(part, |part, open| part.odd_where(open, &mut self.e))
+    }
+
+    /// A whole script, with what belongs to it.
+    ///
+    /// Ends are those of every figure for itself. Where a fact that is open stands in it twice they may be too wide, and
+    /// the reference may know better: such rows are odd.
+    fn whole(&mut self, write: impl FnOnce(&mut Self) -> Result<Part, Left>) -> Result<Part, Left> {
+        let outer = std::mem::take(&mut self.seen);
+        let from = self.unsettled.len();
+        let part = write(self);
+        let seen = std::mem::replace(&mut self.seen, outer);
+        let mut part = self.with_unsettled(part?, from);
+        for (field, _) in seen.into_iter().filter(|(_, times)| *times > 1) {
+            let (lo, hi) = (
+                self.column(Source::Field(field)),
+                self.column(Source::Greatest(field)),
+            );
+            let (lo, hi) = (self.e.column(lo, false), self.e.column(hi, false));
+            let open = self.e.less(lo, hi);
+            part = part.odd_where(open, &mut self.e);
+        }
+        Ok(part)
+    }
+
     /// A program; `points` is what it calls so.
     pub(super) fn program(
         &mut self,
         program: &Program,
         points: Option<&Number>,
     ) -> Result<Part, Left> {
-        let node = program.graph().ok_or("由解释器计算")?;
-        self.script(node, points)
+        let node = program.graph().ok_or(INTERPRETED)?;
+        self.whole(|own| own.script(node, points))
     }
 
     /// A script; `points` is what it calls so.
     pub(super) fn script(&mut self, node: &Node, points: Option<&Number>) -> Result<Part, Left> {
+        let from = self.unsettled.len();
+        let part = self.part_of(node, points)?;
+        Ok(self.with_unsettled(part, from))
+    }
+
+    fn part_of(&mut self, node: &Node, points: Option<&Number>) -> Result<Part, Left> {
         match &node.what {
             What::Number(number) => Ok(self.constant(number.clone())),
             What::Flag(flag) => Ok(self.constant(Number::from(i64::from(*flag)))),
@@ -119,13 +191,20 @@ impl<'r> Desugar<'r> {
             Leaf::Points => Ok(self.constant(points.ok_or("没有分值")?.clone())),
             Leaf::Target(at) => self.target(at),
             Leaf::Measure(at) => {
-                if let Some(known) = self.measures.get(&at) {
-                    return *known;
+                if !self.measures.contains_key(&at) {
+                    let program = self.rubric.measure(at).ok_or("没有这个派生数")?;
+                    let outer = std::mem::take(&mut self.seen);
+                    let node = program.graph().ok_or(INTERPRETED);
+                    let part = node.and_then(|node| self.script(node, None));
+                    let seen = std::mem::replace(&mut self.seen, outer);
+                    self.measures.insert(at, part.map(|part| (part, seen)));
                 }
-                let program = self.rubric.measure(at).ok_or("没有这个派生数")?;
-                let part = self.program(program, None);
-                self.measures.insert(at, part);
-                part
+                let known = self.measures.get(&at).cloned();
+                let (part, seen) = known.unwrap_or(Err("没有这个派生数"))?;
+                for (field, times) in seen {
+                    *self.seen.entry(field).or_default() += times;
+                }
+                Ok(part)
             }
             Leaf::Prior(id) => self.no_prior(id),
             // In a table nothing takes the place of what an office states.
@@ -193,7 +272,18 @@ impl<'r> Desugar<'r> {
         };
         let column = self.column(Source::Field(id));
         let value = self.e.column(column, not_negative);
-        Ok(Part::settled(value, &mut self.e))
+        if !self.doubtful.contains(&id) {
+            return Ok(Part::settled(value, &mut self.e));
+        }
+        *self.seen.entry(id).or_default() += 1;
+        let (greatest, absent) = (
+            self.column(Source::Greatest(id)),
+            self.column(Source::Absent(id)),
+        );
+        let greatest = self.e.column(greatest, not_negative);
+        let absent = self.e.column(absent, true);
+        let part = Part::between(Some(value), Some(greatest), &mut self.e);
+        Ok(part.not_applicable_where(absent, &mut self.e))
     }
 
     fn target(&mut self, at: usize) -> Result<Part, Left> {
@@ -287,7 +377,7 @@ impl<'r> Desugar<'r> {
     }
 
     fn branch(&mut self, cond: Part, yes: Part, no: Part) -> Result<Part, Left> {
-        let holds = cond.value()?;
+        let holds = self.settle(cond)?;
         let part = rising_in_both(yes, no, |x, y| self.e.select(holds, x, y));
         let not_applicable = self.e.select(holds, yes.not_applicable, no.not_applicable);
         let odd = self.e.select(holds, yes.odd, no.odd);
@@ -310,26 +400,3 @@ impl<'r> Desugar<'r> {
         }
     }
 }
-
-/// The number that a value is for a column; a flag is 0 or 1, a day its number, rows that are surely none are 0.
-pub fn number_of(value: &Value) -> Option<Number> {
-    match value {
-        Value::Number(interval) => interval.exact().cloned(),
-        Value::Flag(Truth::True) => Some(Number::from(1)),
-        Value::Flag(Truth::False) => Some(Number::zero()),
-        Value::Flag(Truth::Open) | Value::Text(_) => None,
-        Value::Rows(rows) => rows.is_none().then(Number::zero),
-        Value::Date(moments) => day_number(*moments),
-    }
-}
-
-/// The number of a day; `never` is later than every day.
-fn day_number(moments: Moments) -> Option<Number> {
-    Some(match moments.exact()? {
-        Moment::On(day) => Number::from(i64::from(day.to_julian_day())),
-        Moment::Never => Number::from(NEVER),
-    })
-}
-
-/// Behind every day that a calendar has.
-pub(super) const NEVER: i64 = 1 << 30;

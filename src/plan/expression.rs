@@ -213,7 +213,7 @@ impl Expressions {
             let less = x < y;
             return self.flag(less);
         }
-        if self.is(b, 0) && self.is_not_negative(a) {
+        if a == b || (self.is(b, 0) && self.is_not_negative(a)) {
             return self.flag(false);
         }
         self.add_op(Op::Less(a, b), true)
@@ -228,6 +228,9 @@ impl Expressions {
         if let (Some(x), Some(y)) = (self.value(a), self.value(b)) {
             let equal = x == y;
             return self.flag(equal);
+        }
+        if a == b {
+            return self.flag(true);
         }
         self.add_op(Op::Equal(a, b), true)
     }
@@ -272,6 +275,10 @@ impl Expressions {
         }
         if yes == no {
             return yes;
+        }
+        if let Some(Op::Not(inner)) = self.op(cond) {
+            let inner = *inner;
+            return self.select(inner, no, yes);
         }
         let sign = self.is_not_negative(yes) && self.is_not_negative(no);
         self.add_op(Op::Select(cond, yes, no), sign)

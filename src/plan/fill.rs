@@ -7,22 +7,32 @@ use crate::rubric::FieldId;
 use crate::value::Known;
 
 use super::Plan;
-use super::desugar::{Source, number_of};
+use super::desugar::Source;
+use super::ends::{End, ends_of, number_of};
 use super::results::{Batch, Column};
 
 /// More decimals than this have no place in a lane.
 const MOST_DECIMALS: u32 = 9;
 
 /// Reports of offices of the plan's class as a batch, and which rows are left to the reference: something that the
-/// plan reads is not known exactly there, or people decided something of the office.
+/// plan takes for exact is not, ends that do not belong to what lies between them, or decisions of people.
 pub fn fill(plan: &Plan, rubric: &CompiledRubric, reports: &[&Report]) -> (Batch, Vec<bool>) {
     let mut left: Vec<bool> = reports.iter().map(|report| is_left(report)).collect();
-    let columns = plan.columns().iter().map(|source| {
+    let sources = plan.columns();
+    let columns = sources.iter().map(|source| {
         let figure = |report: &Report| match source {
-            Source::Field(id) => exact(report, *id),
-            Source::Target(at) => Plan::target(rubric, *at, &report.office.cohort),
+            Source::Field(id) if sources.contains(&Source::Greatest(*id)) => {
+                of_doubtful(rubric, report, *id).map(|fact| fact.lo)
+            }
+            Source::Field(id) => exact(report, *id).map(End::Number),
+            Source::Greatest(id) => of_doubtful(rubric, report, *id).map(|fact| fact.hi),
+            Source::Absent(id) => {
+                let fact = of_doubtful(rubric, report, *id);
+                fact.map(|Doubt { absent, .. }| End::Number(Number::from(i64::from(absent))))
+            }
+            Source::Target(at) => Plan::target(rubric, *at, &report.office.cohort).map(End::Number),
         };
-        let figures: Vec<Option<Number>> = reports.iter().map(|report| figure(report)).collect();
+        let figures: Vec<Option<End>> = reports.iter().map(|report| figure(report)).collect();
         column(&figures, &mut left)
     });
     let batch = Batch {
@@ -30,6 +40,34 @@ pub fn fill(plan: &Plan, rubric: &CompiledRubric, reports: &[&Report]) -> (Batch
         columns: columns.collect(),
     };
     (batch, left)
+}
+
+/// What a doubtful fact may be.
+struct Doubt {
+    lo: End,
+    hi: End,
+    absent: bool,
+}
+
+fn of_doubtful(rubric: &CompiledRubric, report: &Report, id: FieldId) -> Option<Doubt> {
+    let fact = report.fact(id).filter(|fact| !fact.unproved)?;
+    let (lo, hi) = match &fact.known {
+        Known::Value(value) => ends_of(value)?,
+        Known::Missing(_) => ends_of(&rubric.rubric().field(id)?.anything())?,
+        Known::NotApplicable(_) => {
+            let nothing = || End::Number(Number::zero());
+            return Some(Doubt {
+                lo: nothing(),
+                hi: nothing(),
+                absent: true,
+            });
+        }
+    };
+    Some(Doubt {
+        lo,
+        hi,
+        absent: false,
+    })
 }
 
 fn is_left(report: &Report) -> bool {
@@ -51,9 +89,13 @@ fn exact(report: &Report, id: FieldId) -> Option<Number> {
     }
 }
 
-fn column(figures: &[Option<Number>], left: &mut [bool]) -> Column {
-    let decimals = |figure: &Number| figure.decimals().filter(|d| *d <= MOST_DECIMALS);
-    let most = figures.iter().flatten().filter_map(decimals).max();
+fn column(figures: &[Option<End>], left: &mut [bool]) -> Column {
+    let number = |figure: &Option<End>| match figure {
+        Some(End::Number(number)) => Some(number.clone()),
+        _ => None,
+    };
+    let decimals = |figure: Number| figure.decimals().filter(|d| *d <= MOST_DECIMALS);
+    let most = figures.iter().filter_map(number).filter_map(decimals).max();
     let mut column = Column {
         values: Vec::with_capacity(figures.len()),
         decimals: most.unwrap_or(0),
@@ -61,10 +103,21 @@ fn column(figures: &[Option<Number>], left: &mut [bool]) -> Column {
     };
     let scale = Number::power_of_ten(column.decimals);
     for (figure, left) in figures.iter().zip(left) {
-        let whole = figure
-            .as_ref()
-            .and_then(|n| (n.clone() * scale.clone()).to_i64());
-        let value = whole.and_then(super::lanes::as_lane);
+        let value = match figure {
+            Some(End::Number(number)) => {
+                let whole = (number.clone() * scale.clone()).to_i64();
+                whole.and_then(super::lanes::as_lane)
+            }
+            Some(End::Below) => {
+                column.values.push(f64::NEG_INFINITY);
+                continue;
+            }
+            Some(End::Beyond) => {
+                column.values.push(f64::INFINITY);
+                continue;
+            }
+            None => None,
+        };
         *left |= value.is_none();
         let value = value.unwrap_or(0.0);
         column.largest = column.largest.max(value.abs());

@@ -7,7 +7,7 @@ use crate::script::graph::Type;
 
 use super::desugar::Desugar;
 use super::expression::Id;
-use super::part::{Left, Part, falling, rising};
+use super::part::{FAR, Left, Part, falling, rising};
 
 /// One indicator of the paper.
 #[derive(Clone, Copy, Debug)]
@@ -139,12 +139,23 @@ impl Desugar<'_> {
             }),
             ..ends
         };
+        let unlimited = floor.is_none() || cap.is_none();
         let (floor, cap) = (floor.map(|n| e.constant(n)), cap.map(|n| e.constant(n)));
         let rounded = rising(ends, |x| {
             let raised = floor.map_or(x, |floor| e.greatest(x, floor));
             let within = cap.map_or(raised, |cap| e.least(raised, cap));
             e.round(within, rubric.digits)
         });
+        let rounded = match (rounded.lo, rounded.hi) {
+            // Something without end is no figure of a card.
+            (Some(lo), Some(hi)) if unlimited && lo != hi => {
+                let (least, most) = (e.whole(-FAR), e.whole(FAR));
+                let (far_below, far_above) = (e.less(lo, least), e.less(most, hi));
+                let far = e.or(far_below, far_above);
+                rounded.odd_where(far, e)
+            }
+            _ => rounded,
+        };
         match section.map(|s| s.kind) {
             Some(SectionKind::Penalty) => falling(rounded, |x| e.negate(x)),
             _ => rounded,
@@ -157,15 +168,20 @@ impl Desugar<'_> {
             return Ok(part);
         };
         let condition = self.program(program, None)?;
-        let holds = condition.value()?;
+        let holds = self.settle(condition)?;
+        let open = self.take_unsettled();
         let e = &mut self.e;
+        let mut of_condition = condition.odd;
+        for open in open {
+            of_condition = e.or(of_condition, open);
+        }
         let there = e.not(condition.not_applicable);
         let applies = e.and(holds, there);
         let does_not = e.not(applies);
         let odd = e.and(applies, part.odd);
         Ok(Part {
             not_applicable: e.or(does_not, part.not_applicable),
-            odd: e.or(condition.odd, odd),
+            odd: e.or(of_condition, odd),
             ..part
         })
     }

@@ -47,7 +47,7 @@ pub(super) fn is_exact(steps: &[(usize, Step)], largest: &[f64], lanes: usize) -
                 (term(a).max(term(b)), 0.0)
             }
             Step::Less(a, b) | Step::Equal(a, b) => (1.0, term(a).max(term(b))),
-            Step::Not(_) | Step::And(..) | Step::Or(..) => (1.0, 0.0),
+            Step::Not(_) | Step::And(..) | Step::AndNot(..) | Step::Or(..) => (1.0, 0.0),
             Step::Floor(n, d) => (term(n) + 1.0, term(n) + term(d)),
             Step::Round(n, d) => (term(n) + 1.0, 2.0 * term(n) + 3.0 * term(d)),
         };
@@ -89,22 +89,12 @@ impl Lanes {
                 lane.resize(rows, 0.0);
             }
         }
-        for (out, step) in steps {
-            // A step never reads the lane that it writes.
-            let Some(mut lane) = self.lanes.get_mut(*out).map(std::mem::take) else {
-                continue;
-            };
-            if let Some(rows) = lane.get_mut(..rows) {
-                let read = Read {
-                    lanes: &self.lanes,
-                    columns: batch,
-                };
-                read.step(step, rows);
-            }
-            if let Some(slot) = self.lanes.get_mut(*out) {
-                *slot = lane;
-            }
-        }
+        pulp::Arch::new().dispatch(Run {
+            lanes: &mut self.lanes,
+            steps,
+            columns: batch,
+            rows,
+        });
     }
 
     /// A lane or column, a number a row.
@@ -117,6 +107,38 @@ impl Lanes {
     }
 }
 
+/// Steps to be run. In AVX2 where the machine has it, to which end everything below is part of one function.
+struct Run<'l> {
+    lanes: &'l mut [Vec<f64>],
+    steps: &'l [(usize, Step)],
+    columns: &'l [Column],
+    rows: usize,
+}
+
+impl pulp::NullaryFnOnce for Run<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for (out, step) in self.steps {
+            // A step never reads the lane that it writes.
+            let Some(mut lane) = self.lanes.get_mut(*out).map(std::mem::take) else {
+                continue;
+            };
+            if let Some(rows) = lane.get_mut(..self.rows) {
+                let read = Read {
+                    lanes: self.lanes,
+                    columns: self.columns,
+                };
+                read.step(step, rows);
+            }
+            if let Some(slot) = self.lanes.get_mut(*out) {
+                *slot = lane;
+            }
+        }
+    }
+}
+
 /// What a step reads.
 struct Read<'l> {
     lanes: &'l [Vec<f64>],
@@ -124,6 +146,7 @@ struct Read<'l> {
 }
 
 impl<'l> Read<'l> {
+    #[inline(always)]
     fn slot(&self, slot: Slot, rows: usize) -> &'l [f64] {
         let whole = match slot {
             Slot::Column(at) => self.columns.get(at).map(|column| column.values.as_slice()),
@@ -132,6 +155,7 @@ impl<'l> Read<'l> {
         whole.and_then(|whole| whole.get(..rows)).unwrap_or(&[])
     }
 
+    #[inline(always)]
     fn step(&self, step: &Step, out: &mut [f64]) {
         match *step {
             Step::Add(a, b) => self.terms(a, b, out, |a, b| a + b),
@@ -143,6 +167,7 @@ impl<'l> Read<'l> {
             Step::Equal(a, b) => self.terms(a, b, out, |a, b| flag(a == b)),
             Step::Not(a) => self.both(a, a, out, |a, _| 1.0 - a),
             Step::And(a, b) => self.both(a, b, out, |a, b| a * b),
+            Step::AndNot(a, b) => self.both(a, b, out, |a, b| a - a * b),
             Step::Or(a, b) => self.both(a, b, out, |a, b| a + b - a * b),
             Step::Select(cond, a, b) => self.select(cond, a, b, out),
             Step::Floor(n, d) => self.terms(n, d, out, |n, d| floor(n / d)),
@@ -152,6 +177,7 @@ impl<'l> Read<'l> {
         }
     }
 
+    #[inline(always)]
     fn both(&self, a: Slot, b: Slot, out: &mut [f64], of: impl Fn(f64, f64) -> f64) {
         let (a, b) = (self.slot(a, out.len()), self.slot(b, out.len()));
         for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
@@ -159,6 +185,7 @@ impl<'l> Read<'l> {
         }
     }
 
+    #[inline(always)]
     fn one(&self, a: Slot, out: &mut [f64], of: impl Fn(f64) -> f64) {
         let a = self.slot(a, out.len());
         for (out, a) in out.iter_mut().zip(a) {
@@ -166,6 +193,7 @@ impl<'l> Read<'l> {
         }
     }
 
+    #[inline(always)]
     fn terms(&self, a: Term, b: Term, out: &mut [f64], of: impl Fn(f64, f64) -> f64) {
         let (ka, kb) = (a.k as f64, b.k as f64);
         match (a.n, b.n) {
@@ -176,6 +204,7 @@ impl<'l> Read<'l> {
         }
     }
 
+    #[inline(always)]
     fn select(&self, cond: Slot, a: Term, b: Term, out: &mut [f64]) {
         let (ka, kb) = (a.k as f64, b.k as f64);
         let pick = |cond: f64, a: f64, b: f64| if cond == 0.0 { kb * b } else { ka * a };
@@ -199,17 +228,20 @@ pub fn as_lane(whole: i64) -> Option<f64> {
     (whole.unsigned_abs() < 1 << 53).then_some(whole as f64)
 }
 
+#[inline(always)]
 fn flag(holds: bool) -> f64 {
     if holds { 1.0 } else { 0.0 }
 }
 
 /// The smaller; there is nothing that is not a number in a lane.
+#[inline(always)]
 fn least(a: f64, b: f64) -> f64 {
     if a < b { a } else { b }
 }
 
 /// The greatest whole number not above, of anything below 2^51 in size: without a call, so that it is computed in
 /// lanes on every machine.
+#[inline(always)]
 fn floor(x: f64) -> f64 {
     // Adding it leaves no bits behind the point; what is rounded up is taken back.
     const NEAREST: f64 = 6_755_399_441_055_744.0;

@@ -8,6 +8,7 @@
 mod arithmetic;
 mod card;
 mod desugar;
+mod ends;
 mod expression;
 mod fill;
 mod gates;
@@ -21,15 +22,18 @@ mod sums;
 mod words;
 
 pub use card::NotPlanned;
-pub use desugar::{Source, number_of};
+pub use desugar::Source;
+pub use ends::{End, ends_of, number_of};
 pub use fill::fill;
 pub use lanes::{Lanes, as_lane};
 pub use program::Steps;
 pub use results::{Batch, Both, Column, Item, ROWS, Results};
 
+use std::collections::BTreeSet;
+
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
-use crate::rubric::IndicatorId;
+use crate::rubric::{FieldId, IndicatorId};
 
 use card::Card;
 
@@ -41,7 +45,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Compiles a rubric for a cohort. `last_word`: nothing more will come in (`--final`).
+    /// Compiles a rubric for a cohort, over exact facts. `last_word`: nothing more will come in (`--final`).
     ///
     /// # Errors
     /// What of the rubric columns cannot tell.
@@ -50,7 +54,20 @@ impl Plan {
         cohort: &str,
         last_word: bool,
     ) -> Result<Self, Vec<NotPlanned>> {
-        let card = card::write(rubric, cohort, last_word)?;
+        Self::of_doubtful(rubric, cohort, last_word, &BTreeSet::new())
+    }
+
+    /// The same over facts of which those of some fields may be open or not applicable: with two columns more each.
+    ///
+    /// # Errors
+    /// What of the rubric columns cannot tell.
+    pub fn of_doubtful(
+        rubric: &CompiledRubric,
+        cohort: &str,
+        last_word: bool,
+        doubtful: &BTreeSet<FieldId>,
+    ) -> Result<Self, Vec<NotPlanned>> {
+        let card = card::write(rubric, cohort, last_word, doubtful)?;
         let digits = rubric.of_cohort(cohort).rubric().digits;
         let units = 10i64.checked_pow(digits).unwrap_or(1);
         let plan = Self { card, units };

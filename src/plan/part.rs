@@ -6,8 +6,13 @@
 
 use super::expression::{Expressions, Id};
 
+use crate::decimal::Number;
+
 /// Why something stays with the reference.
 pub(super) type Left = &'static str;
+
+/// No figure of a card is beyond this, and no figure of a report that is divided by.
+pub(super) const FAR: i64 = 1_000_000_000;
 
 /// An end that is not settled where all facts of the office are.
 pub(super) const OPEN: Left = "要用到尚未确定的数";
@@ -42,17 +47,35 @@ impl Part {
         }
     }
 
-    /// Its value, where it has only one.
-    pub(super) fn value(&self) -> Result<Id, Left> {
+    /// Its value, where it has only one in every row.
+    pub(super) fn value(&self) -> Option<Id> {
+        self.lo.filter(|lo| self.hi == Some(*lo))
+    }
+
+    /// Whether its ends differ in every row: both are written out.
+    fn is_always_open(&self, e: &Expressions) -> bool {
+        let number = |id: Option<Id>| id.and_then(|id| e.value(id)).cloned();
         match (self.lo, self.hi) {
-            (Some(lo), Some(hi)) if lo == hi => Ok(lo),
+            (Some(_), Some(_)) => {
+                let ends: [Option<Number>; 2] = [number(self.lo), number(self.hi)];
+                matches!(ends, [Some(lo), Some(hi)] if lo != hi)
+            }
+            _ => true,
+        }
+    }
+
+    /// Its value, and where it has more than one: nothing that rests on the value counts there.
+    pub(super) fn settled_value(&self, e: &mut Expressions) -> Result<(Id, Option<Id>), Left> {
+        match (self.lo, self.hi) {
+            (Some(lo), Some(hi)) if lo == hi => Ok((lo, None)),
+            (Some(lo), Some(hi)) if !self.is_always_open(e) => Ok((lo, Some(e.less(lo, hi)))),
             _ => Err(OPEN),
         }
     }
 
     /// Whether it has only one value.
     pub(super) fn is_settled(&self) -> bool {
-        self.value().is_ok()
+        self.value().is_some()
     }
 
     /// The same where all of `parts` have a value.

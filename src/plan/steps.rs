@@ -46,6 +46,8 @@ pub(super) enum Step<R = Slot> {
     Not(R),
     /// Of flags: both.
     And(R, R),
+    /// Of flags: the first and not the second.
+    AndNot(R, R),
     /// Of flags: one of both.
     Or(R, R),
     /// The first term where the flag holds, else the second.
@@ -83,6 +85,7 @@ impl<R: Copy> Step<R> {
             Self::Round(a, b) => terms!(Round, a, b),
             Self::Multiply(a, b) => Step::Multiply(to(a), to(b)),
             Self::And(a, b) => Step::And(to(a), to(b)),
+            Self::AndNot(a, b) => Step::AndNot(to(a), to(b)),
             Self::Or(a, b) => Step::Or(to(a), to(b)),
             Self::Not(a) => Step::Not(to(a)),
             Self::Select(cond, a, b) => {
@@ -322,8 +325,26 @@ impl<'e> Assembler<'e> {
                 whole(self.step(Step::Not(a)))
             }
             Op::And(a, b) => {
-                let (a, b) = (self.flag(*a)?, self.flag(*b)?);
-                whole(self.step(Step::And(a, b)))
+                let not = |id: &Id| match self.expressions.all().get(id.0) {
+                    Some(Op::Not(inner)) => Some(*inner),
+                    _ => None,
+                };
+                let (holds, fails) = match (not(a), not(b)) {
+                    (_, Some(inner)) => (*a, Some(inner)),
+                    (Some(inner), None) => (*b, Some(inner)),
+                    (None, None) => (*a, None),
+                };
+                let holds = self.flag(holds)?;
+                whole(match fails {
+                    Some(fails) => {
+                        let fails = self.flag(fails)?;
+                        self.step(Step::AndNot(holds, fails))
+                    }
+                    None => {
+                        let other = self.flag(*b)?;
+                        self.step(Step::And(holds, other))
+                    }
+                })
             }
             Op::Or(a, b) => {
                 let (a, b) = (self.flag(*a)?, self.flag(*b)?);

@@ -54,17 +54,15 @@ impl Desugar<'_> {
         let bare = |part: &Part, e: &mut Expressions| Part::between(part.lo, part.hi, e);
         let parts: Vec<Part> = parts.iter().map(|part| bare(part, &mut self.e)).collect();
         let at = |index: usize| parts.get(index).copied().ok_or(ARGUMENTS);
-        let value = |index: usize| at(index)?.value();
-        let e = &mut self.e;
         let settled = match name {
-            "ratio" => return self.ratio(value(0)?, value(1)?),
+            "ratio" => return self.ratio(at(0)?, at(1)?),
             "percent" => {
-                let share = self.ratio(value(0)?, value(1)?)?;
+                let share = self.ratio(at(0)?, at(1)?)?;
                 let hundred = self.e.whole(100);
                 return Ok(rising(share, |x| self.e.multiply(hundred, x)));
             }
-            "attained" => return self.attained(value(0)?, value(1)?),
-            "attained_inverse" => return self.attained_inverse(value(0)?, value(1)?),
+            "attained" => return self.attained(at(0)?, at(1)?),
+            "attained_inverse" => return self.attained_inverse(at(0)?, at(1)?),
             "progress" => return self.progress(at(0)?, at(1)?, at(2)?),
             "when" => {
                 let zero = self.constant(Number::zero());
@@ -78,24 +76,33 @@ impl Desugar<'_> {
             "max" | "floored" => return self.fold(&parts, Expressions::greatest),
             "shortage" => return Ok(self.beyond(at(1)?, at(0)?)),
             "excess" => return Ok(self.beyond(at(0)?, at(1)?)),
-            "abs" => {
-                let x = value(0)?;
-                let minus = e.negate(x);
-                e.greatest(x, minus)
-            }
-            "floor" => return Ok(rising(at(0)?, |x| e.floor(x))),
-            "ceil" => return Ok(rising(at(0)?, |x| ceil(e, x))),
+            "abs" => return self.abs(at(0)?),
+            "floor" => return Ok(rising(at(0)?, |x| self.e.floor(x))),
+            "ceil" => return Ok(rising(at(0)?, |x| ceil(&mut self.e, x))),
             "round" => {
-                let digits = e.value(value(1)?).and_then(Number::to_i64);
+                let digits = at(1)?.value().and_then(|digits| self.e.value(digits));
+                let digits = digits.and_then(Number::to_i64);
                 let digits = digits.and_then(|d| u32::try_from(d).ok());
                 let digits = digits.filter(|d| *d <= 9).ok_or("位数不是写出来的")?;
-                return Ok(rising(at(0)?, |x| e.round(x, digits)));
+                return Ok(rising(at(0)?, |x| self.e.round(x, digits)));
             }
             "exact_steps" | "whole_steps" | "started_steps" => {
-                return self.steps(name, at(0)?, value(1)?);
+                let size = self.settle(at(1)?)?;
+                return self.steps(name, at(0)?, size);
             }
-            "slope_marginal" => self.slope_marginal(value(0)?, table)?,
-            "slope_whole" => self.slope_whole(value(0)?, table)?,
+            "slope_marginal" => {
+                let rows = self.numbers(table)?;
+                let rises = rows.iter().all(|(_, rate)| !rate.is_negative());
+                let way = if rises { Way::Rising } else { Way::None };
+                return self.along(at(0)?, way, |own, gap| own.slope_marginal(gap, &rows));
+            }
+            "slope_whole" => {
+                let rows = self.numbers(table)?;
+                let rates: Vec<&Number> = rows.iter().map(|(_, rate)| rate).collect();
+                let rises = rates.is_sorted() && rates.iter().all(|rate| !rate.is_negative());
+                let way = if rises { Way::Rising } else { Way::None };
+                return self.along(at(0)?, way, |own, gap| own.slope_whole(gap, &rows));
+            }
             "first_when" => {
                 let zero = self.constant(Number::zero());
                 let bare = |part: &Part, e: &mut Expressions| Part::between(part.lo, part.hi, e);
@@ -106,14 +113,23 @@ impl Desugar<'_> {
                 let rows: Vec<(Part, Part)> = rows.collect::<Result<_, Left>>()?;
                 return self.first_of(&rows, zero);
             }
-            "tiers" => return self.tiers(value(0)?, table, false),
-            "tiers_to" => return self.tiers(value(0)?, table, true),
-            "line" => self.line(value(0)?, table)?,
-            "is_never" => {
-                let never = e.whole(super::desugar::NEVER);
-                e.equal(value(0)?, never)
+            "tiers" => return self.tiers(at(0)?, table, false),
+            "tiers_to" => return self.tiers(at(0)?, table, true),
+            "line" => {
+                let rows = self.numbers(table)?;
+                let points: Vec<&Number> = rows.iter().map(|(_, points)| points).collect();
+                let way = Way::of(&points);
+                return self.along(at(0)?, way, |own, x| own.line(x, &rows));
             }
-            "days_late" => return self.days_late(value(0)?, value(1)?),
+            "is_never" => {
+                let date = self.settle(at(0)?)?;
+                let never = self.e.whole(super::ends::NEVER);
+                self.e.equal(date, never)
+            }
+            "days_late" => {
+                let (done, due) = (self.settle(at(0)?)?, self.settle(at(1)?)?);
+                return self.days_late(done, due);
+            }
             _ => return Err("这个计分词"),
         };
         Ok(Part::settled(settled, &mut self.e))
@@ -155,20 +171,69 @@ impl Desugar<'_> {
     }
 
     /// 0 of 0 is not applicable, n of 0 a breakdown; a divisor below 0 is not told here.
-    fn ratio(&mut self, n: Id, d: Id) -> Result<Part, Left> {
+    fn ratio(&mut self, n: Part, d: Part) -> Result<Part, Left> {
+        let d = self.settle(d)?;
+        let zero = self.e.whole(0);
+        let by_zero = self.e.equal(d, zero);
+        let (least, open) = n.settled_value(&mut self.e)?;
         let e = &mut self.e;
-        let zero = e.whole(0);
-        let (nothing, by_zero) = (e.equal(n, zero), e.equal(d, zero));
+        let nothing = e.equal(least, zero);
         let none_of_none = e.and(by_zero, nothing);
         let something = e.not(nothing);
+        let something = open.map_or(something, |open| e.or(something, open));
         let some_of_none = e.and(by_zero, something);
         let below = e.less(d, zero);
-        let value = self.over_positive(n, d);
+        let value = rising(n, |n| self.over_positive(n, d));
         let e = &mut self.e;
-        Ok(Part::settled(value, e)
+        Ok(value
             .not_applicable_where(none_of_none, e)
             .odd_where(some_of_none, e)
             .odd_where(below, e))
+    }
+
+    /// A function of one figure that goes one way, at both ends; one that does not, where it is settled.
+    fn along(
+        &mut self,
+        x: Part,
+        way: Way,
+        mut step: impl FnMut(&mut Self, Id) -> Result<Id, Left>,
+    ) -> Result<Part, Left> {
+        if way == Way::None || x.is_settled() {
+            let x = self.settle(x)?;
+            let value = step(self, x)?;
+            return Ok(Part::settled(value, &mut self.e));
+        }
+        // What is open in every row has to have both ends.
+        let (lo, hi) = (
+            x.lo.ok_or(super::part::OPEN)?,
+            x.hi.ok_or(super::part::OPEN)?,
+        );
+        let (at_lo, at_hi) = (step(self, lo)?, step(self, hi)?);
+        let (lo, hi) = match way {
+            Way::Falling => (at_hi, at_lo),
+            _ => (at_lo, at_hi),
+        };
+        Ok(Part::between(Some(lo), Some(hi), &mut self.e))
+    }
+
+    fn abs(&mut self, x: Part) -> Result<Part, Left> {
+        if x.is_settled() {
+            return self.along(x, Way::None, |own, x| {
+                let minus = own.e.negate(x);
+                Ok(own.e.greatest(x, minus))
+            });
+        }
+        let (lo, hi) = (
+            x.lo.ok_or(super::part::OPEN)?,
+            x.hi.ok_or(super::part::OPEN)?,
+        );
+        let e = &mut self.e;
+        let zero = e.whole(0);
+        let (minus_lo, minus_hi) = (e.negate(lo), e.negate(hi));
+        let beyond = e.greatest(lo, minus_hi);
+        let least = e.greatest(beyond, zero);
+        let most = e.greatest(minus_lo, hi);
+        Ok(Part::between(Some(least), Some(most), e))
     }
 
     /// `n / d` where `d` is above 0.
@@ -187,24 +252,49 @@ impl Desugar<'_> {
         e.least(x, one)
     }
 
-    fn attained(&mut self, x: Id, target: Id) -> Result<Part, Left> {
-        let share = self.over_positive(x, target);
-        let share = self.clamped(share);
+    fn attained(&mut self, x: Part, target: Part) -> Result<Part, Left> {
+        let target = self.settle(target)?;
+        let (least, open) = x.settled_value(&mut self.e)?;
         let e = &mut self.e;
         let (zero, one) = (e.whole(0), e.whole(1));
-        let (no_target, nothing) = (e.equal(target, zero), e.equal(x, zero));
-        let value = e.select(no_target, one, share);
+        let (no_target, nothing) = (e.equal(target, zero), e.equal(least, zero));
         let none_of_none = e.and(no_target, nothing);
         let below = e.less(target, zero);
-        Ok(Part::settled(value, e)
+        let undecided = open.map(|open| e.and(no_target, open));
+        let value = rising(x, |x| {
+            let share = self.over_positive(x, target);
+            let share = self.clamped(share);
+            self.e.select(no_target, one, share)
+        });
+        let e = &mut self.e;
+        let part = value
             .not_applicable_where(none_of_none, e)
-            .odd_where(below, e))
+            .odd_where(below, e);
+        Ok(match undecided {
+            Some(undecided) => part.odd_where(undecided, e),
+            None => part,
+        })
     }
 
-    fn attained_inverse(&mut self, x: Id, limit: Id) -> Result<Part, Left> {
+    fn attained_inverse(&mut self, x: Part, limit: Part) -> Result<Part, Left> {
+        let limit = self.settle(limit)?;
+        let zero = self.e.whole(0);
+        let below = self.e.less(limit, zero);
+        let part = self.along(x, Way::Falling, |own, x| Ok(own.share_of_limit(x, limit)))?;
+        let part = part.odd_where(below, &mut self.e);
+        let Some(most) = x.hi.filter(|_| !x.is_settled()) else {
+            return Ok(part);
+        };
+        // A figure without end is no divisor.
+        let far = self.e.whole(super::part::FAR);
+        let endless = self.e.less(far, most);
+        Ok(part.odd_where(endless, &mut self.e))
+    }
+
+    /// 1 up to a limit of at least 0, beyond it the limit by the figure.
+    fn share_of_limit(&mut self, x: Id, limit: Id) -> Id {
         let e = &mut self.e;
         let (zero, one) = (e.whole(0), e.whole(1));
-        let below = e.less(limit, zero);
         let within = e.at_most(x, limit);
         // Beyond a limit of at least 0 the figure is above 0.
         let positive = e.less(zero, x);
@@ -214,16 +304,31 @@ impl Desugar<'_> {
         let share = e.divide(limit, divisor);
         let share = self.clamped(share);
         let e = &mut self.e;
-        let value = e.select(within, one, share);
-        Ok(Part::settled(value, e).odd_where(below, e))
+        e.select(within, one, share)
     }
 
     fn progress(&mut self, x: Part, from: Part, to: Part) -> Result<Part, Left> {
         let (zero, one) = (self.e.whole(0), self.e.whole(1));
-        let (Ok(from), Ok(to)) = (from.value(), to.value()) else {
+        let both = (
+            from.settled_value(&mut self.e),
+            to.settled_value(&mut self.e),
+        );
+        let (Ok((from, from_open)), Ok((to, to_open))) = both else {
             return Ok(Part::between(Some(zero), Some(one), &mut self.e));
         };
-        let x = x.value()?;
+        self.unsettled.extend(from_open.into_iter().chain(to_open));
+        let written = self.e.value(from).zip(self.e.value(to));
+        let way = match written.map(|(from, to)| from.cmp(to)) {
+            Some(std::cmp::Ordering::Less) => Way::Rising,
+            Some(std::cmp::Ordering::Greater) => Way::Falling,
+            _ => Way::None,
+        };
+        self.along(x, way, |own, x| Ok(own.progressed(x, from, to)))
+    }
+
+    /// How much of the way from one figure to another is gone.
+    fn progressed(&mut self, x: Id, from: Id, to: Id) -> Id {
+        let (zero, one) = (self.e.whole(0), self.e.whole(1));
         let e = &mut self.e;
         let (length, way) = (e.subtract(to, from), e.subtract(x, from));
         let (no_length, below) = (e.equal(length, zero), e.less(length, zero));
@@ -235,8 +340,7 @@ impl Desugar<'_> {
         let share = self.clamped(share);
         let e = &mut self.e;
         let reached = e.at_most(to, x);
-        let value = e.select(no_length, reached, share);
-        Ok(Part::settled(value, e))
+        e.select(no_length, reached, share)
     }
 
     fn fold(
@@ -296,7 +400,7 @@ impl Desugar<'_> {
         let mut value = otherwise;
         for (cond, points) in rows.iter().rev() {
             let e = &mut self.e;
-            if let Ok(holds) = cond.value() {
+            if let Some(holds) = cond.value() {
                 value = rising_in_both(*points, value, |x, y| e.select(holds, x, y));
                 continue;
             }
@@ -317,17 +421,44 @@ impl Desugar<'_> {
         Ok(value)
     }
 
-    /// The points of the first row that `x` reaches. Computed limits in a wrong order are a breakdown.
-    fn tiers(&mut self, x: Id, table: &Table, up_to: bool) -> Result<Part, Left> {
-        let rows = pairs(table)?;
-        let (mut value, mut odd) = (self.e.whole(0), self.e.flag(false));
-        for (limit, points) in rows.iter().rev() {
-            let reached = match up_to {
-                true => self.e.at_most(x, *limit),
-                false => self.e.at_most(*limit, x),
+    /// The rows of a table of settled numbers.
+    fn pairs(&mut self, table: &Table) -> Result<Vec<(Id, Id)>, Left> {
+        let mut rows = Vec::with_capacity(table.len());
+        for row in table {
+            let [a, b] = row.as_slice() else {
+                return Err(TABLE);
             };
-            value = self.e.select(reached, *points, value);
+            rows.push((self.settle(*a)?, self.settle(*b)?));
         }
+        Ok(rows)
+    }
+
+    /// The points of the first row that `x` reaches. Computed limits in a wrong order are a breakdown.
+    fn tiers(&mut self, x: Part, table: &Table, up_to: bool) -> Result<Part, Left> {
+        let rows = self.pairs(table)?;
+        let mut odd = self.e.flag(false);
+        let points: Option<Vec<Number>> = rows
+            .iter()
+            .map(|(_, points)| self.e.value(*points).cloned())
+            .chain([Some(Number::zero())])
+            .collect();
+        // From the first row down to beyond the last, 0.
+        let way = match (Way::of(&points.iter().flatten().collect::<Vec<_>>()), up_to) {
+            _ if points.is_none() => Way::None,
+            (way, true) => way,
+            (way, false) => way.turned(),
+        };
+        let part = self.along(x, way, |own, x| {
+            let mut value = own.e.whole(0);
+            for (limit, points) in rows.iter().rev() {
+                let reached = match up_to {
+                    true => own.e.at_most(x, *limit),
+                    false => own.e.at_most(*limit, x),
+                };
+                value = own.e.select(reached, *points, value);
+            }
+            Ok(value)
+        })?;
         for pair in rows.windows(2) {
             let [(a, _), (b, _)] = pair else { continue };
             let right = match up_to {
@@ -337,21 +468,20 @@ impl Desugar<'_> {
             let wrong = self.e.not(right);
             odd = self.e.or(odd, wrong);
         }
-        Ok(Part::settled(value, &mut self.e).odd_where(odd, &mut self.e))
+        Ok(part.odd_where(odd, &mut self.e))
     }
 
     /// The rows of a table that is written out.
-    fn written(&self, table: &Table) -> Result<Vec<(Number, Number)>, Left> {
+    fn numbers(&mut self, table: &Table) -> Result<Vec<(Number, Number)>, Left> {
+        let rows = self.pairs(table)?;
         let number = |id: &Id| self.e.value(*id).cloned().ok_or("表里的数是算出来的");
-        let rows = pairs(table)?;
         rows.iter()
             .map(|(a, b)| Ok((number(a)?, number(b)?)))
             .collect()
     }
 
     /// Straight between the rows, flat outside; of two rows at one place the second holds there.
-    fn line(&mut self, x: Id, table: &Table) -> Result<Id, Left> {
-        let rows = self.written(table)?;
+    fn line(&mut self, x: Id, rows: &[(Number, Number)]) -> Result<Id, Left> {
         let (Some((first_at, first)), Some((_, last))) = (rows.first(), rows.last()) else {
             return Err(TABLE);
         };
@@ -378,8 +508,7 @@ impl Desugar<'_> {
     }
 
     /// Each stretch of the gap at its own rate.
-    fn slope_marginal(&mut self, gap: Id, table: &Table) -> Result<Id, Left> {
-        let rows = self.written(table)?;
+    fn slope_marginal(&mut self, gap: Id, rows: &[(Number, Number)]) -> Result<Id, Left> {
         let e = &mut self.e;
         let (zero, mut sum) = (e.whole(0), e.whole(0));
         let ends = rows
@@ -405,11 +534,10 @@ impl Desugar<'_> {
     }
 
     /// The whole gap at the rate of the last stretch that it passes the start of.
-    fn slope_whole(&mut self, gap: Id, table: &Table) -> Result<Id, Left> {
-        let rows = self.written(table)?;
+    fn slope_whole(&mut self, gap: Id, rows: &[(Number, Number)]) -> Result<Id, Left> {
         let e = &mut self.e;
         let mut value = e.whole(0);
-        for (from, rate) in &rows {
+        for (from, rate) in rows {
             let (from, rate) = (e.constant(from.clone()), e.constant(rate.clone()));
             let passed = e.less(from, gap);
             let here = e.multiply(rate, gap);
@@ -426,7 +554,7 @@ impl Desugar<'_> {
     fn days_late(&mut self, done: Id, due: Id) -> Result<Part, Left> {
         let assessed = self.rubric.rubric().assessed_on;
         let e = &mut self.e;
-        let (zero, never) = (e.whole(0), e.whole(super::desugar::NEVER));
+        let (zero, never) = (e.whole(0), e.whole(super::ends::NEVER));
         let (is_never, no_due) = (e.equal(done, never), e.equal(due, never));
         let (until, odd) = match assessed {
             Some(day) => {
@@ -447,11 +575,35 @@ fn ceil(e: &mut Expressions, x: Id) -> Id {
     e.negate(floor)
 }
 
-/// The rows of a table of settled numbers.
-fn pairs(table: &Table) -> Result<Vec<(Id, Id)>, Left> {
-    let pair = |row: &Vec<Part>| match row.as_slice() {
-        [a, b] => Ok((a.value()?, b.value()?)),
-        _ => Err(TABLE),
-    };
-    table.iter().map(pair).collect()
+/// Which way a function of one figure goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// Never down.
+    Rising,
+    /// Never up.
+    Falling,
+    /// Now this, now that.
+    None,
+}
+
+impl Way {
+    /// Which way values go, in their order.
+    fn of(values: &[&Number]) -> Self {
+        if values.is_sorted() {
+            Self::Rising
+        } else if values.is_sorted_by(|a, b| a >= b) {
+            Self::Falling
+        } else {
+            Self::None
+        }
+    }
+
+    /// The other way round.
+    fn turned(self) -> Self {
+        match self {
+            Self::Rising => Self::Falling,
+            Self::Falling => Self::Rising,
+            Self::None => Self::None,
+        }
+    }
 }

@@ -3,9 +3,11 @@
 mod decide;
 mod entrant;
 mod places;
+mod proof;
 mod quota;
 mod remark;
 mod settled;
+mod tied;
 mod trail;
 
 use std::collections::BTreeMap;

@@ -71,6 +71,21 @@ impl Ladder {
         }
     }
 
+    /// Adds so many offices whose total is settled at a position and who are surely assessed.
+    pub(crate) fn add_settled(&mut self, position: usize, count: u32) {
+        for counts in [
+            &mut self.sure,
+            &mut self.possible,
+            &mut self.present_sure,
+            &mut self.present_possible,
+        ] {
+            counts.add_many(position, count);
+        }
+        if let Some(dense) = &mut self.dense {
+            dense.add((position, position), false);
+        }
+    }
+
     /// Everybody is there: ranks can be asked for.
     #[must_use]
     pub(crate) fn complete(mut self) -> Self {
@@ -170,6 +185,13 @@ impl Counts {
     fn add(&mut self, position: usize) {
         if let Some(count) = self.0.get_mut(position) {
             *count += 1;
+        }
+    }
+
+    /// So many more.
+    fn add_many(&mut self, position: usize, more: u32) {
+        if let Some(count) = self.0.get_mut(position) {
+            *count += more;
         }
     }
 

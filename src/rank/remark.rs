@@ -2,18 +2,17 @@
 
 use std::cell::OnceCell;
 
+use crate::decimal::Number;
 use crate::outcome::Ends;
-use crate::rubric::{RankedOver, Rubric};
+use crate::rubric::{Places as Quantity, RankedOver, Rubric};
 use crate::scorecard::{GradeEnds, Line, LineKind, Scorecard};
 use crate::script::Figure;
 
-use super::entrant::{Contender, Entrant};
+use super::entrant::Entrant;
 use super::places::Places;
-use super::quota::{Room, rooms};
+use super::quota::{Class, Room, ranked_together, rooms};
+use super::tied::{AtEdge, MOST_NAMES, Tied, members, others};
 use super::trail::{Step, Trail, Why};
-
-/// More names than this are counted instead.
-const MOST_NAMES: usize = 3;
 
 /// What is told of an office at the places of a grade: a remark, and a line of its card.
 pub(super) struct Told {
@@ -62,6 +61,9 @@ pub(super) fn told(
         edges: rooms.iter().map(|_| OnceCell::new()).collect(),
         trail: Trail::of(&rooms, entrants),
         tied: Tied::among(cards, entrants),
+        ranked: ranked_together(entrants),
+        classes: OnceCell::new(),
+        surely: rooms.iter().map(|_| OnceCell::new()).collect(),
         rooms,
     };
     let all = entrants.iter().zip(places).zip(grades).enumerate();
@@ -74,16 +76,20 @@ pub(super) fn told(
     .collect()
 }
 
-/// Id, name and position of an office at the last place of a grade.
-type AtEdge<'a> = (&'a str, &'a str, usize);
-
-struct Telling<'a> {
-    rubric: &'a Rubric,
-    cards: &'a [Scorecard],
-    entrants: &'a [Entrant],
-    rooms: Vec<Room>,
+/// All that is known of a pool, for telling of its entrants.
+pub(super) struct Telling<'a> {
+    pub(super) rubric: &'a Rubric,
+    pub(super) cards: &'a [Scorecard],
+    pub(super) entrants: &'a [Entrant],
+    pub(super) rooms: Vec<Room>,
     trail: Trail,
-    tied: Tied<'a>,
+    pub(super) tied: Tied<'a>,
+    /// How many are ranked together: at least, and at most.
+    ranked: (usize, usize),
+    /// Found when they are first asked for, as what follows.
+    pub(super) classes: OnceCell<Vec<Class>>,
+    /// Of each grade those who surely have it after the gates, from the best sure place down.
+    pub(super) surely: Vec<OnceCell<Vec<usize>>>,
     /// Of each grade the first at its last place, by id; found when they are first asked for.
     edges: Vec<OnceCell<Vec<AtEdge<'a>>>>,
 }
@@ -100,12 +106,15 @@ impl Telling<'_> {
         let mut told = Vec::new();
         let steps = self.trail.steps(position);
         let admitted = steps.iter().find(|s| matches!(s.why, Why::AllOfTie));
-        let fell = after.sure == after.possible && after.sure > before.sure;
-        let levels = if fell { before.sure..after.sure } else { 0..0 };
-        for grade in levels {
+        // Grades that it surely has no place in.
+        for grade in before.sure..after.possible {
             let why = match steps.iter().find(|step| step.grade == grade) {
                 Some(step) => self.why(position, places, step),
-                None => format!("{}轮不到", self.rank_in_words(places, grade == before.sure)),
+                None => format!(
+                    "{}{}",
+                    self.rank_in_words(position, places, grade == before.sure),
+                    self.surely_out(position, before, grade)
+                ),
             };
             let again = if grade == before.sure { "" } else { "再" };
             let next = name(grade.saturating_add(1));
@@ -120,13 +129,14 @@ impl Telling<'_> {
         }
         // Grades that it may still reach by its points, and that others take.
         for grade in before.possible..before.sure.min(after.possible) {
-            let rank = self.rank_in_words(places, true);
+            let rank = self.rank_in_words(position, places, true);
             let (own, next) = (name(grade), name(grade.saturating_add(1)));
+            let out = self.surely_out(position, before, grade);
             told.push(Told {
                 grade,
                 moved: format!("至多{next}"),
                 reason: format!(
-                    "{own}名额{},{rank}即使够得上{own}也轮不到,至多{next}",
+                    "{own}名额{},{rank}{out},即使够得上{own}也轮不到,至多{next}",
                     self.count(grade)
                 ),
                 open: false,
@@ -147,36 +157,41 @@ impl Telling<'_> {
                 decided: None,
             });
         }
-        if !fell && after.sure > before.sure.max(after.possible) {
-            let edge = name(after.possible);
-            told.push(Told {
-                grade: after.possible,
-                moved: format!("{}至{edge}", name(after.sure)),
-                reason: match self.tied.names(position) {
-                    Some(names) => format!("与{names}并列于{edge}名额线,待定夺"),
-                    None => format!(
-                        "{edge}名额{},名次未定,能否评为{edge}待定",
-                        self.count(before.possible)
-                    ),
-                },
-                open: true,
-                decided: None,
-            });
+        if after.sure > before.sure.max(after.possible) {
+            told.push(self.undecided(position, places, before, after));
         }
         told
     }
 
-    /// `2个`, or `2至3个` while it is open how many are ranked.
-    fn count(&self, grade: usize) -> String {
-        match self.rooms.get(grade).and_then(|room| room.places) {
+    /// `2个`, `2个(7家×30%=2.1,舍去小数)`, or `1至2个(6至7家×30%=1.8至2.1,舍去小数)`.
+    pub(super) fn count(&self, grade: usize) -> String {
+        let count = match self.rooms.get(grade).and_then(|room| room.places) {
             Some((least, most)) if least == most => format!("{most}个"),
             Some((least, most)) => format!("{least}至{most}个"),
-            None => String::new(),
-        }
+            None => return String::new(),
+        };
+        let quota = self.rubric.grades.get(grade).and_then(|g| g.quota.as_ref());
+        let Some(Quantity::Share { share, half_up }) = quota.map(|quota| &quota.places) else {
+            return count;
+        };
+        let (fewest, most) = self.ranked;
+        let exact =
+            |ranked: usize| share.clone() * Number::from(i64::try_from(ranked).unwrap_or(i64::MAX));
+        let between = |a: String, b: String| if a == b { a } else { format!("{a}至{b}") };
+        let ranked = between(fewest.to_string(), most.to_string());
+        let product = between(exact(fewest).to_string(), exact(most).to_string());
+        let whole = exact(fewest).is_whole() && exact(most).is_whole();
+        let rounded = match (whole, half_up) {
+            (true, _) => "",
+            (false, true) => ",四舍五入",
+            (false, false) => ",舍去小数",
+        };
+        let percent = share.clone() * Number::hundred();
+        format!("{count}({ranked}家×{percent}%={product}{rounded})")
     }
 
-    /// `类内第4名,` at the first grade that an office falls from.
-    fn rank_in_words(&self, places: &Places, first: bool) -> String {
+    /// `类内第4名,` at the first grade that an office falls from; `类内第4名(因否决排在最后),`.
+    pub(super) fn rank_in_words(&self, position: usize, places: &Places, first: bool) -> String {
         if !first {
             return String::new();
         }
@@ -184,10 +199,16 @@ impl Telling<'_> {
             RankedOver::Cohort => "类内",
             RankedOver::All => "全体",
         };
+        // Its total does not tell why others stand before it.
+        let entrant = self.entrants.get(position);
+        let last = match entrant.is_some_and(|entrant| !entrant.best.position.not_last) {
+            true => "(因否决排在最后)",
+            false => "",
+        };
         if places.best == places.worst {
-            format!("{among}第{}名,", places.rank)
+            format!("{among}第{}名{last},", places.rank)
         } else {
-            format!("{among}第{}至{}名,", places.best, places.worst)
+            format!("{among}第{}至{}名{last},", places.best, places.worst)
         }
     }
 
@@ -198,9 +219,10 @@ impl Telling<'_> {
             .steps(position)
             .first()
             .is_some_and(|first| first.grade == step.grade);
-        let rank = self.rank_in_words(places, first);
+        let rank = self.rank_in_words(position, places, first);
         let ahead = step.ahead;
-        let before = format!("排在前面参评{name}的有{ahead}家");
+        let named = self.with_totals(&step.before);
+        let before = format!("排在前面参评{name}的有{ahead}家{named}");
         match &step.why {
             Why::Behind => format!("{rank}{before}"),
             Why::TieBreak => match self.deciding(position, step.grade) {
@@ -234,22 +256,29 @@ impl Telling<'_> {
         }
     }
 
-    /// What put an office behind the last place of a grade at the same total: `与甲镇同分,扣分-3.00低于0.00`.
+    /// What put an office behind the last place of a grade at the same total: `与甲镇同分,扣分-3.00低于0.00`; terms that
+    /// decided nothing before it: `与甲镇同分,扣分同为0.00,重点任务9.10低于10.00`.
     fn deciding(&self, position: usize, grade: usize) -> Option<String> {
         let (_, _, winner) = *self.first_at_edge(grade).first()?;
         let card = |position: usize| self.cards.get(self.entrants.get(position)?.at);
         let (own, other) = (card(position)?, card(winner)?);
         let terms = own.tie_break.iter().zip(&other.tie_break);
-        let mut terms = self.rubric.tie_break.iter().zip(terms);
-        let (term, (own, theirs)) = terms.find(|(_, (own, theirs))| own != theirs)?;
-        let (own, theirs) = (own.as_ref()?, theirs.as_ref()?);
-        Some(format!(
-            "与{}同分,{}{}低于{}",
-            other.office.name,
-            in_words(self.rubric, &term.text),
-            own.to_fixed(self.rubric.digits),
-            theirs.to_fixed(self.rubric.digits)
-        ))
+        let mut said = format!("与{}同分", other.office.name);
+        for (term, (own, theirs)) in self.rubric.tie_break.iter().zip(terms) {
+            let (own, theirs) = (own.as_ref()?, theirs.as_ref()?);
+            let digits = self.rubric.digits;
+            let (mine, term) = (own.to_fixed(digits), in_words(self.rubric, &term.text));
+            if own != theirs {
+                let other = theirs.to_fixed(digits);
+                return Some(match mine == other {
+                    // They differ beyond the digits that are printed.
+                    true => format!("{said},{term}{own}低于{theirs}"),
+                    false => format!("{said},{term}{mine}低于{other}"),
+                });
+            }
+            said += &format!(",{term}同为{mine}");
+        }
+        None
     }
 
     /// The first of those at the last place of a grade.
@@ -288,74 +317,4 @@ fn in_words(rubric: &Rubric, term: &str) -> String {
         words = words.replace(&name, &title);
     }
     words.replace(' ', "")
-}
-
-/// Offices that nothing decides between.
-struct Tied<'a> {
-    /// Those tied with each entrant, itself among them, by id; empty where it stands alone or is open.
-    groups: Vec<Option<usize>>,
-    names: Vec<Vec<(&'a str, &'a str, usize)>>,
-}
-
-impl<'a> Tied<'a> {
-    fn among(cards: &'a [Scorecard], entrants: &[Entrant]) -> Self {
-        let mut settled: Vec<(usize, &Entrant)> = entrants
-            .iter()
-            .enumerate()
-            .filter(|(_, e)| e.is_settled())
-            .collect();
-        let key = |e: &Entrant| (e.order, e.grade.map(|g| g.sure));
-        settled.sort_by_key(|(_, e)| key(e));
-        let mut groups = vec![None; entrants.len()];
-        let mut names = Vec::new();
-        for group in settled.chunk_by(|(_, a), (_, b)| key(a) == key(b)) {
-            if group.len() < 2 {
-                continue;
-            }
-            let positions = group.iter().map(|(position, _)| *position);
-            let members = members(cards, entrants, positions);
-            for (_, _, position) in &members {
-                if let Some(slot) = groups.get_mut(*position) {
-                    *slot = Some(names.len());
-                }
-            }
-            names.push(members);
-        }
-        Self { groups, names }
-    }
-
-    /// The others that an entrant is tied with: `甲街道、乙镇`, or `甲街道、乙镇、丙镇等5家`.
-    fn names(&self, position: usize) -> Option<String> {
-        let group = self.names.get((*self.groups.get(position)?)?)?;
-        Some(others(group, group.len(), position))
-    }
-}
-
-/// Some entrants by the ids of their offices: id, name, position.
-fn members<'a>(
-    cards: &'a [Scorecard],
-    entrants: &[Entrant],
-    positions: impl Iterator<Item = usize>,
-) -> Vec<(&'a str, &'a str, usize)> {
-    let mut members: Vec<(&str, &str, usize)> = positions
-        .filter_map(|position| {
-            let office = &cards.get(entrants.get(position)?.at)?.office;
-            Some((office.id.as_str(), office.name.as_str(), position))
-        })
-        .collect();
-    members.sort_unstable();
-    members
-}
-
-/// All of a group of `count` but one, of which the first are given: `甲街道、乙镇`, or `甲街道、乙镇、丙镇等5家`.
-fn others(first: &[(&str, &str, usize)], count: usize, position: usize) -> String {
-    let others = first.iter().filter(|(_, _, other)| *other != position);
-    let names: Vec<&str> = others.take(MOST_NAMES).map(|(_, name, _)| *name).collect();
-    let count = count.saturating_sub(1);
-    let names = names.join("、");
-    if count > MOST_NAMES {
-        format!("{names}等{count}家")
-    } else {
-        names
-    }
 }

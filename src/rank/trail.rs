@@ -7,6 +7,7 @@ use crate::rubric::Ties;
 
 use super::entrant::{Contender, Entrant};
 use super::quota::Room;
+use super::tied::MOST_NAMES;
 
 /// What happened to an office at the edge of the places of a grade.
 pub(super) struct Step {
@@ -14,6 +15,8 @@ pub(super) struct Step {
     pub(super) grade: usize,
     /// How many that compete for it stand before the office.
     pub(super) ahead: usize,
+    /// Their positions, as long as they are few.
+    pub(super) before: Vec<usize>,
     /// Why it took no place, or took one beyond their number.
     pub(super) why: Why,
 }
@@ -102,7 +105,13 @@ impl Trail {
                     falling.push(*at);
                 }
                 if let Some(steps) = self.steps.get_mut(*at) {
-                    steps.push(Step { grade, ahead, why });
+                    let few = competing.get(..ahead).filter(|few| few.len() <= MOST_NAMES);
+                    steps.push(Step {
+                        grade,
+                        ahead,
+                        before: few.unwrap_or_default().to_vec(),
+                        why,
+                    });
                 }
             }
             ahead += tied.len();

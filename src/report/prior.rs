@@ -104,6 +104,14 @@ struct Laid<'a> {
     told: Vec<Diagnostic>,
 }
 
+/// A report of last period that is said to be an office's.
+struct Claim {
+    /// Its position.
+    prior: usize,
+    /// What to say where it goes by a changed name or code.
+    renamed: Option<Diagnostic>,
+}
+
 impl Laid<'_> {
     fn take(&mut self, report: Report, places: OfficePlaces) {
         let (before, this) = (report.period.as_deref(), self.rubric.period.as_deref());
@@ -128,8 +136,12 @@ impl Laid<'_> {
             self.any_refused = true;
             self.told.push(say("不是上一年度,照样采用"));
         }
-        let same =
-            |other: &Office| other.id == report.office.id || other.name == report.office.name;
+        // Two offices may share a name; where both have codes of their own, those tell them apart.
+        let coded = |office: &Office| office.id != office.name;
+        let same = |other: &Office| {
+            let told_apart = coded(other) && coded(&report.office);
+            other.id == report.office.id || (other.name == report.office.name && !told_apart)
+        };
         if self.priors.iter().any(|(other, _)| same(&other.office)) {
             self.told.push(twice(&report.office, places.office));
             return;
@@ -139,12 +151,13 @@ impl Laid<'_> {
 
     /// Which of last period's reports is that of an office of this one.
     fn meant(&mut self, priors: &[Report], places: &[OfficePlaces]) -> BTreeMap<usize, usize> {
-        let mut claims: BTreeMap<usize, Vec<(bool, usize)>> = BTreeMap::new();
+        let mut claims: BTreeMap<usize, Vec<Claim>> = BTreeMap::new();
         for (prior, report) in priors.iter().enumerate() {
             let named = Named::of(&report.office);
             let unfound = match self.offices.find(named) {
                 Ok(at) => {
-                    claims.entry(at).or_default().push((true, prior));
+                    let renamed = None;
+                    claims.entry(at).or_default().push(Claim { prior, renamed });
                     continue;
                 }
                 Err(unfound) => unfound,
@@ -156,12 +169,15 @@ impl Laid<'_> {
             match (unfound.why, unfound.may_mean.as_slice()) {
                 // A township becomes a subdistrict, an office gets a new code: the other half tells it.
                 (Why::OtherName | Why::OtherId, [at]) => {
-                    claims.entry(*at).or_default().push((false, prior));
                     let message =
                         format!("上年填报表里的 {shown},今年的编号或名称不同,当作同一个单位");
                     let told = Diagnostic::new(Code::PriorRenamed, message).at(place);
-                    self.told
-                        .push(told.help("改名、换编号的不必理会;不是同一个单位的,改正上年填报表"));
+                    let help = "改名、换编号的不必理会;不是同一个单位的,改正上年填报表";
+                    let renamed = Some(told.help(help));
+                    claims
+                        .entry(*at)
+                        .or_default()
+                        .push(Claim { prior, renamed });
                 }
                 // An office that was merged away is nobody's.
                 (Why::Stranger, _) if !unfound.zeros => {}
@@ -175,21 +191,20 @@ impl Laid<'_> {
         }
         let mut of_office = BTreeMap::new();
         for (at, claims) in claims {
-            let sure = claims.iter().filter(|(sure, _)| *sure);
-            let chosen = match (
-                claims.as_slice(),
-                sure.map(|(_, prior)| *prior).collect::<Vec<_>>().as_slice(),
-            ) {
-                ([(_, only)], _) | (_, [only]) => Some(*only),
+            let sure: Vec<&Claim> = claims.iter().filter(|own| own.renamed.is_none()).collect();
+            let chosen = match (claims.as_slice(), sure.as_slice()) {
+                ([only], _) => Some(only),
+                (_, [only]) => Some(*only),
                 _ => None,
             };
             match chosen {
-                Some(prior) => {
-                    of_office.insert(at, prior);
+                Some(claim) => {
+                    self.told.extend(claim.renamed.clone());
+                    of_office.insert(at, claim.prior);
                 }
                 None => {
                     self.refused.insert(at);
-                    let last = claims.last().map(|(_, prior)| *prior);
+                    let last = claims.last().map(|claim| claim.prior);
                     let last = last.and_then(|at| Some((priors.get(at)?, places.get(at)?)));
                     self.told.extend(
                         last.map(|(report, places)| twice(&report.office, places.office.clone())),

@@ -56,8 +56,9 @@ fn reference(rubric: &CompiledRubric, cards: &[Scorecard], style: CsvStyle) -> S
 fn bulk(rubric: &CompiledRubric, chunks: &[&Kept], ranks: &Ranks, style: CsvStyle) -> String {
     let matrix = Matrix::new(rubric.rubric(), chunks, ranks, style);
     let mut bytes = matrix.header();
+    let mut memory = Vec::new();
     for chunk in 0..chunks.len() {
-        matrix.chunk(chunk, &mut bytes);
+        bytes.extend_from_slice(matrix.chunk(chunk, &mut memory));
     }
     String::from_utf8(bytes).unwrap()
 }

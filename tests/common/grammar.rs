@@ -85,3 +85,71 @@ pub fn flag(inner: impl Strategy<Value = String> + Clone + 'static) -> BoxedStra
     ]
     .boxed()
 }
+
+/// Nothing, with every fact in it: the interpreter is handed those that the graph reads.
+const EVERY: &str = "when(f.yes && f.no && f.on < target.due && f.a + f.b + f.x + f.y + points + target.goal \
+    + exact_steps(f.rate + f.r2, 1) < 0, 0)";
+
+/// Scripts that change variables: assignments, `if` with and without `else`, loops over what is written out, calls of a
+/// function of their own; some break where nobody asks for it.
+pub fn statements() -> BoxedStrategy<String> {
+    let value = prop_oneof![
+        4 => number(1),
+        1 => Just("x".to_owned()),
+        1 => Just("y".to_owned()),
+        1 => Just("x + y".to_owned()),
+        1 => Just("x - 1".to_owned()),
+        1 => Just("x / f.x".to_owned()),
+        1 => Just("g(x, f.y)".to_owned()),
+        1 => Just("h(y) + h(2)".to_owned()),
+    ]
+    .boxed();
+    let cond = prop_oneof![
+        flag(value.clone()),
+        Just("x > y".to_owned()),
+        Just("x > 3".to_owned()),
+    ]
+    .boxed();
+    let simple = prop_oneof![
+        3 => value.clone().prop_map(|a| format!("x = x + {a};")),
+        1 => value.clone().prop_map(|a| format!("x = x - {a};")),
+        2 => value.clone().prop_map(|a| format!("y = {a};")),
+        1 => value.clone().prop_map(|a| format!("let y = {a}; x = x + y;")),
+        1 => value.clone().prop_map(|a| format!("let unused = {a};")),
+        1 => value.clone().prop_map(|a| format!("{a};")),
+    ]
+    .boxed();
+    let statement = simple.prop_recursive(2, 8, 2, move |inner| {
+        let row = prop::collection::vec(inner, 1..3).prop_map(|all| all.join(" "));
+        let (cond, value) = (cond.clone(), value.clone());
+        prop_oneof![
+            (cond.clone(), row.clone()).prop_map(|(c, a)| format!("if {c} {{ {a} }}")),
+            (cond.clone(), row.clone(), row.clone())
+                .prop_map(|(c, a, b)| format!("if {c} {{ {a} }} else {{ {b} }}")),
+            (value.clone(), value.clone(), row.clone())
+                .prop_map(|(a, b, s)| format!("for i in [{a}, {b}] {{ x = x + i; {s} }}")),
+            row.clone()
+                .prop_map(|s| format!("for i in 0..3 {{ if i > 0 {{ y = y + f.x / i; }} {s} }}")),
+            row.clone().prop_map(|s| format!(
+                "for (v, i) in [[1, f.a], [2, 3]] {{ y = y + v[1] * i; {s} }}"
+            )),
+            (cond, value).prop_map(|(c, a)| format!("if {c} {{ return {a}; }}")),
+        ]
+    });
+    let last = prop_oneof![
+        Just("x"),
+        Just("x + y"),
+        Just("if f.yes { x } else { y }"),
+        Just("min(x, y) + h(x)"),
+    ];
+    (prop::collection::vec(statement, 1..4), last)
+        .prop_map(|(all, last)| {
+            format!(
+                "fn g(a, b) {{ if a > b {{ return a - b; }} a / 2 }} \
+                 fn h(a) {{ let s = 0; for i in [a, 2] {{ s = s + i; }} s }} \
+                 let x = 0; let y = 1; {} let z = {last}; z + {EVERY}",
+                all.join(" ")
+            )
+        })
+        .boxed()
+}

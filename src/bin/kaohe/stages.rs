@@ -302,6 +302,29 @@ impl Threads {
         }))
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        let all = rayon::current_num_threads;
+        self.0
+            .as_ref()
+            .map_or_else(all, |pool| pool.current_num_threads())
+    }
+
+    /// Runs work once on each of them, and something else here beside it.
+    pub(crate) fn beside<T>(&self, work: impl Fn() + Sync, here: impl FnOnce() -> T) -> T {
+        let work = &work;
+        match &self.0 {
+            Some(pool) => pool.in_place_scope(|scope| {
+                scope.spawn_broadcast(move |_, _| work());
+                here()
+            }),
+            None => rayon::in_place_scope(|scope| {
+                scope.spawn_broadcast(move |_, _| work());
+                here()
+            }),
+        }
+    }
+
     /// Runs work on them.
     pub(crate) fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
         match &self.0 {

@@ -5,20 +5,20 @@
 //! tie-break term, and leaves 4.
 
 mod places;
+mod pool;
 mod positions;
 mod quota;
 mod terms;
 
-use std::collections::BTreeMap;
-
 use crate::rank::{Ladder, Places, give_grades, unranked};
-use crate::rubric::{RankStyle, RankedOver, Rubric};
+use crate::rubric::Rubric;
 use crate::scorecard::{Scorecard, Standing};
 use crate::value::Truth;
 
 use super::keep::{Kept, truth};
-use places::{Place, each_place};
-use positions::Positions;
+pub(crate) use places::BLOCK as SHOWN;
+use places::{each_place, each_total, is_settled};
+use pool::{Pool, each, measure, pools};
 use quota::{Entrant, grade, kept_grade};
 use terms::Terms;
 
@@ -54,74 +54,36 @@ pub struct Stand {
     pub grade_possible: Option<usize>,
 }
 
-/// Those that are ranked together.
-#[derive(Clone, Debug)]
-struct Pool {
-    /// The cohort; empty where all are ranked together.
-    name: String,
-    has_quota: bool,
-    /// Offices that are, or may be, assessed.
-    size: usize,
-    least: i64,
-    most: i64,
-    /// Whether any of them is, or may be, put last.
-    has_last: bool,
-    positions: Positions,
-    ladder: Ladder,
-    /// The rank of a settled position, to be looked up.
-    ranks: Vec<u32>,
-}
-
-impl Pool {
-    fn of(rubric: &Rubric, name: &str) -> Self {
-        let grades = &rubric.of_cohort(name).grades;
-        Self {
-            name: name.to_owned(),
-            has_quota: grades.iter().any(|grade| grade.quota.is_some()),
-            size: 0,
-            least: i64::MAX,
-            most: i64::MIN,
-            has_last: false,
-            positions: Positions::among(Vec::new()),
-            ladder: Ladder::new(rubric.ranking.style, 0),
-            ranks: Vec::new(),
-        }
-    }
-
-    /// The positions of an office at its worst and at its best.
-    fn positions(&self, place: &Place) -> (usize, usize) {
-        let not_last = self.positions.limit();
-        let position = |total: i64, last: bool| {
-            let within = self.positions.of(total);
-            if self.has_last && !last {
-                not_last + within
-            } else {
-                within
-            }
-        };
-        (
-            position(place.low, truth(place.last).can_be_true()),
-            position(place.high, truth(place.last) == Truth::True),
-        )
-    }
-
-    fn limit(&self) -> usize {
-        self.positions.limit() * if self.has_last { 2 } else { 1 }
-    }
-}
-
 impl Ranks {
     /// Ranks the offices of sealed chunks.
     pub fn of(rubric: &Rubric, chunks: &[&Kept]) -> Self {
         let (mut pools, of_chunk) = pools(rubric, chunks);
         measure(rubric.ranking.style, &mut pools, &of_chunk, chunks);
-        each(&of_chunk, chunks, |pool, _, place| {
-            if let Some(pool) = pools.get_mut(pool) {
-                let positions = pool.positions(&place);
-                let may_be_absent = truth(place.not_assessed) != Truth::False;
-                pool.ladder.add(positions, may_be_absent);
+        let mut settled: Vec<Vec<u32>> = pools.iter().map(|p| vec![0; p.limit()]).collect();
+        for (kept, of_cohort) in chunks.iter().zip(&of_chunk) {
+            if is_settled(kept) {
+                each_total(kept, |cohort, total| {
+                    let pool = of_cohort.get(cohort).copied().unwrap_or(usize::MAX);
+                    if let Some((pool, counts)) = pools.get(pool).zip(settled.get_mut(pool))
+                        && let Some(count) = counts.get_mut(pool.settled_position(total))
+                    {
+                        *count += 1;
+                    }
+                });
+                continue;
             }
-        });
+            each(kept, of_cohort, |pool, place| {
+                if let Some(pool) = pools.get_mut(pool) {
+                    let may_be_absent = truth(place.not_assessed) != Truth::False;
+                    pool.ladder.add(pool.positions(&place), may_be_absent);
+                }
+            });
+        }
+        for (pool, counts) in pools.iter_mut().zip(settled) {
+            for (position, count) in counts.into_iter().enumerate().filter(|(_, n)| *n > 0) {
+                pool.ladder.add_settled(position, count);
+            }
+        }
         let empty = || Ladder::new(rubric.ranking.style, 0);
         for pool in &mut pools {
             pool.ladder = std::mem::replace(&mut pool.ladder, empty()).complete();
@@ -158,20 +120,21 @@ impl Ranks {
         let mut entrants = Vec::with_capacity(own.size);
         let mut offices: Vec<u32> = Vec::with_capacity(own.size);
         let starts = &self.starts;
-        each(&self.of_chunk, chunks, |other, chunk, place| {
-            let Some(kept) = chunks.get(chunk).filter(|_| other == pool) else {
-                return;
-            };
-            let (worst, best) = own.positions(&place);
-            let narrow = |position| u32::try_from(position).unwrap_or(u32::MAX);
-            let start = starts.get(chunk).copied().unwrap_or(0);
-            offices.push(narrow(start + place.row));
-            entrants.push(Entrant {
-                order: (narrow(worst), narrow(best)),
-                grade: kept_grades(kept, place.row),
-                may_be_absent: truth(place.not_assessed) != Truth::False,
+        for ((kept, of_cohort), start) in chunks.iter().zip(&self.of_chunk).zip(starts) {
+            each(kept, of_cohort, |other, place| {
+                if other != pool {
+                    return;
+                }
+                let (worst, best) = own.positions(&place);
+                let narrow = |position| u32::try_from(position).unwrap_or(u32::MAX);
+                offices.push(narrow(start + place.row));
+                entrants.push(Entrant {
+                    order: (narrow(worst), narrow(best)),
+                    grade: kept_grades(kept, place.row),
+                    may_be_absent: truth(place.not_assessed) != Truth::False,
+                });
             });
-        });
+        }
         let terms = chunks.first().map_or(0, |kept| kept.layout.terms);
         if terms > 0 {
             let rows = offices.iter().map(|office| at(starts, *office));
@@ -255,7 +218,7 @@ impl Ranks {
         });
     }
 
-    /// What the matrix shows of the offices of a chunk from `first` on, so many of them: one after the other the
+    /// What the matrix shows of the offices of a chunk from `first` on, so many of them, at most [`SHOWN`]: one after the other the
     /// rank, 0 without one, and one more than the position of the grade, 0 without.
     pub(crate) fn each_shown(
         &self,
@@ -264,9 +227,14 @@ impl Ranks {
         (first, count): (usize, usize),
         mut look: impl FnMut(u32, u16),
     ) {
-        each_place(kept, first, count, |place| {
+        let mut grades = [0; SHOWN];
+        kept.grade.read(first, &mut grades);
+        let pools = self.of_chunk.get(chunk).map_or(&[][..], Vec::as_slice);
+        let mut grades = grades.iter();
+        each_place(kept, first, count.min(SHOWN), |place| {
+            let kept_grade = grades.next().copied().unwrap_or(0);
             let assessed = truth(place.not_assessed);
-            let pool = self.pool(chunk, place.cohort);
+            let pool = pools.get(place.cohort).and_then(|at| self.pools.get(*at));
             let Some(pool) = pool.filter(|_| assessed != Truth::True) else {
                 look(0, 0);
                 return;
@@ -274,7 +242,8 @@ impl Ranks {
             let (worst, _) = pool.positions(&place);
             let rank = pool.ranks.get(worst).copied().unwrap_or(0);
             let grade = match assessed {
-                Truth::False => self.grade_codes(pool, kept, chunk, place.row).0,
+                Truth::False if pool.has_quota => self.grade_codes(pool, kept, chunk, place.row).0,
+                Truth::False => u16::try_from(kept_grade).unwrap_or(0),
                 _ => 0,
             };
             look(rank, grade);
@@ -300,82 +269,4 @@ fn at(starts: &[usize], office: u32) -> (usize, usize) {
         .saturating_sub(1);
     let start = starts.get(chunk).copied().unwrap_or(0);
     (chunk, office - start)
-}
-
-/// The pools, and of each chunk the pool of each of its cohorts.
-fn pools(rubric: &Rubric, chunks: &[&Kept]) -> (Vec<Pool>, Vec<Vec<usize>>) {
-    let mut pools: Vec<Pool> = Vec::new();
-    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut pool = |cohort| {
-        let name = match rubric.ranking.over {
-            RankedOver::Cohort => cohort,
-            RankedOver::All => "",
-        };
-        *known.entry(name).or_insert_with(|| {
-            pools.push(Pool::of(rubric, name));
-            pools.len() - 1
-        })
-    };
-    let mut of_chunk = Vec::with_capacity(chunks.len());
-    for kept in chunks {
-        of_chunk.push(
-            kept.cohorts
-                .iter()
-                .map(|name| pool(name.as_str()))
-                .collect(),
-        );
-    }
-    (pools, of_chunk)
-}
-
-/// Finds how many positions each pool needs, and makes room for them.
-fn measure(style: RankStyle, pools: &mut [Pool], of_chunk: &[Vec<usize>], chunks: &[&Kept]) {
-    each(of_chunk, chunks, |pool, _, place| {
-        if let Some(pool) = pools.get_mut(pool) {
-            pool.size += 1;
-            pool.least = pool.least.min(place.low);
-            pool.most = pool.most.max(place.high);
-            pool.has_last |= place.last != 0;
-        }
-    });
-    let mut far_apart: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
-    for (at, pool) in pools.iter_mut().enumerate().filter(|(_, p)| p.size > 0) {
-        match Positions::between(pool.least, pool.most, pool.size) {
-            Some(positions) => pool.positions = positions,
-            None => {
-                far_apart.insert(at, Vec::with_capacity(pool.size));
-            }
-        }
-    }
-    if !far_apart.is_empty() {
-        each(of_chunk, chunks, |pool, _, place| {
-            if let Some(totals) = far_apart.get_mut(&pool) {
-                totals.push(place.low);
-                if place.high != place.low {
-                    totals.push(place.high);
-                }
-            }
-        });
-    }
-    for (at, totals) in far_apart {
-        if let Some(pool) = pools.get_mut(at) {
-            pool.positions = Positions::among(totals);
-        }
-    }
-    for pool in pools {
-        pool.ladder = Ladder::new(style, pool.limit());
-    }
-}
-
-/// Looks at all offices that are, or may be, assessed: the pool, the chunk, the place.
-fn each(of_chunk: &[Vec<usize>], chunks: &[&Kept], mut look: impl FnMut(usize, usize, Place)) {
-    for (chunk, (kept, pools)) in chunks.iter().zip(of_chunk).enumerate() {
-        each_place(kept, 0, kept.len(), |place| {
-            if let Some(pool) = pools.get(place.cohort)
-                && truth(place.not_assessed) != Truth::True
-            {
-                look(*pool, chunk, place);
-            }
-        });
-    }
 }

@@ -16,6 +16,8 @@ pub(super) const BLOCK: usize = 32;
 pub(super) struct BlockColumn {
     pub(super) values: [f64; BLOCK],
     pub(super) decimals: u32,
+    /// At least the size of each value.
+    pub(super) largest: f64,
 }
 
 /// A batch that is being filled.
@@ -27,7 +29,7 @@ pub(super) struct Open {
 }
 
 impl Open {
-    /// Makes it empty.
+    /// Makes it empty, with so many columns.
     pub(super) fn clear(&mut self, slots: usize) {
         self.rows.clear();
         self.batch.rows = 0;
@@ -49,27 +51,34 @@ impl Open {
                 }
                 let decimals = column.decimals.max(block.decimals);
                 let own = column.largest * scale(column.decimals, decimals);
-                own.max(largest(&block.values) * scale(block.decimals, decimals)) < LIMIT
+                own.max(block.largest * scale(block.decimals, decimals)) < LIMIT
             })
     }
 
     /// Adds the rows `picked` of a block, which fit in.
     pub(super) fn add(&mut self, picked: Picked<'_>, block: &[BlockColumn], first: u32) {
         for (column, block) in self.batch.columns.iter_mut().zip(block) {
-            let mut values = block.values;
+            let mut scaled;
+            let mut block = block;
             if column.decimals != block.decimals {
                 let decimals = column.decimals.max(block.decimals);
                 scale_all(&mut column.values, scale(column.decimals, decimals));
-                scale_all(&mut values, scale(block.decimals, decimals));
                 column.largest *= scale(column.decimals, decimals);
                 column.decimals = decimals;
+                scaled = *block;
+                scale_all(&mut scaled.values, scale(block.decimals, decimals));
+                scaled.largest *= scale(block.decimals, decimals);
+                block = &scaled;
             }
-            column.largest = column.largest.max(largest(&values));
+            let values = &block.values;
+            if block.largest > column.largest {
+                column.largest = block.largest;
+            }
             match picked {
                 Picked::First(count) => {
                     column
                         .values
-                        .extend_from_slice(values.get(..count).unwrap_or(&values));
+                        .extend_from_slice(values.get(..count).unwrap_or(values));
                 }
                 Picked::These(rows) => {
                     let picked = rows.iter().filter_map(|row| values.get(usize::from(*row)));
@@ -117,6 +126,7 @@ pub(super) fn largest(values: &[f64; BLOCK]) -> f64 {
 }
 
 /// The least and the greatest value.
+#[inline(always)]
 pub(super) fn ends(values: &[f64; BLOCK]) -> (f64, f64) {
     // Four at a time, which the compiler makes one step of.
     let (mut least, mut greatest) = ([f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);

@@ -2,15 +2,29 @@
 
 use std::collections::HashMap;
 
+use crate::bulk::texts::Texts;
 use crate::report::is_same_period;
-use crate::rubric::Rubric;
+use crate::rubric::{Field, Rubric, Vague};
 
-use super::batches::{BLOCK, BlockColumn, ends, scale_all};
+use super::batches::{BLOCK, BlockColumn, ends, largest, scale_all};
+use super::cells::{self, Wanted, Words};
+use super::doubt::{Doubt, Held};
 use super::layout::{Layout, WordColumns};
-use super::number::{self, LIMIT, column_value, power_of_ten};
+use super::number::{LIMIT, column_value, power_of_ten};
 use super::rule::{self, NumberRule, WordRule};
 use super::separators::Row;
 use super::words::{self, Word};
+
+/// A column of the table that fills one of a batch.
+#[derive(Clone, Copy)]
+pub(super) struct Column<'l> {
+    /// Where it stands in the table.
+    pub(super) column: usize,
+    /// Where in the batch.
+    pub(super) slot: usize,
+    pub(super) field: &'l Field,
+    pub(super) vague: &'l Vague,
+}
 
 /// Up to [`BLOCK`] rows.
 pub(super) struct Block<'b> {
@@ -24,6 +38,10 @@ pub(super) struct Block<'b> {
     pub(super) width: usize,
     /// A bit a row: whether it is odd.
     pub(super) odd: u32,
+    /// A bit a row: whether a figure of it is in doubt.
+    pub(super) doubtful: u32,
+    /// What is in doubt, of rows that are not odd.
+    pub(super) doubts: Vec<Doubt>,
 }
 
 /// Whose a row is.
@@ -102,6 +120,7 @@ impl<'b> Block<'b> {
     }
 
     /// The bytes of a cell.
+    #[inline(always)]
     fn cell(&self, row: &Row, column: usize) -> &'b [u8] {
         let (start, end) = self.span(row, column);
         let cell = self.bytes.get(start..end).unwrap_or(&[]);
@@ -114,6 +133,20 @@ impl<'b> Block<'b> {
 
     fn mark(&mut self, row: usize) {
         self.odd |= 1 << row;
+    }
+
+    /// Whether a cell that is no single figure leaves one open: then the row is doubtful, else odd.
+    fn doubt(&mut self, at: usize, row: &Row, of: Column<'_>) -> Option<Doubt> {
+        let cell = self.cell(row, of.column);
+        let doubt = Doubt::read((at, of.slot), cell, of.field, of.vague);
+        match doubt {
+            Some(doubt) => {
+                self.doubtful |= 1 << at;
+                self.doubts.push(doubt);
+            }
+            None => self.mark(at),
+        }
+        doubt
     }
 
     /// Whose the rows are.
@@ -154,6 +187,9 @@ impl<'b> Block<'b> {
             (Word::Text(only), Word::Blank) | (Word::Blank, Word::Text(only)) => (only, only),
             _ => return None,
         };
+        if !(Texts::takes(id) && Texts::takes(name)) {
+            return None;
+        }
         let cohort = match word(cohort) {
             Word::Text(cohort) => cohort,
             Word::Blank => &[],
@@ -173,76 +209,87 @@ impl<'b> Block<'b> {
         Some(RowWords { id, name, cohort })
     }
 
-    /// Reads a column of numbers. `hint` is how many decimals they are expected to have.
-    pub(super) fn numbers(
-        &mut self,
-        column: usize,
-        rule: &NumberRule,
-        hint: &mut u32,
-        to: &mut BlockColumn,
-    ) {
-        to.values = [0.0; BLOCK];
-        to.decimals = *hint;
-        let slow = if self.carriage && column + 1 == self.width {
-            u32::MAX
-        } else if *hint == 0 {
-            self.short(column, &mut to.values, number::short_whole)
-        } else {
-            let decimals = *hint;
-            self.short(column, &mut to.values, |word, length| {
-                number::short_decimal(word, length, decimals)
-            })
-        };
-        if slow != 0 {
-            self.slow_numbers(column, rule, slow, hint, to);
+    /// The short cells of some columns as words; those of rows that the block does not have are 0.
+    pub(super) fn gather(&self, wanted: &[Wanted], to: &mut [Words]) {
+        for words in &mut *to {
+            words.iter_mut().skip(self.rows.len()).for_each(|w| *w = 0);
         }
-        let (least, greatest) = ends(&to.values);
-        let (from, up_to) = rule.bounds(to.decimals);
-        let one = power_of_ten(to.decimals);
-        if least < from || greatest > up_to || (rule.rate && least <= one) {
-            for (at, value) in to.values.iter_mut().enumerate().take(self.rows.len()) {
-                if !rule.allows(*value, to.decimals) {
-                    self.mark(at);
-                    *value = 0.0;
+        for (row, own) in self.rows.iter().enumerate() {
+            let first = usize::try_from(own.first).unwrap_or(0);
+            let ends = self.ends.get(first..).unwrap_or(&[]);
+            for (wanted, words) in wanted.iter().zip(&mut *to) {
+                let word = wanted.word(self.bytes, ends);
+                if let Some(slot) = words.get_mut(row) {
+                    *slot = word;
                 }
+            }
+        }
+        if self.carriage {
+            let last = |wanted: &Wanted| wanted.column() + 1 == self.width;
+            for (_, words) in wanted.iter().zip(to).filter(|(wanted, _)| last(wanted)) {
+                *words = [cells::NONE; BLOCK];
             }
         }
     }
 
-    /// Reads the cells of at most eight signs; a bit a row for the others.
-    #[inline(always)]
-    fn short(
-        &self,
-        column: usize,
-        values: &mut [f64; BLOCK],
-        read: impl Fn([u8; 8], u32) -> Option<u32>,
-    ) -> u32 {
-        let mut slow = 0;
-        for ((at, row), value) in (0u32..).zip(self.rows).zip(values) {
-            let (start, end) = self.span(row, column);
-            let number = self
-                .bytes
-                .get(..end)
-                .and_then(<[u8]>::last_chunk::<8>)
-                .and_then(|word| read(*word, super::separators::word(end.wrapping_sub(start))));
-            match number {
-                Some(number) => *value = f64::from(number),
-                None => slow |= 1 << at,
-            }
+    /// Reads a column of numbers, whose cells were gathered for `hint` decimals: as many as they are expected to have.
+    pub(super) fn numbers(
+        &mut self,
+        column: Column<'_>,
+        rule: &NumberRule,
+        hint: &mut u32,
+        words: &Words,
+        to: &mut BlockColumn,
+    ) {
+        to.decimals = *hint;
+        let read = cells::numbers(words, *hint, &mut to.values);
+        let slow = read.others & self.present();
+        let known = self.doubts.len();
+        if slow != 0 {
+            self.slow_numbers(column, rule, slow, hint, to);
         }
-        slow
+        // What is in doubt was checked by the grammar of cells.
+        let own = self.doubts.get(known..).unwrap_or(&[]).iter();
+        let in_doubt = own.fold(0u32, |all, doubt| all | 1 << doubt.row);
+        let (least, greatest) = match slow {
+            0 => (read.least, read.greatest),
+            _ => ends(&to.values),
+        };
+        to.largest = greatest.max(least.abs());
+        let (from, up_to) = rule.bounds(to.decimals);
+        let one = power_of_ten(to.decimals);
+        if least < from || greatest > up_to || (rule.rate && least <= one) {
+            for (at, value) in to.values.iter_mut().enumerate().take(self.rows.len()) {
+                if in_doubt >> at & 1 == 0 && !rule.allows(*value, to.decimals) {
+                    self.mark(at);
+                    *value = 0.0;
+                }
+            }
+            to.largest = largest(&to.values);
+        }
+    }
+
+    /// A bit a row of the block.
+    fn present(&self) -> u32 {
+        let rows = super::separators::word(self.rows.len());
+        u32::MAX.checked_shr(32u32.wrapping_sub(rows)).unwrap_or(0)
     }
 
     /// Reads the cells that `slow` names one by one and brings all to the decimals of the one that has most.
     fn slow_numbers(
         &mut self,
-        column: usize,
+        column: Column<'_>,
         rule: &NumberRule,
         slow: u32,
         hint: &mut u32,
         to: &mut BlockColumn,
     ) {
         let rows = self.rows;
+        for (at, value) in to.values.iter_mut().enumerate() {
+            if slow >> at & 1 == 1 {
+                *value = 0.0;
+            }
+        }
         let expected = *hint;
         let mut decimals = [expected; BLOCK];
         let mut most = if slow.count_ones() < u32::try_from(rows.len()).unwrap_or(0) {
@@ -255,8 +302,12 @@ impl<'b> Block<'b> {
             .enumerate()
             .filter(|(at, _)| slow >> at & 1 == 1)
         {
-            let Some((value, own)) = rule.read(self.cell(row, column)) else {
-                self.mark(at);
+            let plain = rule.read(self.cell(row, column.column));
+            let least = || match self.doubt(at, row, column)?.least {
+                Held::Number(least) => Some(least),
+                Held::Endless => None,
+            };
+            let Some((value, own)) = plain.or_else(least) else {
                 continue;
             };
             if let (Some(slot), Some(decimals)) = (to.values.get_mut(at), decimals.get_mut(at)) {
@@ -264,7 +315,9 @@ impl<'b> Block<'b> {
                 *decimals = own;
             }
             most = most.max(own);
-            *hint = own;
+            if plain.is_some() {
+                *hint = own;
+            }
         }
         to.decimals = most;
         for (at, (value, own)) in to.values.iter_mut().zip(decimals).enumerate() {
@@ -283,17 +336,35 @@ impl<'b> Block<'b> {
         }
     }
 
-    /// Reads a column of flags.
-    pub(super) fn flags(&mut self, column: usize, rule: &WordRule, to: &mut BlockColumn) {
+    /// Reads a column of flags, or days, or rows, whose cells were gathered.
+    pub(super) fn flags(
+        &mut self,
+        column: Column<'_>,
+        rule: &WordRule,
+        words: &Words,
+        to: &mut BlockColumn,
+    ) {
         to.decimals = 0;
-        to.values = [0.0; BLOCK];
-        let rows = self.rows;
-        for (at, (row, value)) in rows.iter().zip(&mut to.values).enumerate() {
-            match rule.read(self.cell(row, column)) {
-                Some(flag) => *value = flag,
-                None => self.mark(at),
+        let slow = if rule.is_flag() {
+            cells::flags(words, &mut to.values)
+        } else {
+            to.values = [0.0; BLOCK];
+            u32::MAX
+        };
+        if slow != 0 {
+            let rows = self.rows;
+            for (at, (row, value)) in rows.iter().zip(&mut to.values).enumerate() {
+                if slow >> at & 1 == 1 {
+                    let plain = rule.read(self.cell(row, column.column));
+                    let least = || match self.doubt(at, row, column)?.least {
+                        Held::Number((least, 0)) => Some(column_value(least)),
+                        _ => None,
+                    };
+                    *value = plain.or_else(least).unwrap_or(0.0);
+                }
             }
         }
+        to.largest = largest(&to.values);
     }
 
     /// Looks at the cells that fill no column of a batch.

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use crate::plan::Batch;
 
-use super::batches::{BLOCK, BlockColumn, Open, Picked};
-use super::block::{Block, Cohorts};
+use super::batches::{BLOCK, BlockColumn, Open, Picked, largest};
+use super::block::{self, Block, Cohorts};
+use super::cells::{Wanted, Words};
+use super::doubt::{self, Doubt};
 use super::layout::Layout;
 use super::offices::Offices;
 use super::separators::{Row, Scanner, word};
@@ -80,6 +82,11 @@ pub trait Sink {
     /// a few rows, and for the last one of a chunk.
     fn batch(&mut self, class: usize, batch: &Batch, rows: &[u32]);
 
+    /// The same of offices some of whose figures are in doubt: open, or not applicable. The columns of the fields hold
+    /// the least ends, without end `-inf`; behind all others stands a column a field with the greatest ends, without end
+    /// `inf`, then one a field that is 1 where it is not applicable.
+    fn doubtful(&mut self, class: usize, batch: &Batch, rows: &[u32]);
+
     /// A row that is not plain.
     fn odd(&mut self, odd: Odd<'_>);
 }
@@ -88,8 +95,15 @@ pub trait Sink {
 pub struct Reader<'l> {
     layout: &'l Layout<'l>,
     open: Vec<Open>,
+    /// The same for rows with figures in doubt.
+    doubtful: Vec<Open>,
     block: Vec<BlockColumn>,
+    /// The columns of a block with figures in doubt.
+    ends: Vec<BlockColumn>,
     hints: Vec<u32>,
+    /// The columns of numbers, then of flags, whose cells a block gathers, and their words.
+    wanted: Vec<Wanted>,
+    words: Vec<Words>,
 }
 
 impl<'l> Reader<'l> {
@@ -102,8 +116,14 @@ impl<'l> Reader<'l> {
             open: std::iter::repeat_with(Open::default)
                 .take(classes)
                 .collect(),
+            doubtful: std::iter::repeat_with(Open::default)
+                .take(classes)
+                .collect(),
             block: vec![BlockColumn::default(); layout.slots],
+            ends: vec![BlockColumn::default(); layout.slots + 2 * layout.fields.len()],
             hints: vec![0; layout.numbers.len()],
+            wanted: Vec::new(),
+            words: vec![[0; BLOCK]; layout.numbers.len() + layout.flags.len()],
         }
     }
 
@@ -111,6 +131,9 @@ impl<'l> Reader<'l> {
     pub fn read(&mut self, chunk: Bytes<'_>, sink: &mut impl Sink) -> Chunk {
         for open in &mut self.open {
             open.clear(self.layout.slots);
+        }
+        for open in &mut self.doubtful {
+            open.clear(self.ends.len());
         }
         let mut told = Chunk {
             next: chunk.at,
@@ -148,16 +171,47 @@ impl<'l> Reader<'l> {
         told.next = file(next);
         told.lines = usize::try_from(lines).unwrap_or(0);
         for (class, open) in self.open.iter_mut().enumerate() {
-            flush(class, open, self.layout.slots, sink);
+            flush(class, open, self.layout.slots, &mut |c, batch, rows| {
+                sink.batch(c, batch, rows)
+            });
+        }
+        for (class, open) in self.doubtful.iter_mut().enumerate() {
+            let ends = self.ends.len();
+            flush(class, open, ends, &mut |c, batch, rows| {
+                sink.doubtful(c, batch, rows)
+            });
         }
         told
     }
 }
 
+impl Layout<'_> {
+    /// A column of the table that fills one of a batch.
+    fn column(&self, column: usize, slot: usize) -> Option<block::Column<'_>> {
+        Some(block::Column {
+            column,
+            slot,
+            field: self.rubric.field(*self.fields.get(slot)?)?,
+            vague: &self.rubric.vague,
+        })
+    }
+
+    /// Where the rows of a chunk begin, those of a text that begins with a row.
+    pub fn rows(&self, text: &[u8]) -> impl Iterator<Item = usize> {
+        let mut scanner = Scanner::new(text, 0, true);
+        let mut starts = Vec::new();
+        while scanner.next_window() {
+            let rows = scanner.rows.iter().filter(|row| !is_empty(row, text));
+            starts.extend(rows.map(|row| row.start));
+        }
+        starts.into_iter().filter_map(|at| usize::try_from(at).ok())
+    }
+}
+
 /// Hands a batch out.
-fn flush(class: usize, open: &mut Open, slots: usize, sink: &mut impl Sink) {
+fn flush(class: usize, open: &mut Open, slots: usize, to: &mut dyn FnMut(usize, &Batch, &[u32])) {
     if open.batch.rows > 0 {
-        sink.batch(class, &open.batch, &open.rows);
+        to(class, &open.batch, &open.rows);
         open.clear(slots);
     }
 }
@@ -225,17 +279,31 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
             rows,
             width: layout.columns.len(),
             odd: 0,
+            doubtful: 0,
+            doubts: Vec::new(),
         };
         let words = block.words(layout, &mut self.cohorts);
+        let hints = layout.numbers.iter().zip(&self.reader.hints);
+        let numbers = hints.map(|(slot, hint)| Wanted::number(slot.column, *hint));
+        let flags = layout
+            .flags
+            .iter()
+            .map(|slot| Wanted::number(slot.column, 0));
+        self.reader.wanted.clear();
+        self.reader.wanted.extend(numbers.chain(flags));
+        block.gather(&self.reader.wanted, &mut self.reader.words);
+        let mut gathered = self.reader.words.iter();
         let numbers = layout.numbers.iter().zip(&mut self.reader.hints);
-        for (slot, hint) in numbers {
-            if let Some(column) = self.reader.block.get_mut(slot.slot) {
-                block.numbers(slot.column, &slot.rule, hint, column);
+        for ((slot, hint), words) in numbers.zip(gathered.by_ref()) {
+            let of = layout.column(slot.column, slot.slot);
+            if let (Some(column), Some(of)) = (self.reader.block.get_mut(slot.slot), of) {
+                block.numbers(of, &slot.rule, hint, words, column);
             }
         }
-        for slot in &layout.flags {
-            if let Some(column) = self.reader.block.get_mut(slot.slot) {
-                block.flags(slot.column, &slot.rule, column);
+        for (slot, words) in layout.flags.iter().zip(gathered) {
+            let of = layout.column(slot.column, slot.slot);
+            if let (Some(column), Some(of)) = (self.reader.block.get_mut(slot.slot), of) {
+                block.flags(of, &slot.rule, words, column);
             }
         }
         block.check(layout, &mut self.nameless);
@@ -248,9 +316,11 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
                 for (value, words) in column.values.iter_mut().zip(&words) {
                     *value = parameter.value(words.cohort);
                 }
+                column.largest = largest(&column.values);
             }
         }
-        let odd = block.odd;
+        let (odd, doubtful) = (block.odd, block.doubtful & !block.odd);
+        let doubts = std::mem::take(&mut block.doubts);
         let first = word(self.offices.rows());
         for (at, (row, words)) in rows.iter().zip(&words).enumerate() {
             if odd >> at & 1 == 1 {
@@ -261,44 +331,74 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
             }
         }
         let cohorts = words.iter().take(rows.len()).map(|words| words.cohort);
-        self.append(odd, cohorts, first);
+        self.append(odd | doubtful, cohorts.clone(), first);
+        if doubtful != 0 {
+            self.append_doubtful(doubtful, &doubts, cohorts, first);
+        }
         rows.clear();
     }
 
     /// Appends the plain rows of the block to the batches of their classes.
-    fn append(&mut self, odd: u32, cohorts: impl Iterator<Item = u16> + Clone, first: u32) {
+    fn append(&mut self, other: u32, cohorts: impl Iterator<Item = u16> + Clone, first: u32) {
         let Reader {
             layout,
             open,
             block,
             ..
         } = &mut *self.reader;
-        let class_of = |cohort: u16| {
-            let class = layout.class_by_cohort.get(usize::from(cohort));
-            class.copied().unwrap_or(layout.class_otherwise)
-        };
+        let sink = &mut *self.sink;
+        let mut to = |class: usize, batch: &Batch, rows: &[u32]| sink.batch(class, batch, rows);
         let all = cohorts.clone().count();
+        if let ([open], 0) = (open.as_mut_slice(), other) {
+            if !open.fits(all, block) {
+                flush(0, open, layout.slots, &mut to);
+            }
+            open.add(Picked::First(all), block, first);
+            return;
+        }
         for (class, open) in open.iter_mut().enumerate() {
-            let mut picked = [0u8; BLOCK];
-            let mut count = 0;
-            let rows = (0u8..).zip(cohorts.clone());
-            for (at, _) in
-                rows.filter(|(at, cohort)| odd >> at & 1 == 0 && class_of(*cohort) == class)
-            {
-                if let Some(slot) = picked.get_mut(count) {
-                    *slot = at;
-                    count += 1;
-                }
-            }
-            let picked = match count {
-                0 => continue,
-                _ if count == all => Picked::First(count),
-                _ => Picked::These(picked.get(..count).unwrap_or(&[])),
-            };
-            if !open.fits(count, block) {
-                flush(class, open, layout.slots, self.sink);
-            }
-            open.add(picked, block, first);
+            let picked = Rowed::of(layout, class, !other, cohorts.clone());
+            picked.add_to(open, block, first, |open| {
+                flush(class, open, layout.slots, &mut to);
+            });
+        }
+    }
+
+    /// Appends the rows of the block that have figures in doubt, with both ends of all figures.
+    fn append_doubtful(
+        &mut self,
+        doubtful: u32,
+        doubts: &[Doubt],
+        cohorts: impl Iterator<Item = u16> + Clone,
+        first: u32,
+    ) {
+        let Reader {
+            layout,
+            doubtful: open,
+            block,
+            ends,
+            ..
+        } = &mut *self.reader;
+        let fields = layout.fields.len();
+        for (to, from) in ends.iter_mut().zip(&*block) {
+            *to = *from;
+        }
+        let slots = layout.slots.min(ends.len());
+        let (known, unsure) = ends.split_at_mut(slots);
+        let (greatest, absent) = unsure.split_at_mut(fields.min(unsure.len()));
+        let columns = known.iter_mut().zip(greatest).zip(absent);
+        for (slot, ((least, greatest), absent)) in columns.enumerate() {
+            (*greatest, *absent) = (*least, BlockColumn::default());
+            let own = doubts.iter().filter(|doubt| doubt.slot == slot);
+            doubt::put(own, least, greatest, absent);
+        }
+        let sink = &mut *self.sink;
+        let mut to = |class: usize, batch: &Batch, rows: &[u32]| sink.doubtful(class, batch, rows);
+        for (class, open) in open.iter_mut().enumerate() {
+            let picked = Rowed::of(layout, class, doubtful, cohorts.clone());
+            picked.add_to(open, ends, first, |open| {
+                flush(class, open, ends.len(), &mut to);
+            });
         }
     }
 
@@ -316,6 +416,59 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
             at: self.chunk.at + u64::from(row.start)..self.chunk.at + u64::from(word(end)),
             line: range(row.line),
         });
+    }
+}
+
+/// Rows of a block that go together.
+struct Rowed {
+    rows: [u8; BLOCK],
+    count: usize,
+}
+
+impl Rowed {
+    /// Those of a class among `wanted`, a bit a row.
+    fn of(
+        layout: &Layout<'_>,
+        class: usize,
+        wanted: u32,
+        cohorts: impl Iterator<Item = u16>,
+    ) -> Self {
+        let class_of = |cohort: u16| {
+            let class = layout.class_by_cohort.get(usize::from(cohort));
+            class.copied().unwrap_or(layout.class_otherwise)
+        };
+        let mut picked = Self {
+            rows: [0; BLOCK],
+            count: 0,
+        };
+        let rows = (0u8..).zip(cohorts);
+        for (at, _) in
+            rows.filter(|(at, cohort)| wanted >> at & 1 == 1 && class_of(*cohort) == class)
+        {
+            if let Some(slot) = picked.rows.get_mut(picked.count) {
+                *slot = at;
+                picked.count += 1;
+            }
+        }
+        picked
+    }
+
+    /// Adds them to a batch, which is handed out before where they do not fit in.
+    fn add_to(
+        &self,
+        open: &mut Open,
+        block: &[BlockColumn],
+        first: u32,
+        flush: impl FnOnce(&mut Open),
+    ) {
+        if self.count == 0 {
+            return;
+        }
+        if !open.fits(self.count, block) {
+            flush(open);
+        }
+        let rows = self.rows.get(..self.count).unwrap_or(&[]);
+        open.add(Picked::These(rows), block, first);
     }
 }
 

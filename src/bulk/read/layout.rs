@@ -67,6 +67,8 @@ pub struct Layout<'r> {
     pub(super) nameless: Vec<bool>,
     /// How many columns a batch has.
     pub(super) slots: usize,
+    /// The fields of the first of them.
+    pub(super) fields: Vec<FieldId>,
     pub(super) numbers: Vec<Slot<NumberRule>>,
     pub(super) flags: Vec<Slot<WordRule>>,
     pub(super) fills: Vec<(usize, Parameter)>,
@@ -157,6 +159,7 @@ impl<'r> Layout<'r> {
             rubric,
             nameless: heading.columns.nameless,
             slots: inputs.fields.len() + inputs.parameters.len(),
+            fields: inputs.fields.to_vec(),
             numbers: Vec::new(),
             flags: Vec::new(),
             fills: Vec::new(),

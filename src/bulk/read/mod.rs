@@ -32,8 +32,10 @@
 
 mod batches;
 mod block;
+mod cells;
 mod chain;
 mod chunk;
+mod doubt;
 mod duplicates;
 mod layout;
 mod number;

@@ -2,47 +2,32 @@
 
 use std::collections::BTreeMap;
 
+use crate::bulk::texts::{Texts, TooLong};
 use crate::report::Office;
 
 /// The offices of the rows of one chunk, by number of the row. Every row that the reader saw has a number, from 0 up
 /// in the order of the text; empty lines have none.
 ///
-/// A row takes the bytes of its id (and name, where names are kept) and 10 bytes more.
+/// A row takes the bytes of its id (and name, where names are kept) and 10 bytes at most, six of which
+/// `forget` gives back.
 #[derive(Clone, Debug, Default)]
 pub struct Offices {
-    ids: Words,
-    names: Option<Words>,
+    ids: Texts,
+    names: Option<Texts>,
     cohorts: Vec<u16>,
     starts: Vec<u32>,
     /// Whether ids other than the name were given; whether some row has none.
     pub(super) with_id: bool,
     pub(super) without_id: bool,
+    /// Whether the id of some plain row is not above that of the plain row before; the first and the last of them.
+    falls: bool,
+    least: Vec<u8>,
+    last: Vec<u8>,
     odd: BTreeMap<u32, Vec<IdAndName>>,
 }
 
 /// The id and the name of an office.
 type IdAndName = (Box<str>, Box<str>);
-
-/// Texts one behind the other.
-#[derive(Clone, Debug, Default)]
-struct Words {
-    bytes: Vec<u8>,
-    ends: Vec<u32>,
-}
-
-impl Words {
-    fn push(&mut self, word: &[u8]) {
-        self.bytes.extend_from_slice(word);
-        self.ends.push(super::separators::word(self.bytes.len()));
-    }
-
-    fn get(&self, at: usize) -> &[u8] {
-        let end = |at: usize| self.ends.get(at).and_then(|end| usize::try_from(*end).ok());
-        let start = at.checked_sub(1).and_then(end).unwrap_or(0);
-        let word = end(at).and_then(|end| self.bytes.get(start..end));
-        word.unwrap_or_default()
-    }
-}
 
 /// An office as the rows tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,19 +40,32 @@ pub(super) struct Named<'a> {
 impl Offices {
     pub(super) fn new(names: bool) -> Self {
         Self {
-            names: names.then(Words::default),
+            names: names.then(Texts::default),
             ..Self::default()
         }
     }
 
     pub(super) fn push(&mut self, id: &[u8], name: &[u8], cohort: u16, start: u32) {
-        self.ids.push(id);
+        if self.last.is_empty() {
+            self.least.extend_from_slice(id);
+        }
+        if self.last.as_slice() >= id {
+            self.falls = true;
+        }
+        self.last.clear();
+        self.last.extend_from_slice(id);
+        self.add_row(id, name, cohort, start);
+        self.told(id != name);
+    }
+
+    /// The reader lets no text pass that is too long.
+    fn add_row(&mut self, id: &[u8], name: &[u8], cohort: u16, start: u32) {
+        let _ = self.ids.push(id);
         if let Some(names) = &mut self.names {
-            names.push(name);
+            let _ = names.push(name);
         }
         self.cohorts.push(cohort);
         self.starts.push(start);
-        self.told(id != name);
     }
 
     fn told(&mut self, own_id: bool) {
@@ -76,12 +74,40 @@ impl Offices {
     }
 
     pub(super) fn push_odd(&mut self, start: u32) {
-        self.ids.push(&[]);
-        if let Some(names) = &mut self.names {
-            names.push(&[]);
+        self.add_row(&[], &[], u16::MAX, start);
+    }
+
+    /// Gives back the cohorts and the places of the rows, which are not asked for again.
+    pub(crate) fn forget(&mut self) {
+        self.cohorts = Vec::new();
+        self.starts = Vec::new();
+        // A copy takes no more memory than it needs, and what grew is whole again for those that grow next: cut to
+        // size, it would leave holes that are of no use.
+        self.ids = self.ids.clone();
+        self.names = self.names.clone();
+    }
+
+    /// The least and the greatest id, where ids rise from row to row, as far as that is known without looking at them.
+    pub(super) fn rising(&self) -> Option<(&[u8], &[u8])> {
+        let known = self.odd.is_empty() && !self.falls && !self.last.is_empty();
+        known.then_some((self.least.as_slice(), self.last.as_slice()))
+    }
+
+    /// The ids and names of all rows, those that were added of odd ones included; of rows without an office empty.
+    pub(crate) fn into_texts(mut self) -> Result<(Texts, Texts), TooLong> {
+        if self.odd.is_empty() {
+            let ids = std::mem::take(&mut self.ids);
+            let names = self.names.unwrap_or_else(|| ids.clone());
+            return Ok((ids, names));
         }
-        self.cohorts.push(u16::MAX);
-        self.starts.push(start);
+        let (mut ids, mut names) = (Texts::default(), Texts::default());
+        for row in 0..self.rows() {
+            let office = self.of(row).next();
+            let id = office.map_or(&[][..], |office| office.id);
+            ids.push(id)?;
+            names.push(office.and_then(|office| office.name).unwrap_or(id))?;
+        }
+        Ok((ids, names))
     }
 
     /// Adds the office of a report that the reference read from an odd row and does not refuse, so that
@@ -94,7 +120,7 @@ impl Offices {
 
     /// How many rows there are, odd ones included.
     pub fn rows(&self) -> usize {
-        self.starts.len()
+        self.ids.len()
     }
 
     /// Whether the row is odd: it has no words here.

@@ -124,6 +124,11 @@ impl WordRule {
         }
     }
 
+    /// Whether its cells say `true` and `false`, among other words.
+    pub(super) fn is_flag(&self) -> bool {
+        self.kind == FieldKind::Flag
+    }
+
     /// The value in a column, or none when the reference has to tell.
     pub(super) fn read(&self, cell: &[u8]) -> Option<f64> {
         if let Some(value) = self.plain(cell) {

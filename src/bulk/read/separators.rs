@@ -122,13 +122,19 @@ impl<'b> Scanner<'b> {
     /// Moves the ends of the open row's cells to the front.
     fn keep_open_row(&mut self) {
         let first = usize::try_from(self.open.first).unwrap_or(0);
-        self.ends.truncate(self.filled);
-        self.ends.drain(..first.min(self.filled));
-        self.filled = self.ends.len();
+        let first = first.min(self.filled);
+        // What lies behind stays as it is: clearing it anew for every window would cost more than marking.
+        self.ends.copy_within(first..self.filled, 0);
+        self.filled -= first;
         self.open.first = 0;
     }
 
     fn plain_window(&mut self, window: &[u8]) {
+        pulp::Arch::new().dispatch(PlainWindow(self, window));
+    }
+
+    #[inline(always)]
+    fn plain_blocks(&mut self, window: &[u8]) {
         let (blocks, tail) = window.as_chunks::<64>();
         let mut base = word(self.at);
         for block in blocks {
@@ -140,6 +146,7 @@ impl<'b> Scanner<'b> {
         }
     }
 
+    #[inline(always)]
     fn plain_block(&mut self, block: &[u8; 64], base: u32) {
         let newlines = equal(block, b'\n');
         let marks = newlines | equal(block, b',');
@@ -157,6 +164,7 @@ impl<'b> Scanner<'b> {
     }
 
     /// Writes down the places of the bits of `marks`.
+    #[inline(always)]
     fn mark(&mut self, base: u32, mut marks: u64) {
         let count = usize::try_from(marks.count_ones()).unwrap_or(64);
         if self.ends.len() < self.filled + 64 {
@@ -191,6 +199,7 @@ impl<'b> Scanner<'b> {
     }
 
     /// The open row ends at `end`, which is number `index` among the ends of cells.
+    #[inline(always)]
     fn end_row(&mut self, end: u32, index: u32) {
         let next = index.wrapping_add(1);
         self.rows.push(Row {
@@ -287,6 +296,19 @@ impl<'b> Scanner<'b> {
         self.push_end(end);
         self.end_row(end, word(self.filled - 1));
         self.open.start = end;
+    }
+}
+
+/// A window to be marked, with the bit counting of newer machines where there is any.
+struct PlainWindow<'s, 'b>(&'s mut Scanner<'b>, &'s [u8]);
+
+impl pulp::NullaryFnOnce for PlainWindow<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self(scanner, window) = self;
+        scanner.plain_blocks(window);
     }
 }
 

@@ -12,7 +12,16 @@ pub(super) enum Word<'a> {
 }
 
 /// Reads the bytes of a whole cell, quotes included.
+#[inline(always)]
 pub(super) fn word(cell: &[u8]) -> Word<'_> {
+    let special = matches!(cell.first(), None | Some(b'"' | b'=' | b'\''));
+    if !special && starts_plain(cell) && ends_plain(cell) {
+        return Word::Text(cell);
+    }
+    special_word(cell)
+}
+
+fn special_word(cell: &[u8]) -> Word<'_> {
     let inside = match unquoted(cell) {
         Some(inside) => inside,
         None => return Word::Odd,
@@ -52,10 +61,12 @@ pub(super) fn trimmed(text: &[u8]) -> &[u8] {
 }
 
 /// Whether a text surely begins with no white space: of signs beyond ASCII only some that begin with these bytes are.
+#[inline(always)]
 fn starts_plain(text: &[u8]) -> bool {
     matches!(text.first(), Some(first) if *first > b' ' && !matches!(first, 0x7f | 0xc2 | 0xe1..=0xe3))
 }
 
+#[inline(always)]
 fn ends_plain(text: &[u8]) -> bool {
     match text {
         [.., last] if last.is_ascii() => last.is_ascii_graphic(),

@@ -1,13 +1,14 @@
 //! One chunk of a table, scored.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::bulk::keep::{Kept, Layout as Figures, Rows, Unfit};
 use crate::bulk::read::{Bytes, Chunk, Layout, Odd, Reader, Sink};
 use crate::compile::CompiledRubric;
 use crate::evaluate::Cohorts;
-use crate::plan::{Batch, Lanes, Steps};
+use crate::plan::{Batch, Lanes, Plan, Steps};
+use crate::rubric::FieldId;
 use crate::scorecard::Options;
 use crate::source::LinesBefore;
 
@@ -19,7 +20,7 @@ use super::plans::Plans;
 pub struct Piece {
     /// What the reader says of it.
     pub chunk: Chunk,
-    /// The figures, one row a row of the chunk; holes where a row gives no office. Not sealed.
+    /// The figures, one row a row of the chunk; holes where a row gives no office. Neither sealed nor named.
     pub kept: Kept,
     /// What the reference says of odd rows, by row.
     pub told: BTreeMap<u32, Told>,
@@ -41,8 +42,11 @@ pub struct Scorer<'r> {
 /// The plans at work.
 struct Machine<'r> {
     plans: &'r Plans,
+    rubric: &'r CompiledRubric,
     /// The steps of a class for columns of certain decimals; none where a constant does not fit.
     steps: HashMap<(usize, Vec<u32>), Option<Steps>>,
+    /// The plans over figures in doubt, by class.
+    doubting: HashMap<usize, Doubting>,
     lanes: Vec<Lanes>,
 }
 
@@ -78,7 +82,9 @@ impl<'r> Scorer<'r> {
             reader: Reader::new(layout),
             machine: Machine {
                 plans,
+                rubric,
                 steps: HashMap::new(),
+                doubting: HashMap::new(),
                 lanes: vec![Lanes::default(); plans.classes.len()],
             },
         }
@@ -115,7 +121,10 @@ impl<'r> Scorer<'r> {
             piece.told.insert(row, told);
         }
         self.tell_left(&left, bytes, &mut piece);
-        self.name(&mut piece)?;
+        self.complete(&mut piece)?;
+        piece.chunk.offices.forget();
+        // As the offices are: a copy leaves no holes.
+        piece.kept = piece.kept.clone();
         Ok(piece)
     }
 
@@ -148,65 +157,129 @@ impl<'r> Scorer<'r> {
         piece.told.extend(told);
     }
 
-    /// Names the offices of all rows, and puts the cards of odd ones in their places.
-    fn name(&self, piece: &mut Piece) -> Result<(), Unfit> {
+    /// Gives all rows their cohorts, and puts the cards of odd ones in their places.
+    fn complete(&self, piece: &mut Piece) -> Result<(), Unfit> {
         let Piece {
             chunk, kept, told, ..
         } = piece;
         let rubric = self.rubric.rubric();
+        let listed = |code: usize| rubric.cohorts.get(code).or_else(|| chunk.cohorts.get(code));
+        let mut codes: Vec<Option<i64>> = Vec::new();
+        let mut column = Vec::with_capacity(chunk.offices.rows());
         for row in 0..chunk.offices.rows() {
-            let number = u32::try_from(row).map_err(|_| Unfit::TooLarge)?;
-            let Some(told) = told.get(&number) else {
-                let text = |bytes| std::str::from_utf8(bytes).unwrap_or_default();
-                let id = text(chunk.offices.id(row));
-                let name = chunk.offices.name(row).map_or(id, text);
-                let cohort = chunk.offices.cohort(row).and_then(|code| {
-                    let listed = rubric.cohorts.get(code);
-                    listed
-                        .or_else(|| chunk.cohorts.get(code))
-                        .map(String::as_str)
-                });
-                kept.push_office(id, name, cohort.unwrap_or_default())?;
+            let Some(code) = chunk.offices.cohort(row) else {
+                column.push(0);
                 continue;
             };
-            match told.cards.as_slice() {
-                [] => {
-                    kept.push_office("", "", "")?;
+            if codes.len() <= code {
+                codes.resize(code + 1, None);
+            }
+            let slot = codes.get_mut(code).ok_or(Unfit::Shape)?;
+            column.push(match slot {
+                Some(own) => *own,
+                None => {
+                    let name = listed(code).map(String::as_str).unwrap_or_default();
+                    *slot.insert(kept.cohort_code(name)?)
                 }
+            });
+        }
+        for (row, told) in told {
+            let row = usize::try_from(*row).map_err(|_| Unfit::TooLarge)?;
+            match told.cards.as_slice() {
+                [] => {}
                 [card] => {
-                    let office = &card.office;
-                    let at = kept.push_office(&office.id, &office.name, &office.cohort)?;
-                    kept.put_card(rubric, at, card)?;
+                    kept.put_card(rubric, row, card)?;
+                    if let Some(own) = column.get_mut(row) {
+                        *own = kept.cohort_code(&card.office.cohort)?;
+                    }
                 }
                 // Bytes that are several rows to the reference.
                 _ => return Err(Unfit::Shape),
             }
         }
+        kept.cohort.put(0, &column);
         Ok(())
     }
+}
+
+impl Piece {
+    /// The figures with the names of their offices, sealed. The names are moved there, not copied, so this comes when
+    /// the offices of odd rows were added to [`Chunk::offices`] and nothing more is asked of it.
+    ///
+    /// # Errors
+    /// A name, or all of them, that are too long.
+    pub fn seal(self) -> Result<Kept, Unfit> {
+        let mut kept = self.kept;
+        let texts = self.chunk.offices.into_texts();
+        (kept.ids, kept.names) = texts.map_err(|_| Unfit::TooLarge)?;
+        kept.seal();
+        Ok(kept)
+    }
+}
+
+/// The plan of a class over figures in doubt.
+struct Doubting {
+    /// Of these fields.
+    fields: BTreeSet<FieldId>,
+    /// None where there is no such plan.
+    plan: Option<(Plan, Vec<usize>)>,
+    steps: HashMap<Vec<u32>, Option<Steps>>,
 }
 
 impl Machine<'_> {
     fn steps(&mut self, class: usize, batch: &Batch) -> Option<&mut Steps> {
         let plan = self.plans.classes.get(class)?;
-        let decimals = |at: &usize| batch.columns.get(*at).map_or(0, |c| c.decimals);
-        let decimals: Vec<u32> = plan.columns.iter().map(decimals).collect();
+        let decimals = decimals(&plan.columns, batch);
         let known = self.steps.entry((class, decimals));
-        let known = known.or_insert_with_key(|(_, decimals)| {
-            let columns = plan.columns.iter().copied().zip(decimals.iter().copied());
-            plan.plan.steps(&columns.collect::<Vec<_>>()).ok()
-        });
+        let known =
+            known.or_insert_with_key(|(_, decimals)| steps_of(&plan.plan, &plan.columns, decimals));
+        known.as_mut()
+    }
+
+    /// The steps for a batch with figures in doubt. Once a field was in doubt, its plan goes on to reckon with it.
+    fn steps_in_doubt(&mut self, class: usize, batch: &Batch) -> Option<&mut Steps> {
+        let fields = self.plans.doubtful(batch);
+        let known = self.doubting.get(&class);
+        if known.is_none_or(|known| !fields.is_subset(&known.fields)) {
+            let before = known.map(|known| known.fields.clone()).unwrap_or_default();
+            let fields: BTreeSet<FieldId> = before.union(&fields).copied().collect();
+            let doubting = Doubting {
+                plan: self.plans.over_doubtful(self.rubric, class, &fields),
+                fields,
+                steps: HashMap::new(),
+            };
+            self.doubting.insert(class, doubting);
+        }
+        let Doubting { plan, steps, .. } = self.doubting.get_mut(&class)?;
+        let (plan, columns) = plan.as_ref()?;
+        let known = steps.entry(decimals(columns, batch));
+        let known = known.or_insert_with_key(|decimals| steps_of(plan, columns, decimals));
         known.as_mut()
     }
 }
 
-impl Sink for Taking<'_, '_> {
-    fn batch(&mut self, class: usize, batch: &Batch, rows: &[u32]) {
+/// How many decimals the columns of a plan carry in a batch.
+fn decimals(columns: &[usize], batch: &Batch) -> Vec<u32> {
+    let decimals = |at: &usize| batch.columns.get(*at).map_or(0, |c| c.decimals);
+    columns.iter().map(decimals).collect()
+}
+
+fn steps_of(plan: &Plan, columns: &[usize], decimals: &[u32]) -> Option<Steps> {
+    let columns = columns.iter().copied().zip(decimals.iter().copied());
+    plan.steps(&columns.collect::<Vec<_>>()).ok()
+}
+
+impl Taking<'_, '_> {
+    fn take(&mut self, class: usize, batch: &Batch, rows: &[u32], in_doubt: bool) {
         let mut lanes = match self.machine.lanes.get_mut(class) {
             Some(lanes) => std::mem::take(lanes),
             None => return,
         };
-        let put = match self.machine.steps(class, batch) {
+        let steps = match in_doubt {
+            true => self.machine.steps_in_doubt(class, batch),
+            false => self.machine.steps(class, batch),
+        };
+        let put = match steps {
             Some(steps) => {
                 let results = steps.score(batch, &mut lanes);
                 let wild = results.wild.iter().chain(std::iter::repeat(&0.0));
@@ -241,6 +314,16 @@ impl Sink for Taking<'_, '_> {
         if let Some(own) = self.machine.lanes.get_mut(class) {
             *own = lanes;
         }
+    }
+}
+
+impl Sink for Taking<'_, '_> {
+    fn batch(&mut self, class: usize, batch: &Batch, rows: &[u32]) {
+        self.take(class, batch, rows, false);
+    }
+
+    fn doubtful(&mut self, class: usize, batch: &Batch, rows: &[u32]) {
+        self.take(class, batch, rows, true);
     }
 
     fn odd(&mut self, odd: Odd<'_>) {

@@ -1,10 +1,11 @@
 //! The plans of a rubric, one a class of cohorts, and what they read of a table.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
-use crate::plan::{NotPlanned, Plan, Source, as_lane};
+use crate::plan::{Batch, NotPlanned, Plan, Source, as_lane};
 use crate::rubric::FieldId;
 
 use crate::bulk::keep::{Class, Layout, Unfit};
@@ -16,7 +17,10 @@ pub struct Plans {
     pub(super) classes: Vec<ClassPlan>,
     fields: Vec<FieldId>,
     parameters: Vec<Parameter>,
+    /// The targets of the parameters.
+    targets: Vec<usize>,
     by_cohort: Vec<usize>,
+    last_word: bool,
 }
 
 /// The plan of the cohorts of one class.
@@ -66,7 +70,9 @@ impl Plans {
             classes: Vec::new(),
             fields: Vec::new(),
             parameters: Vec::new(),
+            targets: Vec::new(),
             by_cohort: Vec::new(),
+            last_word,
         };
         if model.cohorts.is_empty() {
             let by_target = model.targets.iter().any(|t| !t.by_cohort.is_empty());
@@ -130,7 +136,7 @@ impl Plans {
             match source {
                 Source::Field(id) if !self.fields.contains(id) => self.fields.push(*id),
                 Source::Target(at) if !targets.contains(at) => targets.push(*at),
-                Source::Field(_) | Source::Target(_) => {}
+                Source::Field(_) | Source::Target(_) | Source::Greatest(_) | Source::Absent(_) => {}
             }
         }
         let cohorts = &rubric.rubric().cohorts;
@@ -139,17 +145,62 @@ impl Plans {
             let by_cohort: Option<Vec<Number>> = cohorts.iter().map(|cohort| of(cohort)).collect();
             self.parameters.push(parameter(&by_cohort?, &of("")?)?);
         }
-        for class in &mut self.classes {
-            let at = |source: &Source| match source {
-                Source::Field(id) => self.fields.iter().position(|own| own == id),
-                Source::Target(at) => {
-                    let parameter = targets.iter().position(|own| own == at);
-                    parameter.map(|at| self.fields.len() + at)
-                }
-            };
-            class.columns = class.plan.columns().iter().map(at).collect::<Option<_>>()?;
+        self.targets = targets;
+        let columns: Option<Vec<Vec<usize>>> = self
+            .classes
+            .iter()
+            .map(|class| self.columns_of(&class.plan))
+            .collect();
+        for (class, columns) in self.classes.iter_mut().zip(columns?) {
+            class.columns = columns;
         }
         Some(())
+    }
+
+    /// Where the columns of a plan stand in a batch.
+    fn columns_of(&self, plan: &Plan) -> Option<Vec<usize>> {
+        let field = |id: &FieldId| self.fields.iter().position(|own| own == id);
+        let slots = self.fields.len() + self.targets.len();
+        let at = |source: &Source| match source {
+            Source::Field(id) => field(id),
+            Source::Target(at) => {
+                let target = self.targets.iter().position(|own| own == at);
+                target.map(|at| self.fields.len() + at)
+            }
+            Source::Greatest(id) => field(id).map(|at| slots + at),
+            Source::Absent(id) => field(id).map(|at| slots + self.fields.len() + at),
+        };
+        plan.columns().iter().map(at).collect()
+    }
+
+    /// The fields with a figure in doubt somewhere in a batch of such.
+    pub(super) fn doubtful(&self, batch: &Batch) -> BTreeSet<FieldId> {
+        let slots = self.fields.len() + self.targets.len();
+        let in_doubt = |at: usize| {
+            let (least, greatest) = (batch.columns.get(at), batch.columns.get(slots + at));
+            let absent = batch.columns.get(slots + self.fields.len() + at);
+            let same = least.zip(greatest).is_some_and(|(least, greatest)| {
+                least.decimals == greatest.decimals && least.values == greatest.values
+            });
+            !same || absent.is_none_or(|absent| absent.largest > 0.0)
+        };
+        let fields = self.fields.iter().enumerate();
+        let fields = fields.filter(|(at, _)| in_doubt(*at));
+        fields.map(|(_, id)| *id).collect()
+    }
+
+    /// The plan of a class over figures of which those of some fields may be in doubt, and where its columns stand in
+    /// a batch of such; none where there is no such plan.
+    pub(super) fn over_doubtful(
+        &self,
+        rubric: &CompiledRubric,
+        class: usize,
+        fields: &BTreeSet<FieldId>,
+    ) -> Option<(Plan, Vec<usize>)> {
+        let cohort = &self.classes.get(class)?.cohort;
+        let plan = Plan::of_doubtful(rubric, cohort, self.last_word, fields).ok()?;
+        let columns = self.columns_of(&plan)?;
+        Some((plan, columns))
     }
 
     /// What a table is read for.

@@ -5,7 +5,7 @@
 mod assessed;
 mod column;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::compile::CompiledRubric;
@@ -19,6 +19,8 @@ use super::{Evaluation, SoFar, evaluate_briefly_among, run_checks};
 use assessed::Assessed;
 use column::{Beside, Column};
 
+pub(super) use column::{Behind, Best, RestsOn};
+
 /// What is known of the cohorts of a run: of each figure that a rubric compares, the figure of every office.
 #[derive(Debug, Default)]
 pub struct Cohorts {
@@ -27,6 +29,8 @@ pub struct Cohorts {
     /// By cohort, and of all together: how many offices surely count, and how many may.
     sizes: BTreeMap<Option<String>, (usize, usize)>,
     assessed: Assessed,
+    /// By id, where figures are compared.
+    names: HashMap<String, String>,
 }
 
 /// One figure of some offices, with their ids.
@@ -68,8 +72,14 @@ impl Cohorts {
                 *most += 1;
             }
         }
+        let passes = passes(rubric);
+        if !passes.is_empty() {
+            let offices = reports.iter().map(|report| &report.office);
+            let named = offices.map(|office| (office.id.clone(), office.name.clone()));
+            cohorts.names = named.collect();
+        }
         let over_all = over_all(rubric);
-        for pass in passes(rubric) {
+        for pass in passes {
             let figures = over_offices(&reports, &|report| read(rubric, report, &cohorts, &pass));
             let mut values: BTreeMap<(Option<&str>, &str), Figures<'_>> = BTreeMap::new();
             for (report, figures) in reports.iter().zip(figures) {
@@ -122,6 +132,22 @@ impl Cohorts {
                 Some((least + 1, most + 1))
             }
         }
+    }
+
+    /// What a word over the cohort rests on, for people: the offices by their names.
+    pub(super) fn behind(
+        &self,
+        over: &OverCohort,
+        office: &Office,
+        own: &Possible,
+    ) -> Option<Behind<String>> {
+        let column = self.column(over, office)?;
+        let name = |id: &str| match self.names.get(id) {
+            Some(name) => name.clone(),
+            // Not among those that count.
+            None => office.name.clone(),
+        };
+        Some(column.behind(over.statistic, &office.id, own, name))
     }
 
     /// How many offices have, or may have, the figure that a word compares.

@@ -1,18 +1,20 @@
 //! The arithmetic of a script in words and figures: titles for names, values behind them, no code.
 
+mod calls;
 mod cause;
 mod choices;
 mod cohort;
+mod named;
 mod rows;
 mod say;
 
+use named::Named;
 use rows::RowAt;
 
 pub(super) use cohort::title_of_cohort;
+pub(crate) use say::say_named;
 pub(super) use say::{say_interval, say_possible, say_value, unit_of};
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::decimal::Number;
@@ -26,7 +28,8 @@ use crate::value::{Known, Possible, Truth, Value};
 use super::cohort::is_place;
 use super::facts::Facts;
 
-/// The arithmetic of a program over the facts, with its result; before it that of the measures that stand in it.
+/// The arithmetic of a program over the facts, with its result; before it that of the measures that stand in it, and
+/// what the statistics of the cohort in it rest on.
 pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
     workings_within(program, facts, |text| text)
 }
@@ -37,9 +40,9 @@ pub(super) fn workings_within(
     facts: &Facts<'_>,
     around: impl FnOnce(String) -> String,
 ) -> String {
-    let measures = Measures::default();
-    let own = around(told(program, facts, "", &measures));
-    let mut told = measures.told(facts);
+    let named = Named::default();
+    let own = around(told(program, facts, "", &named));
+    let mut told = named.told(facts);
     told.push(own);
     // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8; one that is not known has none: 未知, not 未知%.
     ["≥", ">", "≤", "<", "≈"]
@@ -50,68 +53,34 @@ pub(super) fn workings_within(
         .replace("=未知%", "=未知")
 }
 
-/// The arithmetic of one program alone; the measures that it names are kept in `measures`.
-fn told(program: &Program, facts: &Facts<'_>, unit: &str, measures: &Measures) -> String {
+/// The arithmetic of one program alone; what it names that has an arithmetic of its own is kept in `named`.
+fn told(program: &Program, facts: &Facts<'_>, unit: &str, named: &Named) -> String {
     let words = Words {
         facts,
         inside: facts,
         row: None,
-        measures,
+        named,
     };
     let Some(node) = program.graph() else {
-        // An interpreted script: the facts that it read, and what it came to.
+        // An interpreted script: the facts that it read, the steps that it took, and what it came to.
         for leaf in program.leaves() {
             if let Leaf::Measure(measure) = leaf {
-                measures.name(*measure);
+                named.measure(*measure);
             }
         }
         let fields = facts.rubric().fields_of(program).into_iter();
         let fields: Vec<String> = fields.map(|id| words.leaf(Leaf::Field(id))).collect();
         let result = say_possible(&facts.read(program), unit);
-        return format!("{} → {result}", fields.join("、"));
+        let calls = calls::say_calls(&program.calls(facts.rubric().rubric(), facts));
+        let steps = [fields.join("、"), calls].into_iter();
+        let steps: Vec<String> = steps.filter(|step| !step.is_empty()).collect();
+        return format!("{} → {result}", steps.join(" → "));
     };
     words.whole(node, unit)
 }
 
-/// The measures that some words name, in the order in which they do.
-#[derive(Default)]
-struct Measures(RefCell<Vec<usize>>);
-
-impl Measures {
-    fn name(&self, measure: usize) {
-        let mut named = self.0.borrow_mut();
-        if !named.contains(&measure) {
-            named.push(measure);
-        }
-    }
-
-    /// The arithmetic of each, once; one that stands in another before it.
-    fn told(self, facts: &Facts<'_>) -> Vec<String> {
-        let mut told = Vec::new();
-        let mut done = BTreeSet::new();
-        self.add_to(&mut told, &mut done, facts);
-        told
-    }
-
-    fn add_to(self, told: &mut Vec<String>, done: &mut BTreeSet<usize>, facts: &Facts<'_>) {
-        for at in self.0.into_inner() {
-            let Some((measure, program)) = facts
-                .rubric()
-                .rubric()
-                .measures
-                .get(at)
-                .zip(facts.rubric().measure(at))
-                .filter(|_| done.insert(at))
-            else {
-                continue;
-            };
-            let inner = Measures::default();
-            let unit = measure.unit.as_deref().unwrap_or("");
-            let text = self::told(program, facts, unit, &inner);
-            inner.add_to(told, done, facts);
-            told.push(format!("{}:{text}", measure.title));
-        }
-    }
+fn is_zero(node: &Node) -> bool {
+    matches!(&node.what, What::Number(number) if *number == Number::zero())
 }
 
 struct Words<'a> {
@@ -120,8 +89,8 @@ struct Words<'a> {
     inside: &'a dyn Environment,
     /// Inside a function of a row, that row.
     row: Option<RowAt<'a>>,
-    /// Where the measures are kept that are named.
-    measures: &'a Measures,
+    /// Where what is named is kept that is told for itself.
+    named: &'a Named,
 }
 
 impl Words<'_> {
@@ -202,6 +171,8 @@ impl Words<'_> {
             What::Compare(comparison, a, b) => (self.compared(*comparison, a, b), 3),
             What::All(parts) => (self.joined(parts, "且", 2), 2),
             What::Any(parts) => (self.joined(parts, "或", 1), 1),
+            // Something or nothing, within a sum.
+            What::If(cond, yes, no) if around > 0 && is_zero(no) => (self.when(cond, yes), 9),
             What::If(cond, yes, no) => (self.branch(cond, yes, no), 0),
             What::List(rows) => (self.table(rows), 9),
             What::Call(word, args) => self.call(node, word, args),
@@ -384,7 +355,7 @@ impl Words<'_> {
             }
             Leaf::Measure(measure) => match rubric.measures.get(measure) {
                 Some(m) => {
-                    self.measures.name(measure);
+                    self.named.measure(measure);
                     let unit = m.unit.as_deref().unwrap_or("");
                     format!(
                         "{}{}",

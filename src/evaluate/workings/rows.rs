@@ -40,7 +40,7 @@ impl Words<'_> {
         let counts = over.word.takes(1) == Some(Takes::HowMany);
         let same_for_all = usize::from(counts);
         let phrase = match over.bodies.first().filter(|_| counts) {
-            Some(wanted) => over.word.phrase.replace("{1}", &self.say(wanted, 9)),
+            Some(wanted) => over.word.phrase.replace("{1}", &self.value(wanted)),
             None => over.word.phrase.to_owned(),
         };
         let known = self.possible(&over.rows);
@@ -80,7 +80,7 @@ impl Words<'_> {
                     row,
                     outer: self.row.as_ref(),
                 }),
-                measures: self.measures,
+                named: self.named,
             };
             let results = read_row(over, row, self.inside);
             if at < most {

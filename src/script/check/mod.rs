@@ -62,8 +62,15 @@ impl<'a> Problems<'a> {
         self.script.offset.map(|offset| offset + at)
     }
 
+    /// Everything found, once: what is written out several times is looked at as often.
     pub(super) fn into_found(self) -> Vec<Diagnostic> {
-        self.found
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for one in self.found {
+            if !found.contains(&one) {
+                found.push(one);
+            }
+        }
+        found
     }
 
     /// The type of two numbers put together.
@@ -112,7 +119,8 @@ impl<'a> Problems<'a> {
             },
             _ => None,
         };
-        Type::Number(kind, literal)
+        // Squared again and again it would fill the memory before the script is known to be too long.
+        Type::Number(kind, literal.filter(|n| !n.is_too_large()))
     }
 
     /// Two values compared.

@@ -6,6 +6,7 @@
 //! One thing it cannot do: a condition of `if`, `&&` or `||` over something not applicable ends the whole script
 //! as not applicable, out of reach of `if_not_applicable`, since Rhai's conditions are plain flags.
 
+mod record;
 mod rows;
 mod scope;
 mod values;
@@ -25,6 +26,7 @@ use super::builtins::{self, Arg, Call, Context, Runs, Word};
 use super::environment::Environment;
 use super::graph::{Comparison, Leaf, Operation};
 use super::read::{arithmetic, compare};
+pub use record::Called;
 use values::{
     Day, Fraction, NOT_APPLICABLE, NOT_APPLICABLE_SEEN, NotApplicable, Operand, dynamic, possible,
 };
@@ -136,7 +138,9 @@ thread_local! {
 
 fn call(word: &'static Word, args: &[Dynamic]) -> Answer {
     let args: Vec<Arg> = args.iter().map(argument).collect();
-    answer(CONTEXT.with_borrow(|context| Call::run(word, &args, context)))
+    let result = CONTEXT.with_borrow(|context| Call::run(word, &args, context));
+    record::keep(word, args, &result);
+    answer(result)
 }
 
 fn argument(value: &Dynamic) -> Arg {
@@ -167,8 +171,8 @@ fn answer(possible: Possible) -> Answer {
 pub(super) enum Ran {
     /// It ran to its end, or broke.
     Settled(Box<Possible>),
-    /// A fact that it names is not exact.
-    Open,
+    /// A fact that it names is not exact; one of them may not apply, or none.
+    Open { may_not_apply: bool },
 }
 
 /// A script as the interpreter needs it.
@@ -182,6 +186,17 @@ pub(super) struct Interpreted {
 }
 
 impl Interpreted {
+    /// The calls of scoring words that a run makes, in their order; none where it does not run.
+    pub(super) fn calls(
+        &self,
+        leaves: &BTreeSet<Leaf>,
+        rubric: &Rubric,
+        environment: &dyn Environment,
+    ) -> Vec<Called> {
+        let (_, calls) = self.run_recorded(leaves, rubric, environment, true);
+        calls
+    }
+
     /// Runs the script over exact facts; where a fact that it names is open, it does not run: Rhai takes a
     /// comparison with something unknown for false.
     ///
@@ -192,15 +207,26 @@ impl Interpreted {
         rubric: &Rubric,
         environment: &dyn Environment,
     ) -> Ran {
+        self.run_recorded(leaves, rubric, environment, false).0
+    }
+
+    fn run_recorded(
+        &self,
+        leaves: &BTreeSet<Leaf>,
+        rubric: &Rubric,
+        environment: &dyn Environment,
+        recorded: bool,
+    ) -> (Ran, Vec<Called>) {
         let read: Vec<Possible> = leaves
             .iter()
             .map(|leaf| super::read::read_leaf(*leaf, environment))
             .collect();
         if read.iter().any(|possible| !possible.is_settled()) {
-            return Ran::Open;
+            let may_not_apply = read.iter().any(|known| known.not_applicable.is_some());
+            return (Ran::Open { may_not_apply }, Vec::new());
         }
         if let Some(broken) = read.iter().find(|possible| possible.failure.is_some()) {
-            return Ran::Settled(Box::new(broken.clone()));
+            return (Ran::Settled(Box::new(broken.clone())), Vec::new());
         }
         let mut scope = scope::scope(leaves, rubric, environment);
         CONTEXT.set(Context::of(environment));
@@ -208,15 +234,15 @@ impl Interpreted {
             .into_iter()
             .find_map(|possible| possible.not_applicable);
         NOT_APPLICABLE_SEEN.set(reason);
-        let result = super::syntax::ENGINE.eval_ast_with_scope::<Dynamic>(&mut scope, &self.ast);
+        let run = || super::syntax::ENGINE.eval_ast_with_scope::<Dynamic>(&mut scope, &self.ast);
+        let (result, calls) = record::around(recorded, run);
         let seen = NOT_APPLICABLE_SEEN.take();
-        match (result, seen) {
-            (Ok(_), Some(reason)) if self.has_switch => {
-                Ran::Settled(Box::new(Possible::not_applicable(reason)))
-            }
-            (Ok(value), _) => Ran::Settled(Box::new(possible(&value))),
-            (Err(error), seen) => Ran::Settled(Box::new(broken(&error, seen))),
-        }
+        let result = match (result, seen) {
+            (Ok(_), Some(reason)) if self.has_switch => Possible::not_applicable(reason),
+            (Ok(value), _) => possible(&value),
+            (Err(error), seen) => broken(&error, seen),
+        };
+        (Ran::Settled(Box::new(result)), calls)
     }
 }
 

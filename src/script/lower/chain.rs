@@ -59,9 +59,12 @@ impl Lowering<'_> {
             }
             _ => None,
         };
+        if group.is_some() {
+            self.sees_outside()?;
+        }
         let mut value = match group {
             None => {
-                let value = self.expression(base)?;
+                let value = self.inner(base)?;
                 match (&value.1, links.as_slice().first()) {
                     (Type::Row(field, variable), Some(Link::Property(name, at))) => {
                         let row = (*field, *variable);
@@ -94,7 +97,7 @@ impl Lowering<'_> {
                     self.leaf(found, span)
                 }
                 Some(Link::Method(call, at)) => {
-                    let first = self.expression(base)?;
+                    let first = self.inner(base)?;
                     self.word(call, Some(first), *at)?
                 }
                 None => self.expression(base)?,

@@ -21,6 +21,12 @@ impl Lowering<'_> {
     ) -> Lowered {
         let name = call.name.as_str();
         let head = self.at(at, name.len());
+        if let Some(function) = self.own_function(call) {
+            if first.is_some() {
+                return Err(Unlowered("有自定义函数".into()));
+            }
+            return self.written_out(&function, call);
+        }
         let Some(word) = builtins::find(name) else {
             if !self.functions.iter().any(|own| own.name == name) {
                 if name == "contains" {
@@ -63,7 +69,7 @@ impl Lowering<'_> {
             let typed = if takes == Some(Takes::Function) {
                 self.opaque(Type::Function, head.clone())
             } else {
-                self.expression(arg)?
+                self.inner(arg)?
             };
             args.push(typed);
         }

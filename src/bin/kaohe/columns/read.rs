@@ -5,13 +5,14 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kaohe::bulk::keep::Kept;
-use kaohe::bulk::read::{At, Begin, Bytes, Chain, Chunk, Layout, Link, duplicates};
+use kaohe::bulk::read::{At, Begin, Bytes, Chain, Layout, Link, duplicates};
 use kaohe::bulk::score::{Piece, Plans, Scorer};
 use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Code, Diagnostic};
 use kaohe::evaluate::Cohorts;
 use kaohe::report::gather;
 use kaohe::write::Counts;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::input::{TableFile, View};
 
@@ -19,7 +20,7 @@ use super::input::{TableFile, View};
 const CHUNK: u64 = 1 << 20;
 
 /// So many bytes more are read with a chunk, for its last row; where they do not reach, ever more.
-const BEYOND: u64 = 1 << 16;
+const BEYOND: u64 = 1 << 13;
 
 /// The beginning of the file that must hold the header.
 const HEAD: u64 = 1 << 16;
@@ -260,10 +261,8 @@ fn put_together(
             }
         }
     }
-    let kept_chunks: Vec<&Chunk> = pieces.iter().map(|piece| &piece.chunk).collect();
     for twice in &twice {
-        let rows =
-            [twice.first, twice.second].map(|at| row_of(layout, view, &kept_chunks, &offices, at));
+        let rows = [twice.first, twice.second].map(|at| row_of(layout, view, &pieces, at));
         let [first, second] = rows;
         let reads = vec![first.ok()?, second.ok()?];
         let told = gather(reads, rubric.rubric(), None, &[]).diagnostics;
@@ -279,14 +278,14 @@ fn put_together(
         .chain(said.reading)
         .chain(said.gathering)
         .chain(said.scoring);
-    let kept = pieces.into_iter().map(|piece| {
-        let mut kept = piece.kept;
-        kept.seal();
-        kept
-    });
+    let diagnostics = diagnostics.collect();
+    for (piece, offices) in pieces.iter_mut().zip(offices) {
+        piece.chunk.offices = offices;
+    }
+    let kept: Result<Vec<Kept>, _> = pieces.into_par_iter().map(Piece::seal).collect();
     Some(Scored {
-        diagnostics: diagnostics.collect(),
-        kept: kept.collect(),
+        diagnostics,
+        kept: kept.ok()?,
         counts: Counts {
             read,
             scored: read.saturating_sub(refused),
@@ -301,24 +300,19 @@ fn put_together(
 fn row_of(
     layout: &Layout<'_>,
     view: &mut View<'_>,
-    chunks: &[&Chunk],
-    offices: &[kaohe::bulk::read::Offices],
+    pieces: &[Piece],
     at: At,
 ) -> io::Result<kaohe::report::Read> {
     let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);
-    let chunk = chunks.get(at.chunk).ok_or_else(gone)?;
-    let of_chunk = offices.get(at.chunk).ok_or_else(gone)?;
+    let Piece { chunk, before, .. } = pieces.get(at.chunk).ok_or_else(gone)?;
     let first = chunk.first.ok_or_else(gone)?;
     let len = usize::try_from(chunk.next.saturating_sub(first)).map_err(|_| gone())?;
     let bytes = view.bytes(first, len)?;
-    let start = of_chunk.start(at.row);
-    let end = match at.row + 1 < of_chunk.rows() {
-        true => of_chunk.start(at.row + 1),
-        false => len,
-    };
+    let mut starts = layout.rows(bytes).skip(at.row);
+    let start = starts.next().ok_or_else(gone)?;
+    let end = starts.next().unwrap_or(len);
     let line = bytes.get(..start).unwrap_or(&[]);
     let line = line.iter().filter(|byte| **byte == b'\n').count();
     let row = bytes.get(start..end).unwrap_or(&[]);
-    let before = kaohe::source::LinesBefore::default();
-    Ok(layout.read_odd(row, line, &before).read)
+    Ok(layout.read_odd(row, line, before).read)
 }

@@ -8,11 +8,11 @@ use crate::bulk::read::{
 };
 use crate::decimal::Number;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Batch, ROWS};
+use crate::plan::{Batch, Column, End, ROWS, ends_of};
 use crate::report::{Format, Office, decode, fixture, gather, read};
-use crate::rubric::{FieldId, Rubric};
+use crate::rubric::{Field, FieldId, Rubric};
 use crate::source::LinesBefore;
-use crate::value::{Interval, Known, Truth, Value};
+use crate::value::{Interval, Known, Value};
 
 /// The fields that the plan reads: a rate, counts, an amount, a flag that is false where blank.
 pub(super) const FIELDS: [FieldId; 5] =
@@ -27,11 +27,30 @@ pub(super) struct Cut {
     pub(super) more: usize,
 }
 
+/// What a column and, where there is doubt, those of its greatest end and of what is absent tell of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Figure {
+    least: End,
+    greatest: End,
+    absent: bool,
+}
+
+impl Figure {
+    fn exactly(number: Number) -> Self {
+        let end = End::Number(number);
+        Self {
+            least: end.clone(),
+            greatest: end,
+            absent: false,
+        }
+    }
+}
+
 /// What one row came to.
 pub(super) enum Item {
     Plain {
         office: Office,
-        figures: Vec<Number>,
+        figures: Vec<Figure>,
     },
     Odd(Box<OddRead>),
 }
@@ -50,8 +69,23 @@ pub(super) struct Fast {
 struct Kept<'l> {
     layout: &'l Layout<'l>,
     before: LinesBefore,
-    plain: Vec<(u32, usize, Vec<Number>)>,
+    plain: Vec<(u32, usize, Vec<Figure>)>,
     odd: Vec<(u32, Range<u64>, OddRead)>,
+}
+
+/// What stands in a row of a column.
+fn end(column: &Column, at: usize) -> End {
+    let value = column.values[at];
+    assert!(column.largest < 9_007_199_254_740_992.0);
+    if value.is_infinite() {
+        return if value > 0.0 { End::Beyond } else { End::Below };
+    }
+    assert!(value.abs() <= column.largest);
+    assert!(!value.is_sign_negative() || value != 0.0);
+    let whole = Number::parse(&format!("{value}")).unwrap();
+    assert!(whole.is_whole());
+    let scale = Number::power_of_ten(column.decimals);
+    End::Number(whole.checked_div(&scale).unwrap())
 }
 
 impl Sink for Kept<'_> {
@@ -60,14 +94,36 @@ impl Sink for Kept<'_> {
         for (at, row) in rows.iter().enumerate() {
             let figures = batch.columns.iter().map(|column| {
                 assert_eq!(column.values.len(), batch.rows);
-                let value = column.values[at];
-                assert!(value.abs() <= column.largest && column.largest < 9_007_199_254_740_992.0);
-                assert!(!value.is_sign_negative() || value != 0.0);
-                let whole = Number::parse(&format!("{value}")).unwrap();
-                assert!(whole.is_whole());
-                whole
-                    .checked_div(&Number::power_of_ten(column.decimals))
-                    .unwrap()
+                match end(column, at) {
+                    End::Number(number) => Figure::exactly(number),
+                    endless => panic!("{endless:?} where there is no doubt"),
+                }
+            });
+            self.plain.push((*row, class, figures.collect()));
+        }
+    }
+
+    fn doubtful(&mut self, class: usize, batch: &Batch, rows: &[u32]) {
+        assert!(batch.rows > 0 && batch.rows <= ROWS && rows.len() == batch.rows);
+        let slots = batch.columns.len() - 2 * FIELDS.len();
+        for (at, row) in rows.iter().enumerate() {
+            let figures = (0..slots).map(|slot| {
+                let least = end(&batch.columns[slot], at);
+                if slot >= FIELDS.len() {
+                    let greatest = least.clone();
+                    let absent = false;
+                    return Figure {
+                        least,
+                        greatest,
+                        absent,
+                    };
+                }
+                let absent = &batch.columns[slots + FIELDS.len() + slot];
+                Figure {
+                    least,
+                    greatest: end(&batch.columns[slots + slot], at),
+                    absent: end(absent, at) == End::Number(Number::from(1)),
+                }
             });
             self.plain.push((*row, class, figures.collect()));
         }
@@ -235,13 +291,24 @@ fn shown(diagnostic: &Diagnostic) -> String {
     )
 }
 
-/// What is known, as an exact figure.
-fn figure(known: &Known) -> Option<Number> {
+/// What is known, as columns hold it.
+fn figure(known: &Known, field: &Field) -> Option<Figure> {
+    let of = |value: &Value| {
+        let (least, greatest) = ends_of(value)?;
+        let absent = false;
+        Some(Figure {
+            least,
+            greatest,
+            absent,
+        })
+    };
     match known {
-        Known::Value(Value::Number(number)) => number.exact().cloned(),
-        Known::Value(Value::Flag(Truth::True)) => Some(Number::from(1)),
-        Known::Value(Value::Flag(Truth::False)) => Some(Number::zero()),
-        _ => None,
+        Known::Value(value) => of(value),
+        Known::Missing(_) => of(&field.anything()),
+        Known::NotApplicable(_) => Some(Figure {
+            absent: true,
+            ..Figure::exactly(Number::zero())
+        }),
     }
 }
 
@@ -262,13 +329,15 @@ pub(super) fn compare(text: &str, rubric: &Rubric, cut: Cut) -> Result<Fast, Dec
                     .expect("a row that the reference does not have");
                 assert_eq!(office, &report.office);
                 for (slot, id) in FIELDS.iter().enumerate() {
-                    let known = figure(&report.fact(*id).unwrap().known);
+                    let field = rubric.field(*id).unwrap();
+                    let known = figure(&report.fact(*id).unwrap().known, field);
                     assert_eq!(known.as_ref(), Some(&figures[slot]), "{id:?}");
                 }
                 let cohort = rubric.cohorts.iter().position(|c| *c == office.cohort);
                 let number = cohort.map_or(9, |c| 7 + i64::try_from(c).unwrap());
                 let half = Number::fraction(1, 2).unwrap();
-                assert_eq!(figures[FIELDS.len()..], [Number::from(number), half]);
+                let parameters = [Number::from(number), half].map(Figure::exactly);
+                assert_eq!(figures[FIELDS.len()..], parameters);
                 accepted_alone(text, &fast, at, rubric);
             }
             Item::Odd(odd) => {

@@ -90,6 +90,10 @@ impl Column {
         own: &Possible,
         within: &Interval,
     ) -> Option<Beside> {
+        // A place is made of no figure, not even where there is only one.
+        if super::super::is_place(statistic) {
+            return None;
+        }
         // An office that is left out of its own cohort is put into it only where few are compared.
         if self.own(office).is_none() && self.entries.len() > super::MOST_REPLACED {
             return None;
