@@ -111,3 +111,27 @@ fn a_gate_over_points_leaves_all_in() {
         "partial 8.00 | partial 8.00 | full 10.00 | partial 3.00"
     );
 }
+
+#[test]
+fn the_card_of_one_that_is_left_out_counts_it_in() {
+    let rubric = compiled(&paper("f.out"));
+    let facts = [
+        "x = 80\nout = false",
+        "x = 90\nout = false",
+        "x = 100\nout = true",
+    ];
+    let reads = facts.iter().enumerate().map(|(at, facts)| {
+        let text = format!("office = \"{at}\"\n[f]\n{facts}\n");
+        let source = Source::new(format!("{at}.toml"), text);
+        read(&source, Format::Toml, rubric.rubric())
+    });
+    let gathered = gather(reads.collect(), rubric.rubric(), None, &[]);
+    let cards = among(&rubric, &gathered.reports, Options::default());
+    // Its own figure is put beside those of the two that count: 270 of three.
+    let workings = &cards[2].outcomes[0].workings;
+    assert!(workings.contains("3家合计270÷3=90"), "{workings}");
+    assert!(
+        workings.contains("连同本单位的3个单位的率同类平均90"),
+        "{workings}"
+    );
+}

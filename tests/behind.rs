@@ -249,3 +249,24 @@ fn a_script_that_is_written_out_tells_its_arithmetic() {
         "分值5×(因不符合“总数4件=0”,数目3件÷总数4件)=3.75"
     );
 }
+
+#[test]
+fn statistics_over_what_offices_state_have_names() {
+    // Both stated 4 and 2: 6, of two; nothing took their place.
+    assert_eq!(
+        behind("all_mean(\"reported.f.x\")", &["x=4", "x=2"], 0),
+        "填报的数目全部平均:2家合计6÷2=3"
+    );
+    let rubric = compiled(&rubric_text("points - all_mean(\"self_score.A1\")"));
+    let mut reports = vec![report(rubric.rubric(), ""), report(rubric.rubric(), "")];
+    for (report, (id, points)) in reports.iter_mut().zip([("a", "3"), ("b", "5")]) {
+        report.office.id = id.to_owned();
+        report.self_score.insert("A1".to_owned(), common::n(points));
+    }
+    let cards = among(&rubric, &reports, Options::default());
+    let workings = &cards[0].outcomes[0].workings;
+    assert!(
+        workings.starts_with("A1自评分全部平均:2家合计8÷2=4;"),
+        "{workings}"
+    );
+}

@@ -21,6 +21,15 @@ fn offices(rubric: &CompiledRubric, facts: &[&str]) -> Vec<Report> {
     reports
 }
 
+/// The same, each of which sent a report.
+fn sent(rubric: &CompiledRubric, facts: &[&str]) -> Vec<Report> {
+    let mut reports = offices(rubric, facts);
+    for report in &mut reports {
+        report.source = Some(kaohe::source::Source::new("a.toml", ""));
+    }
+    reports
+}
+
 /// The same, in two cohorts by turns.
 fn of_two_cohorts(rubric: &CompiledRubric, facts: &[&str]) -> Vec<Report> {
     let mut reports = offices(rubric, facts);
@@ -272,6 +281,50 @@ fn each_cohort_for_itself_and_final_without_the_silent() {
         told_of(last_word)[..3],
         ["partial 4.50", "full 5.00", "full 5.00"]
     );
+}
+
+#[test]
+fn with_the_last_word_what_one_keeps_to_itself_costs_nobody_else() {
+    let last_word = Options {
+        last_word: true,
+        brief: false,
+    };
+    // Three at 20, the fourth blank: the mean of those that there are is 20. The fourth closes at its sure end.
+    let script = "points - exact_steps(cohort_mean(\"f.x\") - f.x, 1)";
+    let rubric = compiled(&rubric_text(script));
+    let reports = sent(&rubric, &["x=20", "x=20", "x=20", ""]);
+    let cards = among(&rubric, &reports, last_word);
+    let all: Vec<String> = cards.iter().map(|card| told(card, 0)).collect();
+    assert_eq!(all[..3], ["full 5.00", "full 5.00", "full 5.00"]);
+    assert!(all[3].starts_with("closed 0.00"), "{}", all[3]);
+    // Vague is not blank: 30 or more leaves the mean 22.5 or more, 2.5 too few, or anything.
+    let reports = sent(&rubric, &["x=20", "x=20", "x=20", "x>=30"]);
+    let cards = among(&rubric, &reports, last_word);
+    assert!(told(&cards[0], 0).starts_with("closed 0.00"));
+    // Nor does it gain anything: those two stand somewhere from the first place to the third.
+    let rubric = compiled(&rubric_text(
+        "first_when([[cohort_rank(\"f.x\") == 1, 5], [true, 1]])",
+    ));
+    let cards = among(&rubric, &sent(&rubric, &["x=20", "", ""]), last_word);
+    assert_eq!(told(&cards[0], 0), "full 5.00");
+    for card in &cards[1..] {
+        assert!(
+            told(card, 0).starts_with("closed 1.00"),
+            "{}",
+            told(card, 0)
+        );
+    }
+    // Points of others count as they are proved: 5, 5 and 0, of which the mean is 3.33.
+    let text = rubric_text("points - f.x").replace(
+        "[[grade]]",
+        "[[section.indicator]]\nid = \"A2\"\ntitle = \"二项\"\npoints = 5\nscore = 'when(cohort_mean(\"indicator.A1\") < 3.5, 5)'\n[[grade]]",
+    );
+    let rubric = compiled(&text.replacen("points = 5", "points = 10", 1));
+    let reports = sent(&rubric, &["x=0", "x=0", ""]);
+    let cards = among(&rubric, &reports, last_word);
+    assert_eq!(told(&cards[0], 1), "full 5.00");
+    let cards = among(&rubric, &reports, Options::default());
+    assert_eq!(told(&cards[0], 1), "open 0.00..5.00");
 }
 
 #[test]

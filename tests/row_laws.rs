@@ -15,6 +15,7 @@ use common::compiled;
 use kaohe::compile::CompiledRubric;
 use kaohe::decimal::Number;
 use kaohe::rubric::{Field, FieldId, IndicatorId};
+use kaohe::script::graph::Leaf;
 use kaohe::script::{Environment, Figure, OfficeText};
 use kaohe::value::{Fact, Interval, Known, Possible, Row, Rows, Truth, Value};
 use proptest::prelude::*;
@@ -216,6 +217,9 @@ impl Environment for Told<'_> {
     }
     fn reported(&self, field: FieldId) -> Possible {
         self.field(field)
+    }
+    fn is_unknown(&self, _: Leaf) -> bool {
+        false
     }
     fn self_score(&self, _: Option<IndicatorId>) -> Possible {
         Possible::failure("")

@@ -623,3 +623,24 @@ fn last_periods_events() {
     // 2 events after 1: 10 taken.
     assert_eq!(ends(&rubric, &gathered.reports[0]), "50.00..50.00");
 }
+
+#[test]
+fn the_highest_of_a_number_of_rows_that_is_not_known() {
+    // As many of the marks as there are offices in the field `n`: 90, 80 and 70, the highest first.
+    let text = text(1000, "", "highest_of(judges.marks, f.n, |e| e.mark)").replace(
+        "[field.judges.marks]",
+        "[field.f]\nn = { title = \"取几件\", type = \"count\", range = [1, 9] }\n[field.judges.marks]",
+    );
+    let rubric = compiled(&text);
+    let of = |n: &str| {
+        one(
+            &rubric,
+            &format!("f.n = {n}\n{}", marks(&["70", "90", "80"])),
+        )
+    };
+    assert_eq!(of("2"), "partial 170.00");
+    // More than there are: all of them, 240.
+    assert_eq!(of("9"), "partial 240.00");
+    assert_eq!(of("\"1-2\""), "open 90.00..170.00");
+    assert_eq!(of("\"\""), "open 90.00..240.00");
+}

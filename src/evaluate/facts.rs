@@ -10,7 +10,7 @@ use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::report::{Prior, Report};
 use crate::rubric::{Calendar, Field, FieldId, IndicatorId};
-use crate::script::graph::{Node, OverCohort, Statistic};
+use crate::script::graph::{Leaf, Node, OverCohort, Statistic};
 use crate::script::{Environment, Figure, OfficeText, Program};
 use crate::value::{Fact, Interval, Known, Possible, Rows, Value};
 
@@ -251,6 +251,33 @@ impl Environment for Facts<'_> {
             None => report.self_total.as_ref(),
         };
         Possible::number(points.map_or_else(Interval::everything, |n| n.clone().into()))
+    }
+
+    fn is_unknown(&self, leaf: Leaf) -> bool {
+        let is_missing = |known: Option<&Known>| matches!(known, None | Some(Known::Missing(_)));
+        let report = self.case.report;
+        match leaf {
+            // An assumed value stands for one that the office may still keep to itself.
+            Leaf::Field(id) => {
+                let fact = report.fact(id).filter(|_| !self.is_opened(id));
+                is_missing(fact.map(|fact| &fact.known))
+            }
+            Leaf::Reported(id) => !self.is_replaced(id) && self.is_unknown(Leaf::Field(id)),
+            Leaf::Prior(id) => match &report.prior {
+                Prior::Absent => false,
+                Prior::NotGiven => true,
+                Prior::Facts(facts) => is_missing(facts.get(id.0).map(|fact| &fact.known)),
+            },
+            Leaf::SelfScore(at) => !self.self_score(Some(at)).is_settled(),
+            Leaf::SelfTotal => !self.self_score(None).is_settled(),
+            Leaf::Measure(measure) => {
+                let program = self.case.rubric.measure(measure);
+                program.is_some_and(|program| {
+                    program.leaves().iter().any(|leaf| self.is_unknown(*leaf))
+                })
+            }
+            _ => false,
+        }
     }
 
     fn office(&self, text: OfficeText) -> String {

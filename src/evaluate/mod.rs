@@ -101,6 +101,7 @@ fn outcomes_among<'a>(
         let card = SoFar {
             rubric: rubric.rubric(),
             outcomes: &outcomes,
+            closes: false,
         };
         let case = Case {
             rubric,
@@ -278,13 +279,23 @@ fn run_checks(
 struct SoFar<'a> {
     rubric: &'a Rubric,
     outcomes: &'a BTreeMap<IndicatorId, Outcome>,
+    /// What is open counts at its sure end: nothing more comes in.
+    closes: bool,
 }
 
 impl SoFar<'_> {
+    fn ends(&self, outcome: &Outcome) -> Interval {
+        // What broke stays open: that is not the office's fault.
+        match self.closes && outcome.status != Status::Failed {
+            true => outcome.points.sure.value().clone().into(),
+            false => ends_as_interval(&outcome.points),
+        }
+    }
+
     /// The points of an indicator that applies; of one that may not apply nothing is among them, and it says so.
     fn points(&self, at: IndicatorId) -> Option<(Interval, bool)> {
         let outcome = self.outcomes.get(&at)?;
-        let points = ends_as_interval(&outcome.points);
+        let points = self.ends(outcome);
         match (outcome.status, outcome.may_not_apply) {
             (Status::NotApplicable, _) => None,
             (_, true) => Some((points.hull(&Interval::from(Number::zero())), true)),
@@ -323,7 +334,7 @@ impl CardFigures for SoFar<'_> {
                 let maybe = outcome.may_not_apply.then(|| "可能缺项".to_owned());
                 Possible {
                     not_applicable: maybe,
-                    ..Possible::number(ends_as_interval(&outcome.points))
+                    ..Possible::number(self.ends(outcome))
                 }
             }
             None => Possible::not_applicable("本类单位没有这一指标"),

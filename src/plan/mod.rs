@@ -1,7 +1,7 @@
 //! Rubrics as steps over columns: the cards of many offices at once, exact to the last digit.
 //!
 //! A rubric's scripts, already lowered into typed graphs, are written out as expressions without scoring words
-//! (`desugar`, `words`), the paper around them likewise (`items`, `sums`, `card`), and the whole becomes steps over
+//! (`desugar`, `words`, `shares`, `tables`), the paper around them likewise (`items`, `sums`, `card`), and the whole becomes steps over
 //! columns of whole numbers (`steps`, `program`, `lanes`). What the expressions do not tell of a row is odd and left to
 //! the reference, office by office; what they do not tell of any row makes the rubric not planned, with the reason.
 
@@ -17,8 +17,10 @@ mod lanes;
 mod part;
 mod program;
 mod results;
+mod shares;
 mod steps;
 mod sums;
+mod tables;
 mod words;
 
 pub use card::NotPlanned;

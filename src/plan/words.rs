@@ -10,10 +10,10 @@ use super::expression::{Expressions, Id};
 use super::part::{Left, Part, falling, rising, rising_in_both};
 
 /// Rows of a table, cell by cell.
-type Table = Vec<Vec<Part>>;
+pub(super) type Table = Vec<Vec<Part>>;
 
 const ARGUMENTS: Left = "参数不对";
-const TABLE: Left = "表的写法不对";
+pub(super) const TABLE: Left = "表的写法不对";
 
 impl Desugar<'_> {
     /// A scoring word over its arguments.
@@ -165,34 +165,15 @@ impl Desugar<'_> {
         let [x] = parts else {
             return Err(ARGUMENTS);
         };
+        // Of something open it hangs on whether it is vague or nothing is known of it.
+        self.settle(*x)?;
         let given = self.e.not(x.not_applicable);
         let part = Part::settled(given, &mut self.e);
         Ok(part.odd_where(x.odd, &mut self.e))
     }
 
-    /// 0 of 0 is not applicable, n of 0 a breakdown; a divisor below 0 is not told here.
-    fn ratio(&mut self, n: Part, d: Part) -> Result<Part, Left> {
-        let d = self.settle(d)?;
-        let zero = self.e.whole(0);
-        let by_zero = self.e.equal(d, zero);
-        let (least, open) = n.settled_value(&mut self.e)?;
-        let e = &mut self.e;
-        let nothing = e.equal(least, zero);
-        let none_of_none = e.and(by_zero, nothing);
-        let something = e.not(nothing);
-        let something = open.map_or(something, |open| e.or(something, open));
-        let some_of_none = e.and(by_zero, something);
-        let below = e.less(d, zero);
-        let value = rising(n, |n| self.over_positive(n, d));
-        let e = &mut self.e;
-        Ok(value
-            .not_applicable_where(none_of_none, e)
-            .odd_where(some_of_none, e)
-            .odd_where(below, e))
-    }
-
     /// A function of one figure that goes one way, at both ends; one that does not, where it is settled.
-    fn along(
+    pub(super) fn along(
         &mut self,
         x: Part,
         way: Way,
@@ -234,113 +215,6 @@ impl Desugar<'_> {
         let least = e.greatest(beyond, zero);
         let most = e.greatest(minus_lo, hi);
         Ok(Part::between(Some(least), Some(most), e))
-    }
-
-    /// `n / d` where `d` is above 0.
-    fn over_positive(&mut self, n: Id, d: Id) -> Id {
-        let e = &mut self.e;
-        let (zero, one) = (e.whole(0), e.whole(1));
-        let positive = e.less(zero, d);
-        let divisor = e.select(positive, d, one);
-        e.divide(n, divisor)
-    }
-
-    fn clamped(&mut self, x: Id) -> Id {
-        let e = &mut self.e;
-        let (zero, one) = (e.whole(0), e.whole(1));
-        let x = e.greatest(x, zero);
-        e.least(x, one)
-    }
-
-    fn attained(&mut self, x: Part, target: Part) -> Result<Part, Left> {
-        let target = self.settle(target)?;
-        let (least, open) = x.settled_value(&mut self.e)?;
-        let e = &mut self.e;
-        let (zero, one) = (e.whole(0), e.whole(1));
-        let (no_target, nothing) = (e.equal(target, zero), e.equal(least, zero));
-        let none_of_none = e.and(no_target, nothing);
-        let below = e.less(target, zero);
-        let undecided = open.map(|open| e.and(no_target, open));
-        let value = rising(x, |x| {
-            let share = self.over_positive(x, target);
-            let share = self.clamped(share);
-            self.e.select(no_target, one, share)
-        });
-        let e = &mut self.e;
-        let part = value
-            .not_applicable_where(none_of_none, e)
-            .odd_where(below, e);
-        Ok(match undecided {
-            Some(undecided) => part.odd_where(undecided, e),
-            None => part,
-        })
-    }
-
-    fn attained_inverse(&mut self, x: Part, limit: Part) -> Result<Part, Left> {
-        let limit = self.settle(limit)?;
-        let zero = self.e.whole(0);
-        let below = self.e.less(limit, zero);
-        let part = self.along(x, Way::Falling, |own, x| Ok(own.share_of_limit(x, limit)))?;
-        let part = part.odd_where(below, &mut self.e);
-        let Some(most) = x.hi.filter(|_| !x.is_settled()) else {
-            return Ok(part);
-        };
-        // A figure without end is no divisor.
-        let far = self.e.whole(super::part::FAR);
-        let endless = self.e.less(far, most);
-        Ok(part.odd_where(endless, &mut self.e))
-    }
-
-    /// 1 up to a limit of at least 0, beyond it the limit by the figure.
-    fn share_of_limit(&mut self, x: Id, limit: Id) -> Id {
-        let e = &mut self.e;
-        let (zero, one) = (e.whole(0), e.whole(1));
-        let within = e.at_most(x, limit);
-        // Beyond a limit of at least 0 the figure is above 0.
-        let positive = e.less(zero, x);
-        let beyond = e.not(within);
-        let divides = e.and(positive, beyond);
-        let divisor = e.select(divides, x, one);
-        let share = e.divide(limit, divisor);
-        let share = self.clamped(share);
-        let e = &mut self.e;
-        e.select(within, one, share)
-    }
-
-    fn progress(&mut self, x: Part, from: Part, to: Part) -> Result<Part, Left> {
-        let (zero, one) = (self.e.whole(0), self.e.whole(1));
-        let both = (
-            from.settled_value(&mut self.e),
-            to.settled_value(&mut self.e),
-        );
-        let (Ok((from, from_open)), Ok((to, to_open))) = both else {
-            return Ok(Part::between(Some(zero), Some(one), &mut self.e));
-        };
-        self.unsettled.extend(from_open.into_iter().chain(to_open));
-        let written = self.e.value(from).zip(self.e.value(to));
-        let way = match written.map(|(from, to)| from.cmp(to)) {
-            Some(std::cmp::Ordering::Less) => Way::Rising,
-            Some(std::cmp::Ordering::Greater) => Way::Falling,
-            _ => Way::None,
-        };
-        self.along(x, way, |own, x| Ok(own.progressed(x, from, to)))
-    }
-
-    /// How much of the way from one figure to another is gone.
-    fn progressed(&mut self, x: Id, from: Id, to: Id) -> Id {
-        let (zero, one) = (self.e.whole(0), self.e.whole(1));
-        let e = &mut self.e;
-        let (length, way) = (e.subtract(to, from), e.subtract(x, from));
-        let (no_length, below) = (e.equal(length, zero), e.less(length, zero));
-        let (minus_length, minus_way) = (e.negate(length), e.negate(way));
-        let size = e.select(below, minus_length, length);
-        let way = e.select(below, minus_way, way);
-        let size = e.select(no_length, one, size);
-        let share = e.divide(way, size);
-        let share = self.clamped(share);
-        let e = &mut self.e;
-        let reached = e.at_most(to, x);
-        e.select(no_length, reached, share)
     }
 
     fn fold(
@@ -421,135 +295,6 @@ impl Desugar<'_> {
         Ok(value)
     }
 
-    /// The rows of a table of settled numbers.
-    fn pairs(&mut self, table: &Table) -> Result<Vec<(Id, Id)>, Left> {
-        let mut rows = Vec::with_capacity(table.len());
-        for row in table {
-            let [a, b] = row.as_slice() else {
-                return Err(TABLE);
-            };
-            rows.push((self.settle(*a)?, self.settle(*b)?));
-        }
-        Ok(rows)
-    }
-
-    /// The points of the first row that `x` reaches. Computed limits in a wrong order are a breakdown.
-    fn tiers(&mut self, x: Part, table: &Table, up_to: bool) -> Result<Part, Left> {
-        let rows = self.pairs(table)?;
-        let mut odd = self.e.flag(false);
-        let points: Option<Vec<Number>> = rows
-            .iter()
-            .map(|(_, points)| self.e.value(*points).cloned())
-            .chain([Some(Number::zero())])
-            .collect();
-        // From the first row down to beyond the last, 0.
-        let way = match (Way::of(&points.iter().flatten().collect::<Vec<_>>()), up_to) {
-            _ if points.is_none() => Way::None,
-            (way, true) => way,
-            (way, false) => way.turned(),
-        };
-        let part = self.along(x, way, |own, x| {
-            let mut value = own.e.whole(0);
-            for (limit, points) in rows.iter().rev() {
-                let reached = match up_to {
-                    true => own.e.at_most(x, *limit),
-                    false => own.e.at_most(*limit, x),
-                };
-                value = own.e.select(reached, *points, value);
-            }
-            Ok(value)
-        })?;
-        for pair in rows.windows(2) {
-            let [(a, _), (b, _)] = pair else { continue };
-            let right = match up_to {
-                true => self.e.less(*a, *b),
-                false => self.e.less(*b, *a),
-            };
-            let wrong = self.e.not(right);
-            odd = self.e.or(odd, wrong);
-        }
-        Ok(part.odd_where(odd, &mut self.e))
-    }
-
-    /// The rows of a table that is written out.
-    fn numbers(&mut self, table: &Table) -> Result<Vec<(Number, Number)>, Left> {
-        let rows = self.pairs(table)?;
-        let number = |id: &Id| self.e.value(*id).cloned().ok_or("表里的数是算出来的");
-        rows.iter()
-            .map(|(a, b)| Ok((number(a)?, number(b)?)))
-            .collect()
-    }
-
-    /// Straight between the rows, flat outside; of two rows at one place the second holds there.
-    fn line(&mut self, x: Id, rows: &[(Number, Number)]) -> Result<Id, Left> {
-        let (Some((first_at, first)), Some((_, last))) = (rows.first(), rows.last()) else {
-            return Err(TABLE);
-        };
-        let e = &mut self.e;
-        let mut value = e.constant(last.clone());
-        for pair in rows.windows(2).rev() {
-            let [(x0, y0), (x1, y1)] = pair else { continue };
-            let length = x1.clone() - x0.clone();
-            let Some(slope) = (y1.clone() - y0.clone()).checked_div(&length) else {
-                continue;
-            };
-            // y0 + (x - x0) * slope
-            let shift = e.constant(y0.clone() - x0.clone() * slope.clone());
-            let slope = e.constant(slope);
-            let rise = e.multiply(slope, x);
-            let here = e.add(rise, shift);
-            let end = e.constant(x1.clone());
-            let before = e.less(x, end);
-            value = e.select(before, here, value);
-        }
-        let (start, flat) = (e.constant(first_at.clone()), e.constant(first.clone()));
-        let before = e.less(x, start);
-        Ok(e.select(before, flat, value))
-    }
-
-    /// Each stretch of the gap at its own rate.
-    fn slope_marginal(&mut self, gap: Id, rows: &[(Number, Number)]) -> Result<Id, Left> {
-        let e = &mut self.e;
-        let (zero, mut sum) = (e.whole(0), e.whole(0));
-        let ends = rows
-            .iter()
-            .skip(1)
-            .map(|(from, _)| Some(from))
-            .chain([None]);
-        for ((from, rate), end) in rows.iter().zip(ends) {
-            let reached = match end {
-                Some(end) => {
-                    let end = e.constant(end.clone());
-                    e.least(gap, end)
-                }
-                None => gap,
-            };
-            let (from, rate) = (e.constant(from.clone()), e.constant(rate.clone()));
-            let stretch = e.subtract(reached, from);
-            let stretch = e.greatest(stretch, zero);
-            let part = e.multiply(rate, stretch);
-            sum = e.add(sum, part);
-        }
-        Ok(sum)
-    }
-
-    /// The whole gap at the rate of the last stretch that it passes the start of.
-    fn slope_whole(&mut self, gap: Id, rows: &[(Number, Number)]) -> Result<Id, Left> {
-        let e = &mut self.e;
-        let mut value = e.whole(0);
-        for (from, rate) in rows {
-            let (from, rate) = (e.constant(from.clone()), e.constant(rate.clone()));
-            let passed = e.less(from, gap);
-            let here = e.multiply(rate, gap);
-            value = e.select(passed, here, value);
-        }
-        if rows.iter().all(|(_, rate)| !rate.is_negative()) {
-            let zero = e.whole(0);
-            value = e.greatest(value, zero);
-        }
-        Ok(value)
-    }
-
     /// Days after the due day; what never happened is late up to the day of the assessment.
     fn days_late(&mut self, done: Id, due: Id) -> Result<Part, Left> {
         let assessed = self.rubric.rubric().assessed_on;
@@ -577,7 +322,7 @@ fn ceil(e: &mut Expressions, x: Id) -> Id {
 
 /// Which way a function of one figure goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     /// Never down.
     Rising,
     /// Never up.
@@ -588,7 +333,7 @@ enum Way {
 
 impl Way {
     /// Which way values go, in their order.
-    fn of(values: &[&Number]) -> Self {
+    pub(super) fn of(values: &[&Number]) -> Self {
         if values.is_sorted() {
             Self::Rising
         } else if values.is_sorted_by(|a, b| a >= b) {
@@ -599,7 +344,7 @@ impl Way {
     }
 
     /// The other way round.
-    fn turned(self) -> Self {
+    pub(super) fn turned(self) -> Self {
         match self {
             Self::Rising => Self::Falling,
             Self::Falling => Self::Rising,

@@ -289,6 +289,12 @@ fn which_item(item: &str, several: &[FieldId], index: &FieldIndex<'_>) -> String
     if item.starts_with("prior.") {
         return "上年的数写在上年填报表里,用 `--prior` 给出".to_owned();
     }
+    if item.starts_with("self_score.") {
+        return "自评分由单位写在填报表里,如 `自评C2`,不从这里补".to_owned();
+    }
+    if item.starts_with("reported.") {
+        return "单位自己填报的数在它的填报表里改,不从这里补".to_owned();
+    }
     if rubric.find_indicator(item).is_some() {
         return "由人评分的指标写进复核文件,用 `--review` 给出:类型 `评分`,值写分数,并写明理由、决定人、日期"
             .to_owned();

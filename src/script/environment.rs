@@ -6,7 +6,7 @@ use crate::decimal::Number;
 use crate::rubric::{Calendar, Field, FieldId, IndicatorId};
 use crate::value::{Interval, Possible, Value};
 
-use super::graph::{Node, OverCohort, Statistic};
+use super::graph::{Leaf, Node, OverCohort, Statistic};
 
 /// The facts and figures that a script may read for one office. Everything may be open.
 pub trait Environment {
@@ -18,6 +18,8 @@ pub trait Environment {
     fn reported(&self, field: FieldId) -> Possible;
     /// The points that the office gives itself for an indicator; none: its total.
     fn self_score(&self, indicator: Option<IndicatorId>) -> Possible;
+    /// Whether nothing is known of what a leaf reads: it may yet turn out not to be given.
+    fn is_unknown(&self, leaf: Leaf) -> bool;
     /// The built-in texts of `office`.
     fn office(&self, text: OfficeText) -> String;
     /// `points` of the indicator that runs; none where there is no such thing.

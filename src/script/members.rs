@@ -20,6 +20,8 @@ pub(super) struct Members {
     pub(super) problems: Vec<Diagnostic>,
     /// It has a `switch`.
     pub(super) has_switch: bool,
+    /// It asks whether something is given.
+    pub(super) asks_given: bool,
     /// Something in it can come to «not applicable».
     pub(super) may_not_apply: bool,
 }
@@ -45,6 +47,7 @@ impl Members {
             leaves: BTreeSet::new(),
             problems: Vec::new(),
             has_switch,
+            asks_given: words.iter().filter_map(word).any(|w| w.name == "is_given"),
             may_not_apply: words
                 .iter()
                 .filter_map(word)

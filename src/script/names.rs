@@ -270,6 +270,17 @@ impl<'a> Names<'a> {
         group: &str,
         name: &str,
     ) -> Result<(Leaf, Type), Unknown> {
+        if RESERVED
+            .iter()
+            .any(|(own, alias)| *own == group || *alias == group)
+            && canonical(group) != "office"
+        {
+            return Err(Unknown {
+                message: format!("`{group}` 不是一组填报项"),
+                help: Some(format!("`{word}.` 后面写填报项的组和名称")),
+                field: false,
+            });
+        }
         match self.field(group, name)? {
             (Leaf::Field(id), typed) if canonical(word) == "reported" => {
                 Ok((Leaf::Reported(id), typed))

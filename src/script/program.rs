@@ -78,6 +78,7 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
             let interpreted = Interpreted {
                 ast,
                 has_switch: members.has_switch,
+                asks_given: members.asks_given,
                 may_not_apply: members.may_not_apply,
             };
             (
@@ -140,6 +141,7 @@ impl Program {
             Form::Graph(_) => &Interpreted {
                 ast: syntax::parse(&self.script).ok()?,
                 has_switch: false,
+                asks_given: true,
                 may_not_apply: true,
             },
             Form::Interpreted(interpreted, _) => interpreted,

@@ -10,7 +10,7 @@ use crate::value::{Fact, Known, Possible, Row, Rows, Value};
 
 use super::builtins::{Over, Runs, Word};
 use super::environment::{Environment, Figure, OfficeText};
-use super::graph::{OverCohort, OverRows};
+use super::graph::{Leaf, OverCohort, OverRows};
 use super::read::read as read_node;
 
 /// What a word over rows comes to.
@@ -177,6 +177,10 @@ impl Environment for InRow<'_> {
 
     fn self_score(&self, indicator: Option<IndicatorId>) -> Possible {
         self.outer.self_score(indicator)
+    }
+
+    fn is_unknown(&self, leaf: Leaf) -> bool {
+        self.outer.is_unknown(leaf)
     }
 
     fn office(&self, text: OfficeText) -> String {

@@ -145,9 +145,10 @@ impl Column {
         self.by_office.get(office).copied()
     }
 
-    /// Whether an office's figure is one of them.
-    pub(super) fn has(&self, office: &str) -> bool {
-        self.own(office).is_some()
+    /// Whether a statistic takes an office in whose figure is none of them: a place always does.
+    pub(super) fn puts_in(&self, statistic: Statistic, office: &str) -> bool {
+        let few = super::is_place(statistic) || self.entries.len() <= MOST_REPLACED;
+        self.own(office).is_none() && few
     }
 
     /// How many other offices' figures are not settled.

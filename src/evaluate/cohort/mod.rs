@@ -11,7 +11,8 @@ use std::sync::Arc;
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::report::{Office, Report};
-use crate::script::graph::{Among, CohortPath, Leaf, OverCohort, Statistic};
+use crate::script::Environment;
+use crate::script::graph::{Among, CohortPath, Leaf, Node, OverCohort, Statistic, What};
 use crate::value::{Interval, Possible, Truth, Value};
 
 use super::facts::{Case, Facts, NoCard, Unproved, is_all_proved};
@@ -25,12 +26,50 @@ pub(super) use column::{Behind, Best, RestsOn};
 #[derive(Debug, Default)]
 pub struct Cohorts {
     /// By cohort, then by the text of the figure; those of all cohorts together under none.
-    columns: BTreeMap<Option<String>, BTreeMap<String, Column>>,
+    columns: BTreeMap<Option<String>, BTreeMap<String, Columns>>,
     /// By cohort, and of all together: how many offices surely count, and how many may.
     sizes: BTreeMap<Option<String>, (usize, usize)>,
     assessed: Assessed,
     /// By id, where figures are compared.
     names: HashMap<String, String>,
+}
+
+/// One figure of the offices of a cohort.
+#[derive(Debug)]
+struct Columns {
+    /// As the offices that reported it see it.
+    column: Column,
+    /// With the last word, where some kept it back: as those see it, and which they are. To them all of it is as open
+    /// as before: nobody gains a place by keeping back his figure when others do the same.
+    kept_back: Option<(BTreeSet<String>, Column)>,
+}
+
+impl Columns {
+    fn new(figures: Figures<'_>, kept_back: &BTreeSet<&str>) -> Self {
+        if kept_back.is_empty() {
+            return Self {
+                column: Column::new(figures),
+                kept_back: None,
+            };
+        }
+        let reported = figures.iter().map(|(office, figure)| match office {
+            office if kept_back.contains(office) => (*office, Possible::not_applicable("到期未报")),
+            office => (*office, figure.clone()),
+        });
+        let column = Column::new(reported);
+        let kept_back = kept_back.iter().map(|&office| office.to_owned());
+        Self {
+            column,
+            kept_back: Some((kept_back.collect(), Column::new(figures))),
+        }
+    }
+
+    fn seen_by(&self, office: &str) -> &Column {
+        match &self.kept_back {
+            Some((offices, column)) if offices.contains(office) => column,
+            _ => &self.column,
+        }
+    }
 }
 
 /// One figure of some offices, with their ids.
@@ -80,25 +119,36 @@ impl Cohorts {
         }
         let over_all = over_all(rubric);
         for pass in passes {
-            let figures = over_offices(&reports, &|report| read(rubric, report, &cohorts, &pass));
-            let mut values: BTreeMap<(Option<&str>, &str), Figures<'_>> = BTreeMap::new();
-            for (report, figures) in reports.iter().zip(figures) {
+            let figures = over_offices(&reports, &|report| {
+                read(rubric, report, &cohorts, (&pass, last_word))
+            });
+            let mut values: BTreeMap<(Option<&str>, &str), (Figures<'_>, BTreeSet<&str>)> =
+                BTreeMap::new();
+            for (report, mut figures) in reports.iter().zip(figures) {
+                let kept_back = figures.split_off(pass.len().min(figures.len()));
+                let mut kept_back = kept_back.iter().map(is_true);
                 for (path, figure) in pass.iter().zip(figures) {
                     let id = report.office.id.as_str();
                     let figure = if_counted(figure, cohorts.assessed.counts(id));
+                    let kept_back = kept_back.next().unwrap_or(false);
                     let path = path.text.as_str();
-                    if over_all.contains(path) {
-                        let column = values.entry((None, path)).or_default();
-                        column.push((id, figure.clone()));
+                    let circles = [
+                        Some(Some(report.office.cohort.as_str())),
+                        over_all.contains(path).then_some(None),
+                    ];
+                    for circle in circles.into_iter().flatten() {
+                        let (figures, back) = values.entry((circle, path)).or_default();
+                        figures.push((id, figure.clone()));
+                        if kept_back {
+                            back.insert(id);
+                        }
                     }
-                    let cohort = Some(report.office.cohort.as_str());
-                    values.entry((cohort, path)).or_default().push((id, figure));
                 }
             }
-            for ((cohort, path), column) in values {
+            for ((cohort, path), (figures, kept_back)) in values {
                 let circle = cohort.map(str::to_owned);
                 let of_cohort = cohorts.columns.entry(circle).or_default();
-                of_cohort.insert(path.to_owned(), Column::new(column));
+                of_cohort.insert(path.to_owned(), Columns::new(figures, &kept_back));
             }
         }
         cohorts
@@ -155,10 +205,10 @@ impl Cohorts {
         Some(self.column(over, office)?.count())
     }
 
-    /// Whether an office is among those whose figures a word compares; true while they have not been read.
-    pub(super) fn counts_in(&self, over: &OverCohort, office: &Office) -> bool {
+    /// Whether an office that is not among those whose figures a word compares is compared with them all the same.
+    pub(super) fn comes_beside(&self, over: &OverCohort, office: &Office) -> bool {
         let column = self.column(over, office);
-        column.is_none_or(|column| column.has(&office.id))
+        column.is_some_and(|column| column.puts_in(over.statistic, &office.id))
     }
 
     /// How many other offices' figures are open.
@@ -195,7 +245,7 @@ impl Cohorts {
     fn column(&self, over: &OverCohort, office: &Office) -> Option<&Column> {
         let path = over.path.as_ref()?;
         let of_circle = self.columns.get(&circle(over.among, office))?;
-        of_circle.get(&path.text)
+        Some(of_circle.get(&path.text)?.seen_by(&office.id))
     }
 }
 
@@ -227,19 +277,20 @@ fn if_counted(figure: Possible, counts: Truth) -> Possible {
     }
 }
 
-/// Some figures of one office.
+/// Some figures of one office. With the last word its points count as they are proved, and after the figures stands of
+/// each whether the office kept it back.
 fn read(
     rubric: &CompiledRubric,
     report: &Report,
     cohorts: &Cohorts,
-    paths: &[Arc<CohortPath>],
+    (paths, last_word): (&[Arc<CohortPath>], bool),
 ) -> Vec<Possible> {
     let rubric = rubric.of_cohort(&report.office.cohort);
     let mut reads_points = false;
     for path in paths {
         path.node.visit(&mut |node| {
-            use crate::script::graph::What::Leaf as Read;
-            reads_points |= matches!(&node.what, Read(Leaf::Indicator(_) | Leaf::Section(_)));
+            let of_points = |leaf: &Leaf| matches!(leaf, Leaf::Indicator(_) | Leaf::Section(_));
+            reads_points |= matches!(&node.what, What::Leaf(leaf) if of_points(leaf));
         });
     }
     let all_proved = is_all_proved(report);
@@ -250,12 +301,19 @@ fn read(
                 crate::script::read_node(&path.node, &facts)
             };
             let given = with(Unproved::Given);
-            if all_proved {
-                return given;
-            }
-            given.hull(with(Unproved::Missing))
+            let figure = match all_proved {
+                true => given,
+                false => given.hull(with(Unproved::Missing)),
+            };
+            let facts = Facts::new(case, Unproved::Given, None);
+            let kept_back = last_word && !figure.is_settled() && is_kept_back(&path.node, &facts);
+            (figure, kept_back)
         };
-        paths.iter().map(read).collect()
+        let (mut figures, kept_back): (Vec<_>, Vec<_>) = paths.iter().map(read).unzip();
+        if last_word {
+            figures.extend(kept_back.into_iter().map(Possible::flag));
+        }
+        figures
     };
     if reads_points {
         let Evaluation {
@@ -265,6 +323,7 @@ fn read(
         let card = SoFar {
             rubric: rubric.rubric(),
             outcomes: &outcomes,
+            closes: last_word,
         };
         return figures(Case {
             rubric,
@@ -286,6 +345,21 @@ fn read(
         all_proved,
         in_words: false,
     })
+}
+
+fn is_true(flag: &Possible) -> bool {
+    matches!(flag.value, Some(Value::Flag(Truth::True)))
+}
+
+/// Whether a figure rests on something that was not reported.
+fn is_kept_back(node: &Node, facts: &Facts<'_>) -> bool {
+    let mut found = false;
+    node.visit(&mut |part| {
+        if let What::Leaf(leaf) = &part.what {
+            found |= facts.is_unknown(*leaf);
+        }
+    });
+    found
 }
 
 /// The figures that a rubric compares, in passes: what a figure rests on is read in an earlier one.

@@ -20,8 +20,7 @@ impl Words<'_> {
         let cohorts = self.facts.cohorts();
         let count = cohorts.and_then(|cohorts| cohorts.count(over, office));
         // One that is left out of the figures of others is compared with them all the same.
-        let beside = is_place(over.statistic)
-            && cohorts.is_some_and(|cohorts| !cohorts.counts_in(over, office));
+        let beside = cohorts.is_some_and(|cohorts| cohorts.comes_beside(over, office));
         let among = match (count, beside) {
             (Some(count), true) => format!("连同本单位的{}个单位", count.saturating_add(1)),
             (Some(count), false) => format!("{count}个单位"),
@@ -206,6 +205,13 @@ fn title(node: &Node, facts: &Facts<'_>) -> String {
             Leaf::Prior(id) => rubric
                 .field(*id)
                 .map_or_else(String::new, |f| format!("上年{}", f.title)),
+            Leaf::Reported(id) => rubric
+                .field(*id)
+                .map_or_else(String::new, |f| format!("填报的{}", f.title)),
+            Leaf::SelfScore(at) => rubric
+                .indicator(*at)
+                .map_or_else(String::new, |i| format!("{}自评分", i.id)),
+            Leaf::SelfTotal => "自评总分".to_owned(),
             Leaf::Measure(at) => rubric
                 .measures
                 .get(*at)

@@ -7,27 +7,30 @@ use time::{Date, Weekday};
 /// The holidays (放假) of the years that matter and the weekend days worked instead (调休上班).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
+    years: BTreeSet<i32>,
     holidays: BTreeSet<Date>,
     workdays: BTreeSet<Date>,
 }
 
 impl Calendar {
-    /// A calendar; with no days at all every Monday to Friday is a working day, of any year.
+    /// A calendar of some years; with nothing in it every Monday to Friday is a working day, of any year.
+    ///
+    /// A holiday around New Year lies in two years, so that the days alone do not tell which years are there in full.
     pub fn new(
+        years: impl IntoIterator<Item = i32>,
         holidays: impl IntoIterator<Item = Date>,
         workdays: impl IntoIterator<Item = Date>,
     ) -> Self {
         Self {
+            years: years.into_iter().collect(),
             holidays: holidays.into_iter().collect(),
             workdays: workdays.into_iter().collect(),
         }
     }
 
-    /// Whether the holidays of a year are in it: at least one of them is, or there are none of any year.
+    /// Whether the holidays of a year are in it.
     pub fn covers(&self, year: i32) -> bool {
-        let named = |days: &BTreeSet<Date>| days.iter().any(|day| day.year() == year);
-        let empty = self.holidays.is_empty() && self.workdays.is_empty();
-        empty || named(&self.holidays) || named(&self.workdays)
+        *self == Self::default() || self.years.contains(&year)
     }
 
     /// Working days behind `from` up to `to`, that one included; 0 where `to` is not later.
@@ -42,7 +45,7 @@ impl Calendar {
     ///
     /// # fn main() -> Result<(), time::error::ComponentRange> {
     /// let april = |day| Date::from_calendar_date(2025, Month::April, day);
-    /// let calendar = Calendar::new([april(4)?], []);
+    /// let calendar = Calendar::new([2025], [april(4)?], []);
     /// // Thursday to Monday: Friday is a holiday, then the weekend.
     /// assert_eq!(calendar.working_days(april(3)?, april(7)?), Ok(1));
     /// let next_year = Date::from_calendar_date(2026, Month::January, 5)?;
@@ -99,7 +102,7 @@ mod tests {
         assert_eq!(days(&plain, date(2024, 10, 11), date(2024, 9, 27)), 0);
         // The 1st to the 7th off, of which 5 are weekdays; Sunday the 29th and Saturday the 12th worked.
         let october = (1..=7).map(|day| date(2024, 10, day));
-        let calendar = Calendar::new(october, [date(2024, 9, 29), date(2024, 10, 12)]);
+        let calendar = Calendar::new([2024], october, [date(2024, 9, 29), date(2024, 10, 12)]);
         assert_eq!(days(&calendar, date(2024, 9, 27), date(2024, 9, 29)), 1);
         assert_eq!(days(&calendar, date(2024, 9, 27), date(2024, 10, 8)), 3);
         assert_eq!(days(&calendar, date(2024, 9, 27), date(2024, 10, 13)), 7);

@@ -10,7 +10,9 @@ fn with(calendar: &str) -> String {
 
 #[test]
 fn holidays_and_days_made_up() {
-    let text = with("holidays = [2024-01-01, [2024-10-01, 2024-10-07]]\nworkdays = [2024-10-12]");
+    let text = with(
+        "years = [2024]\nholidays = [2024-01-01, [2024-10-01, 2024-10-07]]\nworkdays = [2024-10-12]",
+    );
     let rubric = good(&[("[target]", &text)]);
     let calendar = rubric.calendar.expect("a calendar");
     let day = |day| Date::from_calendar_date(2024, Month::October, day).unwrap();
@@ -22,7 +24,7 @@ fn holidays_and_days_made_up() {
 #[test]
 fn a_calendar_without_holidays() {
     says(
-        &[("[target]", &with("workdays = [2024-10-12]"))],
+        &[("[target]", &with("years = [2024]\nworkdays = [2024-10-12]"))],
         &[(
             Code::MissingKey,
             "`calendar` 缺少 `holidays`",
@@ -35,7 +37,10 @@ fn a_calendar_without_holidays() {
 #[test]
 fn days_that_are_no_holidays() {
     says(
-        &[("[target]", &with("holidays = [[2024-10-07, 2024-10-01]]"))],
+        &[(
+            "[target]",
+            &with("years = [2024]\nholidays = [[2024-10-07, 2024-10-01]]"),
+        )],
         &[(
             Code::BadNumber,
             "2024-10-07 到 2024-10-01 不是一段放假",
@@ -44,7 +49,10 @@ fn days_that_are_no_holidays() {
         )],
     );
     says(
-        &[("[target]", &with("holidays = [[2024-10-07]]"))],
+        &[(
+            "[target]",
+            &with("years = [2024]\nholidays = [[2024-10-07]]"),
+        )],
         &[(
             Code::WrongType,
             "一段放假要有首日和末日两个日期",
@@ -59,7 +67,7 @@ fn days_made_up_that_are_none() {
     says(
         &[(
             "[target]",
-            &with("holidays = [2024-10-12]\nworkdays = [2024-10-12, 2024-10-14]"),
+            &with("years = [2024]\nholidays = [2024-10-12]\nworkdays = [2024-10-12, 2024-10-14]"),
         )],
         &[
             (
@@ -83,13 +91,34 @@ fn the_year_of_the_assessment_is_missing() {
     says(
         &[
             (r#"id = "r""#, "id = \"r\"\nassessed_on = 2025-03-31"),
-            ("[target]", &with("holidays = [2024-10-01]")),
+            ("[target]", &with("years = [2024]\nholidays = [2024-10-01]")),
         ],
         &[(
             Code::MissingKey,
-            "工作日历里没有 2025 年的放假安排,而考核日在这一年",
-            "在 `holidays` 里补上这一年的放假日期",
+            "工作日历里没有 2025 年,而考核日在这一年",
+            "把 2025 年的放假、调休列全,再写进 `years`",
             "[calendar]",
         )],
     );
+}
+
+#[test]
+fn the_years_that_are_there_in_full_are_named() {
+    says(
+        &[("[target]", &with("holidays = [[2024-12-31, 2025-01-02]]"))],
+        &[(
+            Code::MissingKey,
+            "`calendar` 没有写哪些年的放假安排列全了",
+            "补上 `years = [2024, 2025]`:跨年的假期有一头在别的年份,看不出那一年列全没有",
+            "[calendar]",
+        )],
+    );
+    // A day at the end of another year says nothing of that year.
+    let text = with("years = [2025]\nholidays = [[2024-12-31, 2025-01-02]]");
+    let calendar = good(&[("[target]", &text)]).calendar.expect("a calendar");
+    assert!(calendar.covers(2025) && !calendar.covers(2024));
+    // No holidays at all are those of every year.
+    let text = with("holidays = []");
+    let calendar = good(&[("[target]", &text)]).calendar.expect("a calendar");
+    assert!(calendar.covers(2024));
 }

@@ -9,6 +9,7 @@ use crate::rubric::model::calendar::is_weekend;
 use crate::rubric::table::Table;
 
 const HOLIDAYS: &str = "holidays = [2025-01-01, [2025-01-28, 2025-02-04]]";
+const YEARS: &str = "years = [2024, 2025]";
 /// No holiday is longer; a longer one is a slip in a year or a month.
 const LONGEST: i64 = 31;
 
@@ -18,6 +19,7 @@ pub(super) fn read(root: &mut Table<'_>, assessed_on: Option<Date>) -> Option<Ca
     let mut table = item.table("`calendar` ", "[calendar]")?;
     let holidays = table.need("holidays", HOLIDAYS);
     let workdays = table.take("workdays");
+    let years = table.take("years");
     let _ = table.text("source");
     table.finish();
     let off = holidays.map(|item| days(&item)).unwrap_or_default();
@@ -35,18 +37,26 @@ pub(super) fn read(root: &mut Table<'_>, assessed_on: Option<Date>) -> Option<Ca
         };
         item.report(Code::KeyConflict, message, help);
     }
+    let Some(years) = years else {
+        if !(off.is_empty() && worked.is_empty()) {
+            let message = "`calendar` 没有写哪些年的放假安排列全了".to_owned();
+            let help = format!("补上 `{YEARS}`:跨年的假期有一头在别的年份,看不出那一年列全没有");
+            item.report(Code::MissingKey, message, help);
+        }
+        return Some(Calendar::default());
+    };
+    let years = years.list().unwrap_or_default();
+    let years = years.iter().filter_map(|year| year.whole(1900, 2999));
     let calendar = Calendar::new(
+        years.filter_map(|year| i32::try_from(year).ok()),
         off.into_iter().map(|(day, _)| day),
         worked.into_iter().map(|(day, _)| day),
     );
     if let Some(day) = assessed_on.filter(|day| !calendar.covers(day.year())) {
         let year = day.year();
-        let message = format!("工作日历里没有 {year} 年的放假安排,而考核日在这一年");
-        item.report(
-            Code::MissingKey,
-            message,
-            "在 `holidays` 里补上这一年的放假日期",
-        );
+        let message = format!("工作日历里没有 {year} 年,而考核日在这一年");
+        let help = format!("把 {year} 年的放假、调休列全,再写进 `years`");
+        item.report(Code::MissingKey, message, help);
     }
     Some(calendar)
 }

@@ -104,8 +104,15 @@ type Count<'c> = dyn Fn(Date, Date) -> Result<i64, Failure> + 'c;
 
 fn late(args: &Args<'_>, count: &Count<'_>) -> Result<Possible, Failure> {
     let (done, due) = (args.date(0)?, args.date(1)?);
-    let (Moment::On(due_from), Moment::On(due_to)) = (due.from, due.to) else {
-        return Err(args.failure("期限应是一个日期"));
+    let Moment::On(due_from) = due.from else {
+        return Err(args.failure("期限未发生,不能算迟了多久"));
+    };
+    let Moment::On(due_to) = due.to else {
+        // Not known: anything from in time on, and no figure where it never came.
+        return Ok(Possible {
+            failure: Some(args.failure("期限可能未发生")),
+            ..Possible::number(Interval::at_least(Number::zero()).known_whole())
+        });
     };
     let never = match (done.to, args.context.assessed_on) {
         (Moment::Never, Some(day)) => Some(day),

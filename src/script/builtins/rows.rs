@@ -273,17 +273,24 @@ fn trimmed_mean(over: &Over<'_>) -> Possible {
     }
 }
 
-/// How many rows are taken: what was written, or what went wrong.
-fn how_many(wanted: &Possible) -> Result<i64, Possible> {
-    let exact = match &wanted.value {
-        Some(Value::Number(number)) => number.exact(),
-        Some(_) => None,
+/// How many rows are taken, at least and, where there is an end, at most; or what went wrong.
+fn how_many(wanted: &Possible) -> Result<(usize, Option<usize>), Possible> {
+    let failure = || Possible::failure("取最高:行数应是不小于0的整数");
+    let number = match &wanted.value {
+        Some(Value::Number(number)) => number,
+        Some(_) => return Err(failure()),
         None => return Err(wanted.clone()),
     };
-    exact
-        .filter(|n| n.is_whole() && !n.is_negative())
-        .and_then(Number::to_i64)
-        .ok_or_else(|| Possible::failure("取最高:行数应是确定的整数"))
+    let whole = |n: &Number| usize::try_from(n.to_i64()?).ok().filter(|_| n.is_whole());
+    let least = number.least().and_then(whole).ok_or_else(failure)?;
+    let greatest = match number.greatest() {
+        Some(n) => Some(whole(n).ok_or_else(failure)?),
+        None => None,
+    };
+    if number.exact().is_none() && !number.is_whole() {
+        return Err(failure());
+    }
+    Ok((least, greatest))
 }
 
 fn highest_of(over: &Over<'_>) -> Possible {
@@ -294,23 +301,37 @@ fn highest_of(over: &Over<'_>) -> Possible {
     let Some(wanted) = rows.first().and_then(|row| row.first()) else {
         return Possible::number(Number::zero());
     };
-    let wanted = match how_many(wanted) {
-        Ok(wanted) => usize::try_from(wanted).unwrap_or(usize::MAX),
+    let beside = Possible {
+        value: None,
+        ..wanted.clone()
+    };
+    let (fewest, most) = match how_many(wanted) {
+        Ok(wanted) => wanted,
         Err(failure) => return failure,
     };
+    // Beyond the last row there is nothing to take.
+    let most = most.unwrap_or(rows.len()).min(rows.len());
     let values = column(rows, 1);
     let sum = total(values.iter().copied());
     let Some(numbers) = numbers(&values).filter(|_| sum.value.is_some()) else {
         return Possible { value: None, ..sum };
     };
     // It rises in every single value, so its ends are those of all values at one end.
-    let highest = |end: fn(&Interval) -> Option<&Number>| -> Option<Number> {
+    let highest = |end: fn(&Interval) -> Option<&Number>, wanted: usize| -> Option<Number> {
         let ends = numbers.iter().map(|n| end(n).cloned());
         let mut all = ends.collect::<Option<Vec<_>>>()?;
         all.sort_by(|a, b| b.cmp(a));
         Some(all.into_iter().take(wanted).sum())
     };
-    let value = between(highest(Interval::least), highest(Interval::greatest));
+    let of = |wanted| {
+        between(
+            highest(Interval::least, wanted),
+            highest(Interval::greatest, wanted),
+        )
+    };
+    let counts = fewest.min(most)..=most;
+    let value = counts.map(of).reduce(|a, b| a.hull(&b));
+    let value = value.unwrap_or_else(Interval::everything);
     let value = if numbers.iter().all(|n| n.is_whole()) {
         value.known_whole()
     } else {
@@ -320,6 +341,7 @@ fn highest_of(over: &Over<'_>) -> Possible {
         value: Some(Value::Number(value)),
         ..sum
     }
+    .also(&beside)
 }
 
 /// The highest of rows of which nothing is known but what one of them may come to.
@@ -327,9 +349,11 @@ fn highest_of_any(bodies: &[Possible]) -> Possible {
     let [wanted, one] = bodies else {
         return any(None);
     };
-    let wanted = match how_many(wanted) {
-        Ok(wanted) => Interval::from(Number::from(wanted)),
-        Err(failure) => return failure,
+    if let Err(failure) = how_many(wanted) {
+        return failure;
+    }
+    let Some(Value::Number(wanted)) = &wanted.value else {
+        return any(Some(one));
     };
     let Some(Value::Number(value)) = &one.value else {
         return any(Some(one));

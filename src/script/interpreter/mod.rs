@@ -181,6 +181,8 @@ pub(super) struct Interpreted {
     pub(super) ast: Arc<AST>,
     /// It has a `switch`, which takes what is not applicable for one value among others.
     pub(super) has_switch: bool,
+    /// It asks whether something is given, which an assumed value does not tell.
+    pub(super) asks_given: bool,
     /// Something in it can come to «not applicable».
     pub(super) may_not_apply: bool,
 }
@@ -221,7 +223,8 @@ impl Interpreted {
             .iter()
             .map(|leaf| super::read::read_leaf(*leaf, environment))
             .collect();
-        if read.iter().any(|possible| !possible.is_settled()) {
+        let kept_back = self.asks_given && leaves.iter().any(|leaf| environment.is_unknown(*leaf));
+        if kept_back || read.iter().any(|possible| !possible.is_settled()) {
             let may_not_apply = read.iter().any(|known| known.not_applicable.is_some());
             return (Ran::Open { may_not_apply }, Vec::new());
         }

@@ -147,7 +147,7 @@ impl Lowering<'_> {
 pub(in crate::script) fn no_calendar(word: &Word, rubric: &Rubric) -> Option<(String, String)> {
     (word.name == "workdays_late" && rubric.calendar.is_none()).then(|| {
         let message = format!("`{}` 要有工作日历,细则没有写", word.name);
-        let help = "写上 `[calendar]`,如 `holidays = [[2025-01-28, 2025-02-04]]`、`workdays = [2025-02-08]`;不扣除节假日的写 `holidays = []`";
+        let help = "写上 `[calendar]`,如 `years = [2025]`、`holidays = [[2025-01-28, 2025-02-04]]`、`workdays = [2025-02-08]`;不扣除节假日的写 `holidays = []`";
         (message, help.to_owned())
     })
 }
