@@ -245,6 +245,25 @@ fn typed_columns_come_on_the_standard_input() {
         let output = score(folder.path(), SMALL, &arguments, &bytes);
         assert_eq!(text(&output.stderr), "");
         assert_eq!(text(&output.stdout), TWO_OFFICES);
+        // The record of the run names all bytes.
+        let arguments = ["-", "--input-format", format, "--run", "-"];
+        let record = score(folder.path(), SMALL, &arguments, &bytes).stdout;
+        let hash = kaohe::write::sha256(&bytes);
+        assert!(text(&record).contains(&hash), "{format}: {}", text(&record));
+    }
+}
+
+/// A stream that breaks off, or is none, is refused as a whole.
+#[test]
+fn a_stream_is_whole_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = as_stream(&two_offices());
+    for bytes in [&whole[..whole.len() - 8], &whole[..60], b"id,x\n", b""] {
+        let arguments = ["-", "--input-format", "arrow"];
+        let output = score(folder.path(), SMALL, &arguments, bytes);
+        assert_eq!(output.status.code(), Some(2));
+        let told = text(&output.stderr);
+        assert!(told.starts_with("error[columnar-file]: `stdin` "), "{told}");
     }
 }
 
@@ -336,13 +355,15 @@ fn both_ways_of_scoring_write_the_same_parquet() {
 /// Of several chunks, with a number that is none and an office that comes twice, far from each other.
 #[test]
 fn a_large_table_is_scored_by_columns_in_every_format() {
-    let rows = 40_000;
-    let ids = (0..rows).map(|row| format!("u{:05}", row % (rows - 1)));
+    let rows = 12_000;
+    // Long enough for several chunks.
+    let name = "长".repeat(30);
+    let ids = (0..rows).map(|row| format!("u{:05}{name}", row % (rows - 1)));
     let ids = StringArray::from_iter_values(ids);
     let cohorts = (0..rows).map(|row| ["镇", "街道"][row % 2]);
     let cohorts: DictionaryArray<arrow_array::types::Int32Type> = cohorts.collect();
     let rates = (0..rows).map(|row| match row {
-        30_000 => f64::NAN,
+        9_000 => f64::NAN,
         row => 80.0 + (row % 41) as f64 / 2.0,
     });
     let lost = (0..rows).map(|row| Some((row as i64 + 1) % 7).filter(|lost| *lost > 0));
@@ -375,9 +396,9 @@ fn a_large_table_is_scored_by_columns_in_every_format() {
     ])
     .unwrap();
     for row in 0..rows {
-        let id = format!("u{:05}", row % (rows - 1));
+        let id = format!("u{:05}{name}", row % (rows - 1));
         let rate = match row {
-            30_000 => "NaN".to_owned(),
+            9_000 => "NaN".to_owned(),
             row => format!("{}", 80.0 + (row % 41) as f64 / 2.0),
         };
         let lost = match (row + 1) % 7 {

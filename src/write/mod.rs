@@ -26,7 +26,7 @@ mod fixture;
 
 pub(crate) use paper::is_without_points;
 pub use recast::{Recast, TableFormat};
-pub use run::{Counts, Input, Run, sha256, sha256_of};
+pub use run::{Counts, Hashed, Input, Run, sha256};
 pub(crate) use spreadsheet::for_spreadsheet;
 pub use table::{Cell, Column, CsvStyle, Header, Kind, Table};
 

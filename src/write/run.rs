@@ -67,19 +67,36 @@ pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
-/// The SHA-256 of all that an input gives, in hexadecimal.
-///
-/// # Errors
-/// Those of the input.
-pub fn sha256_of(input: &mut dyn io::Read) -> io::Result<String> {
-    let mut hash = Sha256::new();
-    let mut bytes = vec![0; 1 << 16];
-    loop {
-        let read = input.read(&mut bytes)?;
-        if read == 0 {
-            return Ok(hexadecimal(&hash.finalize()));
+/// An input that is hashed while it is read.
+pub struct Hashed<R> {
+    input: R,
+    hash: Sha256,
+}
+
+impl<R: io::Read> Hashed<R> {
+    /// An input of which nothing was read yet.
+    pub fn new(input: R) -> Self {
+        Self {
+            input,
+            hash: Sha256::new(),
         }
-        hash.update(bytes.get(..read).unwrap_or_default());
+    }
+
+    /// The SHA-256 of all that the input gives, in hexadecimal: what was not read yet is read, and dropped.
+    ///
+    /// # Errors
+    /// Those of the input.
+    pub fn sha256(mut self) -> io::Result<String> {
+        io::copy(&mut self, &mut io::sink())?;
+        Ok(hexadecimal(&self.hash.finalize()))
+    }
+}
+
+impl<R: io::Read> io::Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        self.hash.update(buffer.get(..read).unwrap_or_default());
+        Ok(read)
     }
 }
 

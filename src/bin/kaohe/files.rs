@@ -59,13 +59,12 @@ fn read_bytes(path: &Path) -> Result<ReadFile, Diagnostic> {
 pub(crate) fn read_found(file: &ReportFile) -> Result<ReadFile, Diagnostic> {
     match &file.path {
         Some(path) => read_bytes(path),
+        None if file.format.is_columnar() => {
+            columnar::read_from(file.name.clone(), io::stdin(), file.format)
+        }
         None => {
             let mut bytes = Vec::new();
             match io::stdin().lock().read_to_end(&mut bytes) {
-                Ok(_) if file.format.is_columnar() => {
-                    let name = file.name.clone();
-                    Ok(columnar::read_bytes(name, bytes, file.format))
-                }
                 Ok(_) => Ok(decode(file.name.clone(), bytes)),
                 Err(error) => Err(unreadable(&file.name, &error)),
             }

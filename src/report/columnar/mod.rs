@@ -1,8 +1,8 @@
 //! Tables in Parquet and Arrow IPC, as CSV: what is read from there on is a CSV like any other.
 //!
-//! A table comes as [`CsvChunks`]: the header first, then pieces of some thousand rows each, so that a reader holds
-//! one record batch and one piece. Row n of the table is line n + 1 of the CSV, as long as no text has a line break
-//! in it. How a value is written is told in `text`.
+//! A table comes as [`Pieces`]: the header first, then some thousand rows each, so that a reader holds one record
+//! batch and the pieces at hand, which threads may write as CSV each for itself. Row n of the table is line n + 1 of
+//! the CSV, as long as no text has a line break in it. How a value is written is told in `text`.
 
 #[cfg(test)]
 mod tests;
@@ -10,10 +10,11 @@ mod text;
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use arrow_array::{RecordBatch, RecordBatchReader};
 use arrow_ipc::reader::{FileReader, StreamReader};
-use arrow_schema::{ArrowError, Schema};
+use arrow_schema::{ArrowError, Schema, SchemaRef};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::reader::ChunkReader;
 
@@ -23,19 +24,19 @@ use super::quote::quote;
 use text::Column;
 
 /// Rows of one piece.
-const CHUNK_ROWS: usize = 8192;
+const PIECE_ROWS: usize = 8192;
 
-/// What an Arrow file begins with; a stream does not.
-const ARROW_MAGIC: &[u8; 6] = b"ARROW1";
+/// What an Arrow IPC file begins with; a stream does not.
+pub const ARROW_MAGIC: &[u8; 6] = b"ARROW1";
 
-/// A table as CSV, piece by piece: plain UTF-8, each piece some whole lines, the header first.
+/// A table piece by piece, the header first.
 ///
 /// After an error there are no more pieces, and the table is not to be used without the rest of it: a file that breaks
 /// off has lost offices.
-pub struct CsvChunks {
-    name: String,
-    schema: arrow_schema::SchemaRef,
-    batches: Batches,
+pub struct Pieces<'r> {
+    name: Arc<str>,
+    schema: SchemaRef,
+    batches: Batches<'r>,
     /// What is left of the batch at hand.
     rest: Option<RecordBatch>,
     /// Rows that were read before it.
@@ -43,7 +44,20 @@ pub struct CsvChunks {
     stage: Stage,
 }
 
-type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>;
+/// Some rows of a table, or its header.
+pub struct Piece {
+    name: Arc<str>,
+    /// Rows of the table before it.
+    row: usize,
+    lines: Lines,
+}
+
+enum Lines {
+    Header(SchemaRef),
+    Rows(RecordBatch),
+}
+
+type Batches<'r> = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send + 'r>;
 
 /// What comes next.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,10 +71,13 @@ enum Stage {
 ///
 /// # Errors
 /// A file that is not Parquet or is cut off, and a column that no cell can hold: nested ones, and binary ones.
-pub fn parquet(name: &str, input: impl ChunkReader + 'static) -> Result<CsvChunks, Diagnostic> {
+pub fn parquet(
+    name: &str,
+    input: impl ChunkReader + 'static,
+) -> Result<Pieces<'static>, Diagnostic> {
     let reader = guarded(|| {
         let builder = ParquetRecordBatchReaderBuilder::try_new(input)?;
-        Ok(builder.with_batch_size(CHUNK_ROWS).build()?)
+        Ok(builder.with_batch_size(PIECE_ROWS).build()?)
     });
     of_reader(name, reader.map_err(|e| unreadable(name, "Parquet", &e))?)
 }
@@ -69,10 +86,10 @@ pub fn parquet(name: &str, input: impl ChunkReader + 'static) -> Result<CsvChunk
 ///
 /// # Errors
 /// As of [`parquet()`].
-pub fn arrow(
+pub fn arrow<'r>(
     name: &str,
-    mut input: impl Read + Seek + Send + 'static,
-) -> Result<CsvChunks, Diagnostic> {
+    mut input: impl Read + Seek + Send + 'r,
+) -> Result<Pieces<'r>, Diagnostic> {
     let broken = |error: ArrowError| unreadable(name, "Arrow", &error);
     let is_file = starts_with_magic(&mut input).map_err(|e| broken(e.into()))?;
     if !is_file {
@@ -86,10 +103,10 @@ pub fn arrow(
 ///
 /// # Errors
 /// As of [`parquet()`]; a stream without the mark of its end is cut off.
-pub fn arrow_stream(
+pub fn arrow_stream<'r>(
     name: &str,
-    input: impl Read + Send + 'static,
-) -> Result<CsvChunks, Diagnostic> {
+    input: impl Read + Send + 'r,
+) -> Result<Pieces<'r>, Diagnostic> {
     let input = ToItsEnd {
         input: io::BufReader::new(input),
         ended: false,
@@ -107,14 +124,14 @@ fn starts_with_magic(input: &mut (impl Read + Seek)) -> io::Result<bool> {
     Ok(start == ARROW_MAGIC)
 }
 
-fn of_reader(
+fn of_reader<'r>(
     name: &str,
-    reader: impl RecordBatchReader + Send + 'static,
-) -> Result<CsvChunks, Diagnostic> {
+    reader: impl RecordBatchReader + Send + 'r,
+) -> Result<Pieces<'r>, Diagnostic> {
     let schema = reader.schema();
     check(name, &schema)?;
-    Ok(CsvChunks {
-        name: name.to_owned(),
+    Ok(Pieces {
+        name: name.into(),
         schema,
         batches: Box::new(reader),
         rest: None,
@@ -139,77 +156,88 @@ fn check(name: &str, schema: &Schema) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-impl Iterator for CsvChunks {
-    type Item = Result<Vec<u8>, Diagnostic>;
+impl Iterator for Pieces<'_> {
+    type Item = Result<Piece, Diagnostic>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.stage == Stage::Header {
-            self.stage = Stage::Rows;
-            return Some(self.header());
-        }
-        while self.stage == Stage::Rows {
-            let batch = match self.batch() {
-                Ok(Some(batch)) => batch,
-                Ok(None) => {
-                    self.stage = Stage::Ended;
-                    return None;
-                }
-                Err(error) => {
-                    self.stage = Stage::Ended;
-                    return Some(Err(self.broken(&error)));
-                }
-            };
-            let rows = batch.num_rows().min(CHUNK_ROWS);
-            if rows == 0 {
-                continue;
+        let lines = match self.stage {
+            Stage::Ended => return None,
+            Stage::Header => {
+                self.stage = Stage::Rows;
+                Ok(Lines::Header(Arc::clone(&self.schema)))
             }
-            if batch.num_rows() > rows {
-                self.rest = Some(batch.slice(rows, batch.num_rows() - rows));
+            Stage::Rows => self.rows().transpose()?.map(Lines::Rows),
+        };
+        let row = self.row;
+        Some(match lines {
+            Ok(lines) => {
+                if let Lines::Rows(batch) = &lines {
+                    self.row += batch.num_rows();
+                }
+                let name = Arc::clone(&self.name);
+                Ok(Piece { name, row, lines })
             }
-            let written = guarded(|| lines(&batch.slice(0, rows)));
-            if written.is_err() {
+            Err(error) => {
                 self.stage = Stage::Ended;
+                Err(broken(&self.name, row, &error))
             }
-            let written = written.map_err(|error| self.broken(&error));
-            self.row += rows;
-            return Some(written);
-        }
-        None
+        })
     }
 }
 
-impl CsvChunks {
-    /// What is left of the batch at hand, else the next one.
-    fn batch(&mut self) -> Result<Option<RecordBatch>, ArrowError> {
-        match self.rest.take() {
-            Some(rest) => Ok(Some(rest)),
-            None => guarded(|| self.batches.next().transpose()),
+impl Pieces<'_> {
+    /// The next rows; none at the end of the table.
+    fn rows(&mut self) -> Result<Option<RecordBatch>, ArrowError> {
+        loop {
+            let batch = match self.rest.take() {
+                Some(rest) => rest,
+                None => match guarded(|| self.batches.next().transpose())? {
+                    Some(batch) => batch,
+                    None => {
+                        self.stage = Stage::Ended;
+                        return Ok(None);
+                    }
+                },
+            };
+            let rows = batch.num_rows().min(PIECE_ROWS);
+            if batch.num_rows() > rows {
+                self.rest = Some(batch.slice(rows, batch.num_rows() - rows));
+            }
+            if rows > 0 {
+                return Ok(Some(batch.slice(0, rows)));
+            }
         }
     }
+}
 
-    fn header(&self) -> Result<Vec<u8>, Diagnostic> {
-        let mut csv = csv::Writer::from_writer(Vec::new());
-        let names = self.schema.fields().iter().map(|field| field.name());
-        let written = csv.write_record(names).map_err(into_arrow);
-        written
-            .and_then(|()| csv.into_inner().map_err(into_arrow))
-            .map_err(|error| self.broken(&error))
-    }
-
-    fn broken(&self, error: &ArrowError) -> Diagnostic {
-        let told = unreadable(&self.name, "Parquet、Arrow", error);
-        let message = match self.row {
-            0 => format!("`{}` 读不出来,整张表没有采用", self.name),
-            row => format!(
-                "`{}` 读到第 {row} 行,后面读不出来,整张表没有采用",
-                self.name
-            ),
+impl Piece {
+    /// As CSV: plain UTF-8, some whole lines.
+    ///
+    /// # Errors
+    /// A number that stands for no date, and damage that is seen only now.
+    pub fn csv(&self) -> Result<Vec<u8>, Diagnostic> {
+        let lines = || match &self.lines {
+            Lines::Header(schema) => {
+                let mut csv = Vec::new();
+                put_line(schema.fields(), &mut csv, |field, csv| {
+                    text::put_text(field.name(), csv);
+                    Ok(())
+                })?;
+                Ok(csv)
+            }
+            Lines::Rows(batch) => rows_as_csv(batch),
         };
-        Diagnostic {
-            message: format!("{message}({error})"),
-            ..told
-        }
+        guarded(lines).map_err(|error| broken(&self.name, self.row, &error))
     }
+}
+
+/// A table of which some rows were read and the next ones cannot be.
+fn broken(name: &str, row: usize, error: &ArrowError) -> Diagnostic {
+    let message = match row {
+        0 => format!("`{name}` 读不出来,整张表没有采用({error})"),
+        row => format!("`{name}` 读到第 {row} 行,后面读不出来,整张表没有采用({error})"),
+    };
+    refused(name, message)
 }
 
 /// The readers stop the program at some of the files that were damaged on the way; here they are refused like any
@@ -219,30 +247,46 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, ArrowError>) -> Result<T, ArrowEr
         .unwrap_or_else(|_| Err(ArrowError::ParseError("damaged".to_owned())))
 }
 
-/// Rows as lines of CSV.
-fn lines(batch: &RecordBatch) -> Result<Vec<u8>, ArrowError> {
+fn rows_as_csv(batch: &RecordBatch) -> Result<Vec<u8>, ArrowError> {
     let columns = text::of_cells(batch)?;
     let columns: Vec<Column<'_>> = columns.iter().map(Column::new).collect::<Result<_, _>>()?;
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    let mut cell = String::new();
+    let mut csv = Vec::new();
     for row in 0..batch.num_rows() {
-        for column in &columns {
-            cell.clear();
-            column.write(row, &mut cell)?;
-            csv.write_field(&cell).map_err(into_arrow)?;
-        }
-        csv.write_record(None::<&[u8]>).map_err(into_arrow)?;
+        put_line(&columns, &mut csv, |column, csv| column.write(row, csv))?;
     }
-    csv.into_inner().map_err(into_arrow)
+    Ok(csv)
 }
 
-fn into_arrow(error: impl std::error::Error + Send + Sync + 'static) -> ArrowError {
-    ArrowError::from_external_error(Box::new(error))
+/// A line of CSV with a cell for each column.
+fn put_line<'c, C: 'c>(
+    columns: impl IntoIterator<Item = &'c C>,
+    csv: &mut Vec<u8>,
+    put_cell: impl Fn(&C, &mut Vec<u8>) -> Result<(), ArrowError>,
+) -> Result<(), ArrowError> {
+    let start = csv.len();
+    for (at, column) in columns.into_iter().enumerate() {
+        if at > 0 {
+            csv.push(b',');
+        }
+        put_cell(column, csv)?;
+    }
+    if csv.len() == start {
+        // An empty line would be passed over.
+        csv.extend_from_slice(b"\"\"");
+    }
+    csv.push(b'\n');
+    Ok(())
 }
 
 /// A file that is not what its name says, or is not whole.
 fn unreadable(name: &str, format: &str, error: &dyn std::error::Error) -> Diagnostic {
-    let message = format!("`{name}` 不是 {format} 文件,或者不完整({error})");
+    refused(
+        name,
+        format!("`{name}` 不是 {format} 文件,或者不完整({error})"),
+    )
+}
+
+fn refused(name: &str, message: String) -> Diagnostic {
     Diagnostic::new(Code::ColumnarFile, message)
         .origin(name)
         .help("核对文件是否传完整;压缩方式可以是 Snappy、Zstandard、LZ4 或不压缩,别的(gzip、Brotli)请换一种再写")
@@ -281,7 +325,7 @@ impl<R: Read> Iterator for WithEndMark<R> {
 }
 
 impl<R: Read> RecordBatchReader for WithEndMark<R> {
-    fn schema(&self) -> arrow_schema::SchemaRef {
+    fn schema(&self) -> SchemaRef {
         self.0.schema()
     }
 }

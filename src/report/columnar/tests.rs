@@ -11,6 +11,8 @@ use arrow_ipc::writer::{FileWriter, StreamWriter};
 use arrow_schema::{Field, Schema};
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
+use proptest::collection::vec;
+use proptest::prelude::*;
 
 use super::*;
 
@@ -55,12 +57,12 @@ fn as_stream(batches: &[RecordBatch]) -> Vec<u8> {
     bytes
 }
 
-fn csv(chunks: Result<CsvChunks, Diagnostic>) -> Result<String, Diagnostic> {
+fn csv(pieces: Result<Pieces<'_>, Diagnostic>) -> Result<String, Diagnostic> {
     let mut all = Vec::new();
-    for chunk in chunks? {
-        let chunk = chunk?;
-        assert!(chunk.ends_with(b"\n"), "a piece is of whole lines");
-        all.extend(chunk);
+    for piece in pieces? {
+        let lines = piece?.csv()?;
+        assert!(lines.ends_with(b"\n"), "a piece is of whole lines");
+        all.extend(lines);
     }
     Ok(String::from_utf8(all).unwrap())
 }
@@ -203,7 +205,19 @@ fn runs_are_looked_up() {
 fn every_type_of_a_cell_is_shown() {
     type Wide = <Decimal256Type as ArrowPrimitiveType>::Native;
     let decimals = Decimal256Array::from(vec![Wide::from(-1_205_i64)]);
-    let shown: [(ArrayRef, &str); 9] = [
+    let decimal = |value, precision, scale| {
+        let value = Decimal128Array::from(vec![value]);
+        Arc::new(value.with_precision_and_scale(precision, scale).unwrap()) as ArrayRef
+    };
+    let shown: [(ArrayRef, &str); 14] = [
+        (decimal(5, 10, 3), "0.005"),
+        (decimal(-120_500, 10, 3), "-120.500"),
+        (decimal(-7, 10, 0), "-7"),
+        (decimal(0, 10, 2), "0.00"),
+        (
+            decimal(-99_999_999_999_999_999_999_999_999_999_999_999_999, 38, 38),
+            "-0.99999999999999999999999999999999999999",
+        ),
         (Arc::new(Int8Array::from(vec![-128])), "-128"),
         (
             Arc::new(UInt64Array::from(vec![u64::MAX])),
@@ -286,6 +300,34 @@ fn two_columns_of_one_name_both_stay() {
     assert_eq!(of_parquet(as_parquet(&table)).unwrap(), "id,x,x\n1,2,3\n");
 }
 
+proptest! {
+    /// What a reader of CSV makes of texts is those texts.
+    #[test]
+    fn texts_are_quoted_where_they_must_be(
+        texts in vec(["[a镇, \"\r\n]{0,4}", "[a镇, \"\r\n]{0,4}"], 1..9),
+        header in "[a镇, \"\r\n]{0,4}",
+    ) {
+        let column = |at: usize| {
+            let texts = texts.iter().map(|pair| pair[at].as_str());
+            Arc::new(StringArray::from_iter_values(texts)) as ArrayRef
+        };
+        for width in [1, 2] {
+            let columns = [(header.as_str(), column(0)), ("x", column(1))];
+            let table = batch(columns.into_iter().take(width).collect());
+            let text = of_arrow(as_file(&[table])).unwrap();
+            let mut reader = ::csv::ReaderBuilder::new();
+            let mut reader = reader.has_headers(false).from_reader(text.as_bytes());
+            let rows = reader.records().map(|row| {
+                row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()
+            });
+            let head = [header.clone(), "x".to_owned()];
+            let expected = std::iter::once(&head).chain(&texts);
+            let expected: Vec<_> = expected.map(|row| row[..width].to_vec()).collect();
+            prop_assert_eq!(rows.collect::<Vec<_>>(), expected);
+        }
+    }
+}
+
 #[test]
 fn no_rows_are_a_header() {
     let none = Arc::new(Int64Array::from(Vec::<i64>::new())) as ArrayRef;
@@ -297,18 +339,18 @@ fn no_rows_are_a_header() {
 /// A large batch comes in pieces, and a row that is all null is a line too, so that lines can be counted.
 #[test]
 fn row_n_is_line_n_plus_one() {
-    let rows = CHUNK_ROWS as i64 * 2 + 5;
+    let rows = PIECE_ROWS as i64 * 2 + 5;
     let values = (0..rows).map(|n| (n % 1000 != 7).then_some(n));
     let table = [batch(vec![(
         "id",
         Arc::new(Int64Array::from_iter(values)) as ArrayRef,
     )])];
-    let chunks: Vec<Vec<u8>> = arrow("t.arrow", Cursor::new(as_file(&table)))
+    let pieces: Vec<Vec<u8>> = arrow("t.arrow", Cursor::new(as_file(&table)))
         .unwrap()
-        .map(Result::unwrap)
+        .map(|piece| piece.unwrap().csv().unwrap())
         .collect();
-    assert_eq!(chunks.len(), 4, "a header and three pieces");
-    let text = String::from_utf8(chunks.concat()).unwrap();
+    assert_eq!(pieces.len(), 4, "a header and three pieces");
+    let text = String::from_utf8(pieces.concat()).unwrap();
     for (line, text) in text.lines().enumerate().skip(1) {
         let row = line as i64 - 1;
         let expected = match row % 1000 {

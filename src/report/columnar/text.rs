@@ -8,7 +8,8 @@
 //! over from a subtraction, it has an exponent, which the grammar of cells refuses, as it does `NaN` and `inf`.
 //! Nothing is rounded.
 
-use std::fmt::{self, Debug, Display, LowerExp, Write};
+use std::fmt::{Debug, Display, LowerExp};
+use std::io::Write;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -92,12 +93,14 @@ fn of_runs(
     plain(&take(values, &UInt64Array::from_iter_values(runs), None)?)
 }
 
-/// Writes the value of a row, which is not null, behind a text.
-type WriteCell<'a> = Box<dyn Fn(usize, &mut String) -> fmt::Result + 'a>;
+/// Writes the value of a row, which is not null, behind a line; none where a number stands for no date.
+type WriteCell<'a> = Box<dyn Fn(usize, &mut Vec<u8>) -> Option<()> + 'a>;
 
 /// How the values of a column become cells.
 pub(super) struct Column<'a> {
     values: &'a ArrayRef,
+    /// Whether any value is null: most columns have none.
+    nulls: bool,
     write: WriteCell<'a>,
 }
 
@@ -107,25 +110,30 @@ impl<'a> Column<'a> {
         let write = of_type(values).ok_or_else(|| {
             ArrowError::NotYetImplemented(format!("cells of {}", values.data_type()))
         })?;
-        Ok(Self { values, write })
+        Ok(Self {
+            values,
+            nulls: values.null_count() > 0,
+            write,
+        })
     }
 
-    /// Writes the cell of a row behind `cell`; a value that stands for no date is an error.
-    pub(super) fn write(&self, row: usize, cell: &mut String) -> Result<(), ArrowError> {
-        if self.values.is_null(row) {
+    /// Writes the cell of a row behind a line, in quotes where it needs them; a value that stands for no date is an
+    /// error.
+    pub(super) fn write(&self, row: usize, line: &mut Vec<u8>) -> Result<(), ArrowError> {
+        if self.nulls && self.values.is_null(row) {
             return Ok(());
         }
-        let no_date = |_| ArrowError::CastError("a number stands for no date".to_owned());
-        (self.write)(row, cell).map_err(no_date)
+        let no_date = || ArrowError::CastError("a number stands for no date".to_owned());
+        (self.write)(row, line).ok_or_else(no_date)
     }
 }
 
 fn of_type(column: &ArrayRef) -> Option<WriteCell<'_>> {
     Some(match column.data_type() {
-        DataType::Null => Box::new(|_, _| Ok(())),
+        DataType::Null => Box::new(|_, _| Some(())),
         DataType::Boolean => {
             let flags = column.as_boolean();
-            Box::new(|row, cell| write!(cell, "{}", flags.value(row)))
+            Box::new(|row, line| put(if flags.value(row) { "true" } else { "false" }, line))
         }
         DataType::Int8 => whole::<Int8Type>(column),
         DataType::Int16 => whole::<Int16Type>(column),
@@ -137,25 +145,28 @@ fn of_type(column: &ArrayRef) -> Option<WriteCell<'_>> {
         DataType::UInt64 => whole::<UInt64Type>(column),
         DataType::Float32 => float::<Float32Type>(column),
         DataType::Float64 => float::<Float64Type>(column),
-        DataType::Decimal32(..) => decimal::<Decimal32Type>(column),
-        DataType::Decimal64(..) => decimal::<Decimal64Type>(column),
-        DataType::Decimal128(..) => decimal::<Decimal128Type>(column),
-        DataType::Decimal256(..) => decimal::<Decimal256Type>(column),
+        DataType::Decimal32(_, scale) => decimal::<Decimal32Type>(column, *scale),
+        DataType::Decimal64(_, scale) => decimal::<Decimal64Type>(column, *scale),
+        DataType::Decimal128(_, scale) => decimal::<Decimal128Type>(column, *scale),
+        DataType::Decimal256(..) => {
+            let numbers = column.as_primitive::<Decimal256Type>();
+            Box::new(|row, line| put(&numbers.value_as_string(row), line))
+        }
         DataType::Utf8 => {
             let texts = column.as_string::<i32>();
-            Box::new(|row, cell| cell.write_str(texts.value(row)))
+            Box::new(|row, line| put_text(texts.value(row), line))
         }
         DataType::LargeUtf8 => {
             let texts = column.as_string::<i64>();
-            Box::new(|row, cell| cell.write_str(texts.value(row)))
+            Box::new(|row, line| put_text(texts.value(row), line))
         }
         DataType::Utf8View => {
             let texts = column.as_string_view();
-            Box::new(|row, cell| cell.write_str(texts.value(row)))
+            Box::new(|row, line| put_text(texts.value(row), line))
         }
         DataType::Date32 => {
             let days = column.as_primitive::<Date32Type>();
-            Box::new(|row, cell| some(days.value_as_date(row), "", cell))
+            Box::new(|row, line| put_time(days.value_as_date(row), "", line))
         }
         DataType::Date64 => moment::<Date64Type>(column, false),
         DataType::Timestamp(unit, zone) => match (unit, zone.is_some()) {
@@ -172,14 +183,38 @@ fn of_type(column: &ArrayRef) -> Option<WriteCell<'_>> {
     })
 }
 
-fn whole<T: ArrowPrimitiveType<Native: Display>>(column: &ArrayRef) -> WriteCell<'_> {
+fn whole<T: ArrowPrimitiveType<Native: itoa::Integer>>(column: &ArrayRef) -> WriteCell<'_> {
     let numbers = column.as_primitive::<T>();
-    Box::new(|row, cell| write!(cell, "{}", numbers.value(row)))
+    Box::new(|row, line| put(itoa::Buffer::new().format(numbers.value(row)), line))
 }
 
-fn decimal<T: DecimalType>(column: &ArrayRef) -> WriteCell<'_> {
+/// A whole number of units of the last decimal, with the point where it belongs.
+fn decimal<T>(column: &ArrayRef, scale: i8) -> WriteCell<'_>
+where
+    T: DecimalType,
+    i128: From<T::Native>,
+{
     let numbers = column.as_primitive::<T>();
-    Box::new(|row, cell| cell.write_str(&numbers.value_as_string(row)))
+    let Ok(decimals) = usize::try_from(scale) else {
+        return Box::new(|row, line| put(&numbers.value_as_string(row), line));
+    };
+    Box::new(move |row, line| {
+        let number = i128::from(numbers.value(row));
+        if number < 0 {
+            line.push(b'-');
+        }
+        let mut digits = itoa::Buffer::new();
+        let digits = digits.format(number.unsigned_abs()).as_bytes();
+        let before = digits.len().saturating_sub(decimals);
+        let (whole, fraction) = digits.split_at_checked(before)?;
+        line.extend_from_slice(if whole.is_empty() { b"0" } else { whole });
+        if decimals > 0 {
+            line.push(b'.');
+            line.resize(line.len() + decimals - fraction.len(), b'0');
+            line.extend_from_slice(fraction);
+        }
+        Some(())
+    })
 }
 
 /// The width of a float is that of its type, on which the fewest digits depend.
@@ -188,16 +223,16 @@ where
     T: ArrowPrimitiveType<Native: Display + LowerExp + Into<f64>>,
 {
     let numbers = column.as_primitive::<T>();
-    Box::new(|row, cell| {
+    Box::new(|row, line| {
         let number = numbers.value(row);
         let size: f64 = number.into();
         let size = size.abs();
         if size == 0.0 {
-            cell.write_str("0")
+            put("0", line)
         } else if size.is_finite() && !(SMALLEST..LARGEST).contains(&size) {
-            write!(cell, "{number:e}")
+            write!(line, "{number:e}").ok()
         } else {
-            write!(cell, "{number}")
+            write!(line, "{number}").ok()
         }
     })
 }
@@ -208,15 +243,15 @@ where
     i64: From<T::Native>,
 {
     let moments = column.as_primitive::<T>();
-    Box::new(move |row, cell| {
+    Box::new(move |row, line| {
         if zoned {
-            return some(moments.value_as_datetime(row), " UTC", cell);
+            return put_time(moments.value_as_datetime(row), " UTC", line);
         }
-        some(moments.value_as_datetime(row), "", cell)?;
-        if let Some(date) = cell.strip_suffix("T00:00:00") {
-            cell.truncate(date.len());
+        put_time(moments.value_as_datetime(row), "", line)?;
+        if let Some(date) = line.strip_suffix(b"T00:00:00") {
+            line.truncate(date.len());
         }
-        Ok(())
+        Some(())
     })
 }
 
@@ -226,10 +261,34 @@ where
     i64: From<T::Native>,
 {
     let times = column.as_primitive::<T>();
-    Box::new(|row, cell| some(times.value_as_time(row), "", cell))
+    Box::new(|row, line| put_time(times.value_as_time(row), "", line))
 }
 
 /// A date or a time of day, of which the debug form is that of ISO 8601.
-fn some(value: Option<impl Debug>, behind: &str, cell: &mut String) -> fmt::Result {
-    write!(cell, "{:?}{behind}", value.ok_or(fmt::Error)?)
+fn put_time(value: Option<impl Debug>, behind: &str, line: &mut Vec<u8>) -> Option<()> {
+    write!(line, "{:?}{behind}", value?).ok()
+}
+
+/// What needs no quotes.
+fn put(cell: &str, line: &mut Vec<u8>) -> Option<()> {
+    line.extend_from_slice(cell.as_bytes());
+    Some(())
+}
+
+/// A text, in quotes where it needs them.
+pub(super) fn put_text(text: &str, line: &mut Vec<u8>) -> Option<()> {
+    let asks = |byte: u8| matches!(byte, b',' | b'"' | b'\r' | b'\n');
+    // Without an early end, so that many bytes are looked at together.
+    if !text.bytes().fold(false, |any, byte| any | asks(byte)) {
+        return put(text, line);
+    }
+    line.push(b'"');
+    for (at, part) in text.split('"').enumerate() {
+        if at > 0 {
+            line.extend_from_slice(b"\"\"");
+        }
+        line.extend_from_slice(part.as_bytes());
+    }
+    line.push(b'"');
+    Some(())
 }
