@@ -25,7 +25,7 @@ pub mod terminal;
 mod fixture;
 
 pub(crate) use paper::is_without_points;
-pub use recast::{Recast, TableFormat};
+pub use recast::{Part, Recast, Recaster, TableFormat};
 pub use run::{Counts, Hashed, Input, Run, sha256};
 pub(crate) use spreadsheet::for_spreadsheet;
 pub use table::{Cell, Column, CsvStyle, Header, Kind, Table};
@@ -121,7 +121,8 @@ impl Output {
         if self == Self::Run {
             return Err(io::Error::from(io::ErrorKind::Unsupported));
         }
-        let mut recast = Recast::new(&self.columns(run), run.rubric.digits, format, out)?;
+        let recaster = Recaster::new(self.columns(run), run.rubric.digits, format);
+        let mut recast = recaster.begin(out)?;
         self.write(run, CsvStyle::RECAST, &mut recast)?;
         recast.end()
     }

@@ -7,24 +7,21 @@ use arrow_array::builder::{Decimal128Builder, Int64Builder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_ipc::writer::{FileWriter, StreamWriter};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use arrow_select::coalesce::BatchCoalescer;
+use num_traits::{CheckedAdd, CheckedMul};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 
-use super::{Cells, Rows, misfit};
-use crate::write::table::{Column, Kind};
-
-/// Rows that go out at once.
-const BATCH_ROWS: usize = 8192;
+use super::{Form, PART_ROWS, Part, Recaster, Rows, Sink, misfit, unsupported};
+use crate::write::table::Kind;
 
 /// Rows of a group of Parquet: what its writer holds in memory.
 const GROUP_ROWS: usize = 128 * 1024;
 
-/// A table on its way out.
+/// The file: parts are put together to batches of one size.
 pub(super) struct Batches<O> {
-    schema: SchemaRef,
-    columns: Vec<Builder>,
-    rows: usize,
+    waiting: BatchCoalescer,
     out: O,
 }
 
@@ -39,11 +36,10 @@ pub(super) trait Out {
 
 /// As Parquet.
 pub(super) fn parquet<'w>(
-    columns: &[Column],
-    digits: u32,
+    recaster: &Recaster,
     out: &'w mut dyn io::Write,
 ) -> io::Result<Batches<Parquet<'w>>> {
-    Batches::begin(columns, digits, |schema| {
+    Batches::begin(recaster, |schema| {
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_max_row_group_row_count(Some(GROUP_ROWS))
@@ -55,75 +51,110 @@ pub(super) fn parquet<'w>(
 
 /// As an Arrow IPC file.
 pub(super) fn file<'w>(
-    columns: &[Column],
-    digits: u32,
+    recaster: &Recaster,
     out: &'w mut dyn io::Write,
 ) -> io::Result<Batches<FileWriter<&'w mut dyn io::Write>>> {
-    Batches::begin(columns, digits, |schema| {
+    Batches::begin(recaster, |schema| {
         FileWriter::try_new(out, &schema).map_err(into_io)
     })
 }
 
 /// As an Arrow IPC stream.
 pub(super) fn stream<'w>(
-    columns: &[Column],
-    digits: u32,
+    recaster: &Recaster,
     out: &'w mut dyn io::Write,
 ) -> io::Result<Batches<StreamWriter<&'w mut dyn io::Write>>> {
-    Batches::begin(columns, digits, |schema| {
+    Batches::begin(recaster, |schema| {
         StreamWriter::try_new(out, &schema).map_err(into_io)
     })
 }
 
 impl<O> Batches<O> {
     fn begin(
-        columns: &[Column],
-        digits: u32,
+        recaster: &Recaster,
         out: impl FnOnce(SchemaRef) -> io::Result<O>,
     ) -> io::Result<Self> {
-        let field = |c: &Column| Field::new(c.id.as_ref(), data_type(c.kind, digits), true);
-        let fields: Vec<Field> = columns.iter().map(field).collect();
-        let builders = fields.iter().map(|f| Builder::new(f.data_type()));
-        let builders = builders.collect::<Result<_, _>>().map_err(into_io)?;
-        let schema = Arc::new(Schema::new(fields));
+        let schema = schema(recaster);
         Ok(Self {
-            columns: builders,
-            rows: 0,
-            out: out(Arc::clone(&schema))?,
-            schema,
+            waiting: BatchCoalescer::new(Arc::clone(&schema), PART_ROWS),
+            out: out(schema)?,
         })
     }
 }
 
-impl<O: Out> Batches<O> {
-    fn pass(&mut self) -> io::Result<()> {
-        self.rows = 0;
-        let columns = self.columns.iter_mut().map(Builder::finish).collect();
-        let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns).map_err(into_io)?;
-        self.out.batch(&batch)
+impl<O: Out> Sink for Batches<O> {
+    fn add(&mut self, part: Part) -> io::Result<()> {
+        let Form::Batch(batch) = part.0 else {
+            return Err(unsupported());
+        };
+        self.waiting.push_batch(batch).map_err(into_io)?;
+        while let Some(batch) = self.waiting.next_completed_batch() {
+            self.out.batch(&batch)?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        self.waiting.finish_buffered_batch().map_err(into_io)?;
+        while let Some(batch) = self.waiting.next_completed_batch() {
+            self.out.batch(&batch)?;
+        }
+        self.out.end()
     }
 }
 
-impl<O: Out> Rows for Batches<O> {
-    fn row(&mut self, cells: &Cells<'_>) -> io::Result<()> {
+fn schema(recaster: &Recaster) -> SchemaRef {
+    let columns = recaster.columns.iter();
+    let fields = columns.map(|column| {
+        let data_type = data_type(column.kind, recaster.digits);
+        Field::new(column.id.as_ref(), data_type, true)
+    });
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}
+
+/// The columns of a part.
+pub(super) struct Builders {
+    schema: SchemaRef,
+    columns: Vec<Builder>,
+    rows: usize,
+}
+
+impl Builders {
+    /// Of a table.
+    pub(super) fn of(recaster: &Recaster) -> io::Result<Self> {
+        let schema = schema(recaster);
+        let fields = schema.fields().iter();
+        let columns = fields.map(|field| Builder::new(field.data_type()));
+        let columns = columns.collect::<Result<_, _>>().map_err(into_io)?;
+        Ok(Self {
+            schema,
+            columns,
+            rows: 0,
+        })
+    }
+}
+
+impl Rows for Builders {
+    fn row(&mut self, cells: &mut dyn Iterator<Item = Option<&str>>) -> io::Result<()> {
         let fields = self.schema.fields().iter();
-        for ((builder, field), cell) in self.columns.iter_mut().zip(fields).zip(cells.iter()) {
+        for ((builder, field), cell) in self.columns.iter_mut().zip(fields).zip(cells) {
             builder
                 .push(cell)
                 .ok_or_else(|| misfit(field.name(), cell.unwrap_or_default()))?;
         }
         self.rows += 1;
-        if self.rows < BATCH_ROWS {
-            return Ok(());
-        }
-        self.pass()
+        Ok(())
     }
 
-    fn end(&mut self) -> io::Result<()> {
-        if self.rows > 0 {
-            self.pass()?;
-        }
-        self.out.end()
+    fn len(&self) -> usize {
+        self.rows
+    }
+
+    fn take(&mut self) -> io::Result<Part> {
+        self.rows = 0;
+        let columns = self.columns.iter_mut().map(Builder::finish).collect();
+        let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns).map_err(into_io)?;
+        Ok(Part(Form::Batch(batch)))
     }
 }
 
@@ -142,7 +173,7 @@ fn data_type(kind: Kind, digits: u32) -> DataType {
     }
 }
 
-/// A column of the batch at hand.
+/// A column of the part at hand.
 enum Builder {
     Text(StringBuilder),
     /// With its digits and its decimals.
@@ -192,20 +223,44 @@ impl Builder {
 
 /// `-7.5` in hundredths is -750; none of what is no decimal, and of what has too many digits, here or there.
 fn scaled(text: &str, precision: u8, decimals: usize) -> Option<i128> {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    let missing = decimals.checked_sub(fraction.len())?;
-    if whole.is_empty() {
+    let (sign, text) = match text.as_bytes() {
+        [b'-', digits @ ..] => (-1, digits),
+        digits => (1, digits),
+    };
+    // Nearly all fit into a word.
+    let value = whole_of::<u64>(text, decimals).map(i128::from);
+    let value = value.or_else(|| whole_of::<i128>(text, decimals))?;
+    (value.unsigned_abs() < 10_u128.pow(precision.into())).then_some(sign * value)
+}
+
+/// Digits with a point somewhere behind the first, times ten to so many decimals; none of anything else, and of what
+/// the number cannot hold.
+fn whole_of<T: From<u8> + CheckedMul + CheckedAdd>(text: &[u8], decimals: usize) -> Option<T> {
+    let ten = T::from(10);
+    let mut value = T::from(0);
+    let mut missing = None;
+    for byte in text {
+        if *byte == b'.' {
+            missing = match missing {
+                None => Some(decimals),
+                Some(_) => return None,
+            };
+            continue;
+        }
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        value = value.checked_mul(&ten)?.checked_add(&T::from(digit))?;
+        missing = match missing {
+            None => None,
+            Some(missing) => Some(missing.checked_sub(1)?),
+        };
+    }
+    if !text.first()?.is_ascii_digit() {
         return None;
     }
-    let digits = whole.bytes().chain(fraction.bytes());
-    let mut digits = digits.chain(std::iter::repeat_n(b'0', missing));
-    let value = digits.try_fold(0_i128, |value, byte| {
-        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
-        value.checked_mul(10)?.checked_add(digit.into())
-    })?;
-    let sign = if unsigned.len() < text.len() { -1 } else { 1 };
-    (value.unsigned_abs() < 10_u128.pow(precision.into())).then_some(sign * value)
+    for _ in 0..missing.unwrap_or(decimals) {
+        value = value.checked_mul(&ten)?;
+    }
+    Some(value)
 }
 
 /// Parquet, whose writer wants an output of its own: what it has written is passed on a group at a time.

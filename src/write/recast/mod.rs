@@ -2,19 +2,23 @@
 //!
 //! A [`Recast`] stands between the writer of a table and its file. It takes the plain CSV piece by piece and knows
 //! from the columns what stands in every cell, so no type is guessed from a text: a code stays a text, and points
-//! keep their digits. It holds one row, and for Parquet and Arrow the rows of one group.
+//! keep their digits. Threads may recast lines each for itself ([`Recaster::part`]); put together in their order, the
+//! parts are the same bytes, however the lines were divided.
 
 #[cfg(feature = "arrow")]
 mod arrow;
+mod lines;
 mod ndjson;
 #[cfg(test)]
 mod tests;
 
 use std::io;
 
-use csv_core::{ReadRecordResult, Reader};
-
 use super::table::Column;
+use lines::Lines;
+
+/// Rows that go out at once.
+const PART_ROWS: usize = 8192;
 
 /// How a table is written down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -61,134 +65,156 @@ impl TableFormat {
     }
 }
 
-/// Takes the plain CSV of a table, its header included, and writes the table in another format.
+/// How the plain CSV of a table becomes another format.
 ///
-/// Every column is named by its id, whatever the header says; an empty cell is null.
-///
-/// # Errors
-/// On writing and on [`Recast::end`]: those of the output, and a cell that does not fit its column. Nothing is
-/// rounded.
-pub struct Recast<'w> {
-    reader: Reader,
-    /// The cells of the row at hand one after the other, and where each ends.
-    text: Vec<u8>,
-    ends: Vec<usize>,
-    /// How much of both is filled.
-    filled: (usize, usize),
-    columns: usize,
-    header: bool,
-    rows: Box<dyn Rows + 'w>,
+/// Every column is named by its id, whatever the header says; an empty cell is null. Nothing is rounded: a cell that
+/// does not fit its column is an error.
+#[derive(Clone, Debug)]
+pub struct Recaster {
+    columns: Vec<Column>,
+    /// The decimals of points.
+    digits: u32,
+    format: TableFormat,
 }
 
-/// Where the rows go.
+/// Some rows in another format, to be put behind others.
+pub struct Part(Form);
+
+enum Form {
+    /// Lines of NDJSON.
+    Lines(Vec<u8>),
+    #[cfg(feature = "arrow")]
+    Batch(arrow_array::RecordBatch),
+}
+
+/// A table on its way into another format: written to, it takes the plain CSV of the table, the header included.
+pub struct Recast<'w> {
+    lines: Lines,
+    /// The header is still to come.
+    header: bool,
+    rows: Box<dyn Rows>,
+    sink: Box<dyn Sink + 'w>,
+}
+
+/// Rows that become a part.
 trait Rows {
-    /// Adds a row, which has a cell for every column.
-    fn row(&mut self, cells: &Cells<'_>) -> io::Result<()>;
+    /// Adds a row, which has a cell for every column: its text, none for an empty one.
+    fn row(&mut self, cells: &mut dyn Iterator<Item = Option<&str>>) -> io::Result<()>;
+
+    /// How many there are.
+    fn len(&self) -> usize;
+
+    /// The part; the next row is the first of another.
+    fn take(&mut self) -> io::Result<Part>;
+}
+
+/// Where parts go.
+trait Sink {
+    /// Puts a part behind those before.
+    fn add(&mut self, part: Part) -> io::Result<()>;
 
     /// Ends the table.
     fn end(&mut self) -> io::Result<()>;
 }
 
-/// The cells of a row.
-struct Cells<'a> {
-    text: &'a str,
-    ends: &'a [usize],
-}
-
-impl Cells<'_> {
-    /// Their texts in order; none for an empty one.
-    fn iter(&self) -> impl Iterator<Item = Option<&str>> {
-        let starts = std::iter::once(&0).chain(self.ends);
-        let cells = starts.zip(self.ends);
-        cells.map(|(start, end)| self.text.get(*start..*end).filter(|text| !text.is_empty()))
+impl Recaster {
+    /// Of a table with such columns, points with so many decimals.
+    pub fn new(columns: Vec<Column>, digits: u32, format: TableFormat) -> Self {
+        Self {
+            columns,
+            digits,
+            format,
+        }
     }
-}
 
-impl<'w> Recast<'w> {
-    /// Begins a table; `digits` are the decimals of points.
+    /// Begins a table.
     ///
     /// # Errors
     /// Those of the output; CSV, which needs no other form, and a format that this build cannot write.
-    pub fn new(
-        columns: &[Column],
-        digits: u32,
-        format: TableFormat,
-        out: &'w mut dyn io::Write,
-    ) -> io::Result<Self> {
-        let rows: Box<dyn Rows + 'w> = match format {
-            TableFormat::Ndjson => Box::new(ndjson::Ndjson::new(columns, out)?),
+    pub fn begin<'w>(&self, out: &'w mut dyn io::Write) -> io::Result<Recast<'w>> {
+        let sink: Box<dyn Sink + 'w> = match self.format {
+            TableFormat::Ndjson => Box::new(ndjson::Out(out)),
             #[cfg(feature = "arrow")]
-            TableFormat::Parquet => Box::new(arrow::parquet(columns, digits, out)?),
+            TableFormat::Parquet => Box::new(arrow::parquet(self, out)?),
             #[cfg(feature = "arrow")]
-            TableFormat::Arrow => Box::new(arrow::file(columns, digits, out)?),
+            TableFormat::Arrow => Box::new(arrow::file(self, out)?),
             #[cfg(feature = "arrow")]
-            TableFormat::ArrowStream => Box::new(arrow::stream(columns, digits, out)?),
-            _ => return Err(io::Error::from(io::ErrorKind::Unsupported)),
+            TableFormat::ArrowStream => Box::new(arrow::stream(self, out)?),
+            _ => return Err(unsupported()),
         };
-        #[cfg(not(feature = "arrow"))]
-        let _ = digits;
-        Ok(Self {
-            reader: Reader::new(),
-            text: vec![0; 1024],
-            ends: vec![0; columns.len() + 1],
-            filled: (0, 0),
-            columns: columns.len(),
+        Ok(Recast {
+            lines: Lines::of(self.columns.len()),
             header: true,
-            rows,
+            rows: self.rows()?,
+            sink,
         })
+    }
+
+    /// Recasts whole lines of CSV, none of them the header.
+    ///
+    /// # Errors
+    /// A cell that does not fit its column, and those of [`Recaster::begin`].
+    pub fn part(&self, csv: &[u8]) -> io::Result<Part> {
+        let mut rows = self.rows()?;
+        let mut lines = Lines::of(self.columns.len());
+        lines.read(csv, &mut |cells| rows.row(cells))?;
+        lines.end(&mut |cells| rows.row(cells))?;
+        rows.take()
+    }
+
+    fn rows(&self) -> io::Result<Box<dyn Rows>> {
+        Ok(match self.format {
+            TableFormat::Csv => return Err(unsupported()),
+            TableFormat::Ndjson => Box::new(ndjson::Objects::of(&self.columns)?),
+            #[cfg(feature = "arrow")]
+            _ => Box::new(arrow::Builders::of(self)?),
+            #[cfg(not(feature = "arrow"))]
+            _ => return Err(unsupported()),
+        })
+    }
+}
+
+impl Recast<'_> {
+    /// Puts a part behind the rows before it.
+    ///
+    /// # Errors
+    /// Those of the output.
+    pub fn add(&mut self, part: Part) -> io::Result<()> {
+        self.sink.add(part)
     }
 
     /// Ends the table.
     ///
     /// # Errors
-    /// As the type says.
+    /// As of writing: those of the output, and a cell that does not fit its column.
     pub fn end(mut self) -> io::Result<()> {
-        // No more bytes are how the reader is told of the end.
-        self.read(&[])?;
-        self.rows.end()
+        let (header, rows) = (&mut self.header, &mut self.rows);
+        self.lines.end(&mut |cells| pass(header, rows, cells))?;
+        if self.rows.len() > 0 {
+            self.sink.add(self.rows.take()?)?;
+        }
+        self.sink.end()
     }
+}
 
-    /// Takes apart what has come, and passes on every row that is whole.
-    fn read(&mut self, mut bytes: &[u8]) -> io::Result<()> {
-        loop {
-            let (text, ends) = self.filled;
-            let (result, read, copied, ended) = self.reader.read_record(
-                bytes,
-                self.text.get_mut(text..).unwrap_or_default(),
-                self.ends.get_mut(ends..).unwrap_or_default(),
-            );
-            bytes = bytes.get(read..).unwrap_or_default();
-            self.filled = (text + copied, ends + ended);
-            match result {
-                ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
-                ReadRecordResult::OutputEndsFull => return Err(wrong_length()),
-                ReadRecordResult::Record => self.pass()?,
-                ReadRecordResult::InputEmpty | ReadRecordResult::End => return Ok(()),
-            }
-        }
+fn pass(
+    header: &mut bool,
+    rows: &mut Box<dyn Rows>,
+    cells: &mut dyn Iterator<Item = Option<&str>>,
+) -> io::Result<()> {
+    if std::mem::take(header) {
+        return Ok(());
     }
-
-    fn pass(&mut self) -> io::Result<()> {
-        let (text, ends) = std::mem::take(&mut self.filled);
-        if std::mem::take(&mut self.header) {
-            return Ok(());
-        }
-        let text = str::from_utf8(self.text.get(..text).unwrap_or_default());
-        let cells = Cells {
-            text: text.map_err(io::Error::other)?,
-            ends: self.ends.get(..ends).unwrap_or_default(),
-        };
-        if cells.ends.len() != self.columns {
-            return Err(wrong_length());
-        }
-        self.rows.row(&cells)
-    }
+    rows.row(cells)
 }
 
 impl io::Write for Recast<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if !bytes.is_empty() {
-            self.read(bytes)?;
+        let (header, rows) = (&mut self.header, &mut self.rows);
+        self.lines
+            .read(bytes, &mut |cells| pass(header, rows, cells))?;
+        if self.rows.len() >= PART_ROWS {
+            self.sink.add(self.rows.take()?)?;
         }
         Ok(bytes.len())
     }
@@ -198,8 +224,8 @@ impl io::Write for Recast<'_> {
     }
 }
 
-fn wrong_length() -> io::Error {
-    io::Error::other("一行的格数与表头不同")
+fn unsupported() -> io::Error {
+    io::Error::from(io::ErrorKind::Unsupported)
 }
 
 /// A cell that is not what its column holds.

@@ -16,7 +16,7 @@ fn columns() -> Vec<Column> {
 /// The table as a format, the CSV given `piece` bytes at a time.
 fn recast(csv: &str, format: TableFormat, piece: usize) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
-    let mut recast = Recast::new(&columns(), 2, format, &mut out)?;
+    let mut recast = Recaster::new(columns(), 2, format).begin(&mut out)?;
     for bytes in csv.as_bytes().chunks(piece) {
         recast.write_all(bytes)?;
     }
@@ -41,6 +41,35 @@ fn a_row_is_an_object_and_numbers_keep_their_digits() {
     for piece in [1, 2, 7, 1000] {
         let written = recast(CSV, TableFormat::Ndjson, piece).unwrap();
         assert_eq!(String::from_utf8(written).unwrap(), expected);
+    }
+}
+
+/// Divided in any way, the lines become the same bytes as those that are written one behind the other.
+#[test]
+fn parts_do_not_show() {
+    let header = "office,total,self_score,rank\n";
+    let rows = 3 * PART_ROWS + 7;
+    let row = |n: usize| format!("\"u,{n}\",{}.05,,{n}\n", n % 97);
+    let lines: Vec<String> = (0..rows).map(row).collect();
+    let formats = [
+        TableFormat::Ndjson,
+        TableFormat::Parquet,
+        TableFormat::Arrow,
+        TableFormat::ArrowStream,
+    ];
+    for format in formats.into_iter().filter(|format| format.is_built_in()) {
+        let whole = recast(&format!("{header}{}", lines.concat()), format, 1000).unwrap();
+        for length in [1000, PART_ROWS, 20_000, rows] {
+            let mut out = Vec::new();
+            let recaster = Recaster::new(columns(), 2, format);
+            let mut recast = recaster.begin(&mut out).unwrap();
+            for lines in lines.chunks(length) {
+                let part = recaster.part(lines.concat().as_bytes()).unwrap();
+                recast.add(part).unwrap();
+            }
+            recast.end().unwrap();
+            assert!(out == whole, "{format:?} in parts of {length}");
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use kaohe::bulk::score::Plans;
 use kaohe::bulk::write::Matrix;
 use kaohe::diagnostic::{Diagnostic, Severity};
 use kaohe::report::rows_of_file;
-use kaohe::write::{CsvStyle, Output, Recast, Run, TableFormat, matrix};
+use kaohe::write::{CsvStyle, Output, Recaster, Run, TableFormat, matrix};
 
 use crate::args::{ScoreArgs, ScreenFormat, Target};
 use crate::console::Console;
@@ -57,7 +57,8 @@ pub(crate) fn score(
     let Ok(plans) = Plans::of(rubric.compiled(), args.run.closes) else {
         return Ok(None);
     };
-    let file = TableFile::open(&path, format);
+    let threads = Threads::new(args.run.jobs);
+    let file = threads.run(|| TableFile::open(&path, format));
     let Some(file) = file.filter(|file| args.run.way == Way::Columns || file.len >= LARGE) else {
         return Ok(None);
     };
@@ -69,7 +70,6 @@ pub(crate) fn score(
     if rows_of_file(&file.name, rubric.compiled().rubric()).is_some() {
         return Ok(None);
     }
-    let threads = Threads::new(args.run.jobs);
     let scored = threads.run(|| read::read(rubric.compiled(), &plans, &file, args.run.closes));
     let Some(scored) = scored else {
         return Ok(None);
@@ -123,9 +123,8 @@ fn finish(
             return write::matrix(&table, chunks.len(), threads, to);
         }
         let table = Matrix::new(model, &chunks, &ranks, CsvStyle::RECAST);
-        let mut recast = Recast::new(&matrix::columns(model), model.digits, format, to)?;
-        write::matrix(&table, chunks.len(), threads, &mut recast)?;
-        recast.end()
+        let recaster = Recaster::new(matrix::columns(model), model.digits, format);
+        write::recast(&table, chunks.len(), threads, &recaster, to)
     };
     let problems = Run {
         rubric: model,
