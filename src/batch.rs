@@ -11,7 +11,7 @@ use crate::evaluate::{
 };
 use crate::outcome::Ends;
 use crate::report::Report;
-use crate::scorecard::{Figures, Options, Scorecard, assemble};
+use crate::scorecard::{Figures, Line, LineKind, Options, Scorecard, assemble};
 use crate::value::{Possible, Value};
 
 /// Makes the card of one office, with what is to be said about it.
@@ -75,8 +75,11 @@ pub fn score(
     if !rubric.columns().is_empty() {
         for card in &mut cards {
             let columns = conditions(card).map(|conditions| columns(rubric, card, &conditions));
-            let (columns, told) = columns.unwrap_or_default();
+            let (columns, lines, told) = columns.unwrap_or_default();
             card.columns = columns;
+            if !options.brief {
+                card.lines.extend(lines);
+            }
             card.diagnostics.extend(told);
         }
     }
@@ -104,19 +107,25 @@ pub fn card(
     (assemble(evaluation, options), diagnostics)
 }
 
-/// The figures beside the total of a finished card, and why one breaks.
+/// The figures beside the total of a finished card, the lines that tell how they come about, and why one breaks.
 fn columns(
     rubric: &CompiledRubric,
     card: &Scorecard,
     conditions: &Evaluation<'_>,
-) -> (Vec<Option<Ends>>, Vec<Diagnostic>) {
+) -> (Vec<Option<Ends>>, Vec<Line>, Vec<Diagnostic>) {
     let rubric = rubric.of_cohort(&card.office.cohort);
     let figures = Figures::finished(rubric.rubric(), card);
-    let mut told = Vec::new();
+    let (mut told, mut lines) = (Vec::new(), Vec::new());
     let all = rubric.rubric().columns.iter().zip(rubric.columns());
     let columns = all.map(|(column, program)| {
-        let results = figures.iter();
-        let results = results.map(|figures| conditions.account(program, figures).result);
+        let mut said: Vec<String> = Vec::new();
+        let results = figures.iter().map(|figures| {
+            let Account { result, reason, .. } = conditions.account(program, figures);
+            if !said.contains(&reason) {
+                said.push(reason);
+            }
+            result
+        });
         let result = results.reduce(Possible::hull)?;
         if let Some(failure) = result.failure {
             let message = format!(
@@ -131,14 +140,27 @@ fn columns(
             );
             return None;
         }
+        let nothing = Ends::zero(rubric.rubric().digits);
+        let mut line = Line::plain(LineKind::Column, &column.title, nothing);
+        line.workings = said.join(";或");
         let Some(Value::Number(number)) = result.value else {
+            line.reason = result.not_applicable.unwrap_or_default();
+            lines.push(line);
             return None;
         };
         let round = |end: Option<&Number>| Some(Points::round(end?, column.digits));
-        Some(Ends {
+        let ends = Ends {
             sure: round(number.least())?,
             possible: round(number.greatest())?,
-        })
+        };
+        line.open = !ends.is_settled();
+        line.workings += &match line.open {
+            true => format!(",计{}至{}", ends.sure, ends.possible),
+            false => format!(",计{}", ends.sure),
+        };
+        lines.push(line);
+        Some(ends)
     });
-    (columns.collect(), told)
+    let columns = columns.collect();
+    (columns, lines, told)
 }

@@ -5,7 +5,7 @@ mod common;
 
 use common::{among, compiled, told};
 use kaohe::report::{Format, gather, read};
-use kaohe::scorecard::Options;
+use kaohe::scorecard::{Options, Scorecard};
 use kaohe::source::Source;
 
 fn paper(when: &str) -> String {
@@ -36,6 +36,17 @@ not_assessed = true
 
 /// The four outcomes of each office, which reports `x` and whether it closed.
 fn outcomes(when: &str, offices: [&str; 3], last_word: bool) -> Vec<String> {
+    let line = |card: &Scorecard| {
+        (0..4)
+            .map(|at| told(card, at))
+            .collect::<Vec<_>>()
+            .join(" | ")
+    };
+    cards(when, offices, last_word).iter().map(line).collect()
+}
+
+/// The cards of the offices.
+fn cards(when: &str, offices: [&str; 3], last_word: bool) -> Vec<Scorecard> {
     let rubric = compiled(&paper(when));
     let reports = offices.iter().enumerate().map(|(at, facts)| {
         let text = format!("office = \"{at}\"\n[f]\n{facts}\n");
@@ -50,14 +61,28 @@ fn outcomes(when: &str, offices: [&str; 3], last_word: bool) -> Vec<String> {
         last_word,
         ..Options::default()
     };
-    let cards = among(&rubric, &gathered.reports, options);
-    let line = |card| {
-        (0..4)
-            .map(|at| told(card, at))
-            .collect::<Vec<_>>()
-            .join(" | ")
+    among(&rubric, &gathered.reports, options)
+}
+
+#[test]
+fn a_card_names_those_of_whom_it_is_open_whether_they_count() {
+    let cards = cards("f.out", [A, B, "x = 100"], false);
+    let behind = |at: usize| {
+        let workings = &cards[0].outcomes[at].workings;
+        workings.split(';').next().unwrap().to_owned()
     };
-    cards.iter().map(line).collect()
+    assert_eq!(
+        behind(0),
+        "率同类平均:2家合计140,另有1家计不计入未定(2 100)"
+    );
+    assert_eq!(
+        behind(1),
+        "率同类名次:3家中高于60的必有1家(1 80),可能另有1家,其中1家计不计入未定(2 100)"
+    );
+    assert_eq!(
+        behind(2),
+        "率同类最高:3家中1最高,80,其中1家计不计入未定(2 100)"
+    );
 }
 
 const A: &str = "x = 60\nout = false";

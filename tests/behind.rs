@@ -111,7 +111,48 @@ fn the_middle_is_one_or_two() {
     );
     assert_eq!(
         behind(middle, &["x=40", "x=10", "x=20", "x>=5"], 0),
-        "数目同类中位:4家中1家未定"
+        "数目同类中位:4家:b镇10、c镇20、a镇40、d镇≥5"
+    );
+    // Of more than eight only how many are open.
+    let mut many = vec!["x=1"; 8];
+    many.push("");
+    assert_eq!(behind(middle, &many, 0), "数目同类中位:9家中1家未定");
+}
+
+#[test]
+fn a_delay_tells_the_days_that_it_counts() {
+    // Never, on the day of the assessment: the 31st, 30 days after the 1st.
+    let of = |text: &str, facts: &str| {
+        let rubric = compiled(text);
+        let cards = among(
+            &rubric,
+            &[report(rubric.rubric(), facts)],
+            Options::default(),
+        );
+        cards[0].outcomes[0].workings.clone()
+    };
+    let march = rubric_text("points - 0.1 * days_late(f.on, target.due)")
+        .replace("value = 2025-04-01", "value = 2025-03-01");
+    assert_eq!(
+        of(&march, "on=never"),
+        "分值5−0.1×(公开日未发生比期限2025-03-01迟30天(算到考核日2025-03-31))=2"
+    );
+    assert_eq!(
+        of(&march, "on=2025-03-03"),
+        "分值5−0.1×(公开日2025-03-03比期限2025-03-01迟2天)=4.8"
+    );
+    // The 2nd to the 14th of April: 2, 3, 4, 7 to 11 and 14 are nine weekdays; Friday the 4th off, Sunday the 13th worked.
+    let text = rubric_text("points - 0.1 * workdays_late(f.on, target.due)").replace(
+        "[target]",
+        "[calendar]\nyears = [2025]\nholidays = [[2025-04-04, 2025-04-06]]\nworkdays = [2025-04-13]\n[target]",
+    );
+    assert_eq!(
+        of(&text, "on=2025-04-14"),
+        "分值5−0.1×(公开日2025-04-14比期限2025-04-01迟9个工作日(周一至周五9天,放假减1天,调休加1天))=4.1"
+    );
+    assert_eq!(
+        of(&text, "on=2025-04-03"),
+        "分值5−0.1×(公开日2025-04-03比期限2025-04-01迟2个工作日(周一至周五2天))=4.8"
     );
 }
 
@@ -215,21 +256,27 @@ fn a_statistic_inside_a_measure_is_told_before_it() {
 }
 
 #[test]
-fn a_script_that_is_run_tells_the_words_that_it_called() {
-    // 6 − 4 = 2, asked three times.
+fn a_script_that_is_run_tells_its_steps() {
+    // 6 − 4 = 2, asked three times and told once.
     let counting = "let n = 0; while n < shortage(f.x, 6) { n = n + 1; } n";
-    assert_eq!(workings(counting, &["x=4"], 0), "数目4件 → 4比应有6少2 → 2");
+    assert_eq!(
+        workings(counting, &["x=4"], 0),
+        "数目4件 → 4比应有6少2、0<2成立、0+1=1、1<2成立、1+1=2、2<2不成立 → 2"
+    );
     // Tables, and the greater of two: 4 of the table, then 1 less each time until 3.
     let table = "let n = tiers(f.x, [[5, 4], [3, 2]]); while n > max(f.y, 3) { n = n - 1; } n";
     assert_eq!(
         workings(table, &["x=6 y=1"], 0),
-        "数目6件、总数1件 → 6按分档(5→4、3→2)得4分、1、3中最大的3 → 3"
+        "数目6件、总数1件 → 6按分档(5→4、3→2)得4分、1、3中最大的3、4>3成立、4−1=3、3>3不成立 → 3"
     );
-    // Twenty different ones: twelve are told. 1 + 2 + … + 9 = 45.
+    // 21 comparisons, 20 words, 20 counts, and 0+0=0, 1+2=3 to 36+9=45: 70 different steps, of which forty are told:
+    // four of the first round, three of each of the next twelve. 1 + 2 + … + 9 = 45.
     let many = "let n = 0; let s = 0; while n < 20 { s = s + excess(n, 10); n = n + 1; } s";
     let text = workings(many, &["x=4"], 0);
-    assert!(text.starts_with("0比限额10多0、1比限额10多0、"), "{text}");
-    assert!(text.ends_with("、11比限额10多1等20步 → 45"), "{text}");
+    let first = "0<20成立、0比限额10多0、0+0=0、0+1=1、1<20成立、1比限额10多0、1+1=2、";
+    assert!(text.starts_with(first), "{text}");
+    let last = "、12<20成立、12比限额10多2、1+2=3等70步 → 45";
+    assert!(text.ends_with(last), "{text}");
     // Nothing is run while a fact is open.
     assert_eq!(workings(counting, &["x>=4"], 0), "数目≥4件 → 未知");
 }

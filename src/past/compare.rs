@@ -148,9 +148,12 @@ fn lines<'a>(old: &'a [PastLine], new: &'a [PastLine]) -> Vec<LineChange<'a>> {
     changes
 }
 
+/// Every line but those of place and grade: they are compared for themselves, and whom they name bears on no points.
 fn keyed(lines: &[PastLine]) -> Vec<(Key<'_>, &PastLine)> {
     let mut seen: BTreeMap<(&str, &str, &str, &str), usize> = BTreeMap::new();
-    let keyed = lines.iter().map(|line| {
+    let lines = lines.iter();
+    let lines = lines.filter(|line| !matches!(line.kind, "rank" | "grade"));
+    let keyed = lines.map(|line| {
         // An indicator stays the same one under another title and in another section.
         let (section, title) = match line.kind {
             "indicator" => ("", ""),

@@ -35,7 +35,7 @@ pub(super) const COLUMNS: [Wanted; 17] = [
 pub(super) const FIGURES: [&str; 5] = ["max", "computed", "adjustment", "points", "possible"];
 
 /// The kinds of lines by id and by the words that the file has for them.
-pub(super) const KINDS: [(&str, &str); 11] = [
+pub(super) const KINDS: [(&str, &str); 14] = [
     ("indicator", "指标"),
     ("indicator", "指标(不计分)"),
     ("scale", "换算"),
@@ -47,6 +47,9 @@ pub(super) const KINDS: [(&str, &str); 11] = [
     ("rounding", "总分取整"),
     ("limit", "总分限制"),
     ("quota", "名额"),
+    ("rank", "名次"),
+    ("grade", "等次"),
+    ("column", "其他数"),
 ];
 
 const STATUSES: [Status; 7] = [

@@ -7,6 +7,7 @@ mod proof;
 mod quota;
 mod remark;
 mod settled;
+mod standing;
 mod tied;
 mod trail;
 
@@ -118,6 +119,14 @@ fn rank_pool(
     let grades = quota::grades(rubric, &entrants);
     let told = remark::told(rubric, cards, &entrants, &places, &grades);
     if !options.brief {
+        let order = standing::Order::of(rubric, cards, &entrants);
+        let lines = entrants.iter().zip(&places);
+        let lines: Vec<_> = lines.map(|(e, places)| order.lines(e, places)).collect();
+        for (entrant, lines) in entrants.iter().zip(lines) {
+            if let Some(card) = cards.get_mut(entrant.at) {
+                card.lines.extend(lines);
+            }
+        }
         add_gate_lines(rubric, cards, members, &entrants, &places);
     }
     let told = decided.into_iter().zip(told);

@@ -7,8 +7,8 @@ use super::*;
 use crate::decimal::{Number, Points};
 use crate::outcome::{Ends, Outcome};
 use crate::rubric::{GateEffect, Places as QuotaPlaces, Quota, RankStyle, SectionKind, Ties};
-use crate::scorecard::GateResult;
 use crate::scorecard::fixture::*;
+use crate::scorecard::{GateResult, Line, LineKind};
 use crate::script::Figure;
 use crate::value::{Possible, Value};
 
@@ -603,4 +603,70 @@ proptest! {
             prop_assert_eq!(&card.remarks, &cards[*at].remarks);
         }
     }
+}
+
+fn grade(name: &str, from: Option<&str>) -> crate::rubric::Grade {
+    crate::rubric::Grade {
+        name: name.to_owned(),
+        from: from.map(n),
+        ..rubric().grades[0].clone()
+    }
+}
+
+/// The workings of the lines of place and grade of a card.
+fn told(card: &Scorecard) -> Vec<&str> {
+    let wanted = |line: &&Line| matches!(line.kind, LineKind::Rank | LineKind::Grade);
+    let lines = card.lines.iter().filter(wanted);
+    lines.map(|line| line.workings.as_str()).collect()
+}
+
+#[test]
+fn a_card_tells_its_place_and_what_its_grade_asks_for() {
+    let mut rubric = paper();
+    rubric.grades = vec![grade("优秀", Some("90")), grade("合格", None)];
+    let cards = ranked(&rubric, cohort(&rubric, &["80", "95", "90", "90"]));
+    assert_eq!(
+        told(&cards[0]),
+        [
+            "类内4家,总分80.00列第4名;前面3家:乙镇95.00、丁镇90.00、丙镇90.00",
+            "总分80.00:90分以上优秀,其余合格;按总分为合格"
+        ]
+    );
+    assert_eq!(told(&cards[1])[0], "类内4家,总分95.00列第1名;前面没有单位");
+    assert_eq!(
+        told(&cards[2]),
+        [
+            "类内4家,总分90.00列第2名;前面1家:乙镇95.00;与丁镇同分",
+            "总分90.00:90分以上优秀,其余合格;按总分为优秀"
+        ]
+    );
+    rubric.ranking.style = RankStyle::Dense;
+    let cards = ranked(&rubric, cohort(&rubric, &["80", "95", "90", "90"]));
+    assert_eq!(
+        told(&cards[0])[0],
+        "类内4家,总分80.00列第3名(同分占一个名次,后面的名次不空);前面3家:乙镇95.00、丁镇90.00、丙镇90.00"
+    );
+}
+
+#[test]
+fn an_open_place_tells_who_may_stand_before_it() {
+    let mut rubric = paper();
+    rubric.grades = vec![grade("优秀", Some("90")), grade("合格", None)];
+    let mut cards = cohort(&rubric, &["95", "70", "85", "60", "50"]);
+    cards.push(entry(&rubric, "己", "65", "92"));
+    let cards = ranked(&rubric, cards);
+    // At least 65: 95, 85 and 70 are more; at most 92: 95 still is.
+    assert_eq!(
+        told(&cards[5]),
+        [
+            "类内6家,总分65.00列第4名;前面3家:甲镇95.00、丙镇85.00、乙镇70.00;\
+             最好第2名(总分92.00,1家必定在前),最差第4名(总分65.00,3家可能在前)",
+            "总分65.00至92.00:90分以上优秀,其余合格;按总分为合格至优秀"
+        ]
+    );
+    // Of more than three before it the nearest is named.
+    assert_eq!(
+        told(&cards[4])[0],
+        "类内6家,总分50.00列第6名;前面5家,最近的是丁镇60.00"
+    );
 }

@@ -166,7 +166,7 @@ pub(super) fn card(
     lines.extend(gate_lines);
     let limited = limit(rubric, &gated, &mut lines);
     let total = round_further(rubric, &limited, &mut lines);
-    let (grade_conditions, why) =
+    let (grade_conditions, why, grade_reasons) =
         grade_conditions(rubric, conditions, &outcomes, &sums, &total, options);
     let mut remarks = marks(rubric, &gates);
     remarks.extend(why);
@@ -198,6 +198,7 @@ pub(super) fn card(
         lines,
         adjustment,
         grade_conditions,
+        grade_reasons,
         tie_break,
         standing: None,
         decisions: BTreeMap::new(),
@@ -206,7 +207,8 @@ pub(super) fn card(
     }
 }
 
-/// Whether the conditions of the grades hold, and why one that the total reaches does not.
+/// Whether the conditions of the grades hold, why one that the total reaches does not, and why each that it reaches
+/// does or does not.
 ///
 /// Under `--final` a condition that only may hold does not: it was not proved.
 fn grade_conditions(
@@ -216,9 +218,9 @@ fn grade_conditions(
     sums: &Tally,
     total: &Ends,
     options: Options,
-) -> (Vec<Truth>, Vec<String>) {
+) -> (Vec<Truth>, Vec<String>, Vec<String>) {
     let figures = Figures::with_total(rubric, outcomes, sums, total.clone());
-    let (mut all, mut why) = (Vec::new(), Vec::new());
+    let (mut all, mut why, mut reasons) = (Vec::new(), Vec::new(), Vec::new());
     let mut better = true;
     for (at, grade) in rubric.grades.iter().enumerate() {
         let Some(account) = conditions.grade(at, &figures) else {
@@ -239,21 +241,22 @@ fn grade_conditions(
             .from
             .as_ref()
             .is_none_or(|from| total.possible.value() >= from);
-        match holds {
-            Truth::True => better &= !reached,
-            _ if better && reached => {
-                let word = if holds == Truth::Open {
-                    "未定"
-                } else {
-                    "不符"
-                };
-                why.push(format!("{}的条件{word}:{}", grade.name, account.reason));
+        if better && reached {
+            let word = match holds {
+                Truth::True => "符合",
+                Truth::Open => "未定",
+                Truth::False => "不符",
+            };
+            let reason = format!("{}的条件{word}:{}", grade.name, account.reason);
+            if holds != Truth::True {
+                why.push(reason.clone());
             }
-            _ => {}
+            reasons.push(reason);
         }
+        better &= !(reached && holds == Truth::True);
         all.push(holds);
     }
-    (all, why)
+    (all, why, reasons)
 }
 
 /// What gates and the paper itself say of whether the office is assessed.

@@ -36,7 +36,7 @@ pub(crate) fn surely(conditions: &[Truth]) -> impl Fn(usize) -> bool + '_ {
 }
 
 /// Whether the condition of a grade may hold.
-fn perhaps(conditions: &[Truth]) -> impl Fn(usize) -> bool + '_ {
+pub(crate) fn perhaps(conditions: &[Truth]) -> impl Fn(usize) -> bool + '_ {
     |grade| {
         conditions
             .get(grade)

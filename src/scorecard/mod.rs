@@ -21,6 +21,6 @@ pub(crate) use assemble::{has_effect, marks};
 pub(crate) use effects::{LastPlace, beside_points};
 pub(crate) use figures::Figures;
 pub(crate) use gates::judge;
-pub(crate) use grade::surely;
 pub use grade::{GradeEnds, band, grade_after_gates};
+pub(crate) use grade::{perhaps, surely};
 pub use model::*;

@@ -41,6 +41,12 @@ pub enum LineKind {
     Limit,
     /// What the limited places of a grade made of the office's grade.
     Quota,
+    /// The office's place, and who stands before it.
+    Rank,
+    /// What each grade asks for, and the one that the total comes to before gates and limited places.
+    Grade,
+    /// A figure beside the total.
+    Column,
 }
 
 impl LineKind {
@@ -56,6 +62,9 @@ impl LineKind {
             Self::Rounding => "rounding",
             Self::Limit => "limit",
             Self::Quota => "quota",
+            Self::Rank => "rank",
+            Self::Grade => "grade",
+            Self::Column => "column",
         }
     }
 }
@@ -81,6 +90,23 @@ pub struct Line {
     pub reason: String,
     /// Who decided it and on which day, where a person did.
     pub decided: Option<(String, String)>,
+}
+
+impl Line {
+    /// One that belongs to the whole card and says nothing yet.
+    pub fn plain(kind: LineKind, title: &str, points: Ends) -> Self {
+        Self {
+            kind,
+            section: None,
+            gate: None,
+            title: title.to_owned(),
+            points,
+            open: false,
+            workings: String::new(),
+            reason: String::new(),
+            decided: None,
+        }
+    }
 }
 
 /// What a gate did to one office.
@@ -162,6 +188,8 @@ pub struct Scorecard {
     pub not_assessed: Truth,
     /// Whether the conditions of the rubric's grades hold, one a grade.
     pub grade_conditions: Vec<Truth>,
+    /// Why those of the grades that the total reaches hold or not, from the best down to the one that it takes.
+    pub grade_reasons: Vec<String>,
     /// The values of the rubric's tie-break terms; none for a term that is not settled.
     pub tie_break: Vec<Option<Number>>,
     /// The rubric's figures beside the total, in its order: the least and the greatest that each can be. None where it

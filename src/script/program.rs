@@ -11,7 +11,7 @@ use crate::value::{Interval, Possible, Truth, Value};
 use super::check::Wanted;
 use super::environment::Environment;
 use super::graph::{Leaf, Node, OverCohort, Type, What};
-use super::interpreter::{Called, Interpreted, Ran};
+use super::interpreter::{Interpreted, Ran, Step};
 use super::lower::{Lowering, Unlowered, functions};
 use super::members::Members;
 use super::names::Names;
@@ -152,13 +152,13 @@ impl Program {
         }
     }
 
-    /// The calls of scoring words that a run by the interpreter makes, in their order; none of a graph, and none where
-    /// a fact that the script names is not exact.
-    pub fn calls(&self, rubric: &Rubric, environment: &dyn Environment) -> Vec<Called> {
+    /// The steps that a run by the interpreter takes, in their order: calls of scoring words, arithmetic, comparisons;
+    /// none of a graph, and none where a fact that the script names is not exact.
+    pub fn steps(&self, rubric: &Rubric, environment: &dyn Environment) -> Vec<Step> {
         match &self.form {
             Form::Graph(_) => Vec::new(),
             Form::Interpreted(interpreted, _) => {
-                interpreted.calls(&self.leaves, rubric, environment)
+                interpreted.steps(&self.leaves, rubric, environment)
             }
         }
     }

@@ -417,6 +417,7 @@ pub(crate) fn card(id: &str, name: &str, cohort: &str) -> Scorecard {
         lines: Vec::new(),
         not_assessed: Truth::False,
         grade_conditions: Vec::new(),
+        grade_reasons: Vec::new(),
         tie_break: Vec::new(),
         columns: Vec::new(),
         standing: None,

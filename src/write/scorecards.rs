@@ -210,6 +210,9 @@ fn line_word(kind: LineKind) -> &'static str {
         LineKind::Rounding => "总分取整",
         LineKind::Limit => "总分限制",
         LineKind::Quota => "名额",
+        LineKind::Rank => "名次",
+        LineKind::Grade => "等次",
+        LineKind::Column => "其他数",
     }
 }
 

@@ -75,6 +75,9 @@ impl Columns {
 /// One figure of some offices, with their ids.
 type Figures<'a> = Vec<(&'a str, Possible)>;
 
+/// One figure of some offices, and those that kept it back.
+type Gathered<'a> = (Figures<'a>, BTreeSet<&'a str>);
+
 /// Reads some figures of one office.
 pub type ReadFigures<'a> = dyn Fn(&Report) -> Vec<Possible> + Sync + 'a;
 
@@ -122,8 +125,7 @@ impl Cohorts {
             let figures = over_offices(&reports, &|report| {
                 read(rubric, report, &cohorts, (&pass, last_word))
             });
-            let mut values: BTreeMap<(Option<&str>, &str), (Figures<'_>, BTreeSet<&str>)> =
-                BTreeMap::new();
+            let mut values: BTreeMap<(Option<&str>, &str), Gathered<'_>> = BTreeMap::new();
             for (report, mut figures) in reports.iter().zip(figures) {
                 let kept_back = figures.split_off(pass.len().min(figures.len()));
                 let mut kept_back = kept_back.iter().map(is_true);

@@ -69,6 +69,7 @@ pub(super) fn behind(over: &OverCohort, facts: &Facts<'_>) -> Option<String> {
         RestsOn::Sum { settled, open } => say_sum(&behind, settled, open),
         RestsOn::Best(best) => say_best(&behind, best.as_ref(), over.statistic),
         RestsOn::Middle(middle) => say_middle(&behind, middle),
+        RestsOn::Figures(all) => format!("{}家:{}", all.len(), say_figures(all)),
         RestsOn::Ahead {
             surely: ahead,
             perhaps,
@@ -88,9 +89,14 @@ pub(super) fn behind(over: &OverCohort, facts: &Facts<'_>) -> Option<String> {
             format!("{may}家中{than}的{}", say_ahead(*ahead, *perhaps, names))
         }
     };
-    let in_doubt = match may - surely {
-        0 => String::new(),
-        count => format!(",其中{count}家计不计入未定"),
+    let which = match behind.rests_on {
+        RestsOn::Sum { .. } | RestsOn::Figures(_) => "另有",
+        _ => "其中",
+    };
+    let in_doubt = match (may - surely, behind.in_doubt.as_slice()) {
+        (0, _) => String::new(),
+        (count, []) => format!(",{which}{count}家计不计入未定"),
+        (count, all) => format!(",{which}{count}家计不计入未定({})", say_figures(all)),
     };
     let title = title(&path.node, facts);
     Some(format!("{title}{}:{rests_on}{in_doubt}", over.word.alias))
@@ -171,19 +177,22 @@ fn say_middle(behind: &Behind<String>, middle: &[(String, Number)]) -> String {
 
 /// `有1家(b镇95)`, `必有1家(b镇95),可能另有2家`
 fn say_ahead(surely: usize, perhaps: usize, names: &[(String, Interval)]) -> String {
-    let named: Vec<String> = names
-        .iter()
-        .map(|(name, n)| say_named(name, &say_interval(n, "")))
-        .collect();
-    let named = match named.as_slice() {
+    let named = match names {
         [] => String::new(),
-        named => format!("({})", named.join("、")),
+        names => format!("({})", say_figures(names)),
     };
     match (surely, perhaps) {
         (_, 0) => format!("有{surely}家{named}"),
         (0, perhaps) => format!("可能有{perhaps}家"),
         _ => format!("必有{surely}家{named},可能另有{perhaps}家"),
     }
+}
+
+/// `b镇95、c镇≥90`
+fn say_figures(figures: &[(String, Interval)]) -> String {
+    let said = figures.iter();
+    let said = said.map(|(name, n)| say_named(name, &say_interval(n, "")));
+    said.collect::<Vec<_>>().join("、")
 }
 
 /// What a word over the cohort asks for: `群众满意度的同类平均`.

@@ -1,12 +1,13 @@
 //! The arithmetic of a script in words and figures: titles for names, values behind them, no code.
 
-mod calls;
 mod cause;
 mod choices;
 mod cohort;
+mod dates;
 mod named;
 mod rows;
 mod say;
+mod steps;
 
 use named::Named;
 use rows::RowAt;
@@ -71,8 +72,8 @@ fn told(program: &Program, facts: &Facts<'_>, unit: &str, named: &Named) -> Stri
         let fields = facts.rubric().fields_of(program).into_iter();
         let fields: Vec<String> = fields.map(|id| words.leaf(Leaf::Field(id))).collect();
         let result = say_possible(&facts.read(program), unit);
-        let calls = calls::say_calls(&program.calls(facts.rubric().rubric(), facts));
-        let steps = [fields.join("、"), calls].into_iter();
+        let steps = program.steps(facts.rubric().rubric(), facts);
+        let steps = [fields.join("、"), steps::say_steps(&steps, facts)].into_iter();
         let steps: Vec<String> = steps.filter(|step| !step.is_empty()).collect();
         return format!("{} → {result}", steps.join(" → "));
     };
@@ -254,6 +255,10 @@ impl Words<'_> {
                 _ => arg,
             };
             text = text.replace(&format!("{{{index}}}"), &self.say(arg, strength));
+        }
+        if let [done, due] = args {
+            let (done, due) = (self.possible(done), self.possible(due));
+            text += &dates::counted(word, &done, &due, self.inside);
         }
         // One that begins with an argument needs brackets inside others.
         let own = if word.phrase.starts_with('{') { 4 } else { 6 };

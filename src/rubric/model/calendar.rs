@@ -54,8 +54,17 @@ impl Calendar {
     /// # }
     /// ```
     pub fn working_days(&self, from: Date, to: Date) -> Result<i64, i32> {
+        let days = self.days(from, to)?;
+        Ok(days.weekdays - days.off + days.made_up)
+    }
+
+    /// How [`Self::working_days`] come about.
+    ///
+    /// # Errors
+    /// The first year on the way whose holidays it does not have.
+    pub fn days(&self, from: Date, to: Date) -> Result<Days, i32> {
         if to <= from {
-            return Ok(0);
+            return Ok(Days::default());
         }
         if let Some(year) = (from.year()..=to.year()).find(|year| !self.covers(*year)) {
             return Err(year);
@@ -63,11 +72,24 @@ impl Calendar {
         let within = |day: &&Date| **day > from && **day <= to;
         let count = |days: usize| i64::try_from(days).unwrap_or(i64::MAX);
         let off = self.holidays.iter().filter(within);
-        let off = count(off.filter(|day| !is_weekend(**day)).count());
         let made_up = self.workdays.iter().filter(within);
-        let made_up = count(made_up.filter(|day| is_weekend(**day)).count());
-        Ok(weekdays_to(to) - weekdays_to(from) - off + made_up)
+        Ok(Days {
+            weekdays: weekdays_to(to) - weekdays_to(from),
+            off: count(off.filter(|day| !is_weekend(**day)).count()),
+            made_up: count(made_up.filter(|day| is_weekend(**day)).count()),
+        })
     }
+}
+
+/// Days from one day, not counted, to another, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Days {
+    /// Mondays to Fridays.
+    pub weekdays: i64,
+    /// Those of them that are off.
+    pub off: i64,
+    /// Saturdays and Sundays that are worked.
+    pub made_up: i64,
 }
 
 /// Saturday or Sunday.

@@ -15,7 +15,7 @@ use time::Date;
 use crate::decimal::Number;
 use crate::source::{Place, Source};
 
-pub use calendar::Calendar;
+pub use calendar::{Calendar, Days};
 pub use column::Column;
 pub use field::{Check, CheckEffect, Field, FieldId, FieldKind, Measure, Target, Vague};
 pub use gate::{Gate, GateEffect, Grade, Places, Quota, Ties, ZeroTarget};

@@ -26,7 +26,7 @@ use super::builtins::{self, Arg, Call, Context, Runs, Word};
 use super::environment::Environment;
 use super::graph::{Comparison, Leaf, Operation};
 use super::read::{arithmetic, compare};
-pub use record::Called;
+pub use record::{Done, Step};
 use values::{
     Day, Fraction, NOT_APPLICABLE, NOT_APPLICABLE_SEEN, NotApplicable, Operand, dynamic, possible,
 };
@@ -68,17 +68,26 @@ pub(super) fn register(engine: &mut Engine) {
 }
 
 fn operators<A: Operand, B: Operand>(engine: &mut Engine) {
+    fn kept(done: Done, a: Possible, b: Possible, result: Possible) -> Answer {
+        let args = || vec![Arg::Value(a), Arg::Value(b)];
+        record::keep(done, args, &result);
+        answer(result)
+    }
     for sign in ["+", "-", "*", "/", "%"] {
         if let Some(operation) = Operation::of_sign(sign) {
             engine.register_fn(sign, move |a: A, b: B| {
-                answer(arithmetic(operation, &a.possible(), &b.possible()))
+                let (a, b) = (a.possible(), b.possible());
+                let result = arithmetic(operation, &a, &b);
+                kept(Done::Computed(operation), a, b, result)
             });
         }
     }
     for sign in ["==", "!=", "<", "<=", ">", ">="] {
         if let Some(comparison) = Comparison::of_sign(sign) {
             engine.register_fn(sign, move |a: A, b: B| {
-                answer(compare(comparison, &a.possible(), &b.possible()))
+                let (a, b) = (a.possible(), b.possible());
+                let result = compare(comparison, &a, &b);
+                kept(Done::Compared(comparison), a, b, result)
             });
         }
     }
@@ -139,7 +148,7 @@ thread_local! {
 fn call(word: &'static Word, args: &[Dynamic]) -> Answer {
     let args: Vec<Arg> = args.iter().map(argument).collect();
     let result = CONTEXT.with_borrow(|context| Call::run(word, &args, context));
-    record::keep(word, args, &result);
+    record::keep(Done::Called(word), || args, &result);
     answer(result)
 }
 
@@ -188,15 +197,15 @@ pub(super) struct Interpreted {
 }
 
 impl Interpreted {
-    /// The calls of scoring words that a run makes, in their order; none where it does not run.
-    pub(super) fn calls(
+    /// The steps that a run takes, in their order; none where it does not run.
+    pub(super) fn steps(
         &self,
         leaves: &BTreeSet<Leaf>,
         rubric: &Rubric,
         environment: &dyn Environment,
-    ) -> Vec<Called> {
-        let (_, calls) = self.run_recorded(leaves, rubric, environment, true);
-        calls
+    ) -> Vec<Step> {
+        let (_, steps) = self.run_recorded(leaves, rubric, environment, true);
+        steps
     }
 
     /// Runs the script over exact facts; where a fact that it names is open, it does not run: Rhai takes a
@@ -218,7 +227,7 @@ impl Interpreted {
         rubric: &Rubric,
         environment: &dyn Environment,
         recorded: bool,
-    ) -> (Ran, Vec<Called>) {
+    ) -> (Ran, Vec<Step>) {
         let read: Vec<Possible> = leaves
             .iter()
             .map(|leaf| super::read::read_leaf(*leaf, environment))
@@ -238,14 +247,14 @@ impl Interpreted {
             .find_map(|possible| possible.not_applicable);
         NOT_APPLICABLE_SEEN.set(reason);
         let run = || super::syntax::ENGINE.eval_ast_with_scope::<Dynamic>(&mut scope, &self.ast);
-        let (result, calls) = record::around(recorded, run);
+        let (result, steps) = record::around(recorded, run);
         let seen = NOT_APPLICABLE_SEEN.take();
         let result = match (result, seen) {
             (Ok(_), Some(reason)) if self.has_switch => Possible::not_applicable(reason),
             (Ok(value), _) => possible(&value),
             (Err(error), seen) => broken(&error, seen),
         };
-        (Ran::Settled(Box::new(result)), calls)
+        (Ran::Settled(Box::new(result)), steps)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::script::builtins::{self, Runs, Takes, Word};
 use crate::value::Possible;
 
 use super::values::possible;
-use super::{Answer, answer, record};
+use super::{Answer, Done, answer, record};
 
 /// Adds the words over rows under both names.
 pub(super) fn register(engine: &mut Engine) {
@@ -72,6 +72,6 @@ fn call(
 
 fn put_together(word: &'static Word, of_rows: &[Vec<Possible>]) -> Answer {
     let result = crate::script::put_together(word, of_rows);
-    record::keep(word, Vec::new(), &result);
+    record::keep(Done::Called(word), Vec::new, &result);
     answer(result)
 }

@@ -12,6 +12,9 @@ const MOST_BEST: usize = 3;
 /// More offices than this that stand before another are counted instead.
 const MOST_AHEAD: usize = 5;
 
+/// More figures than this, of which some are open, are counted instead.
+const MOST_LISTED: usize = 8;
+
 /// What a statistic rests on.
 #[derive(Clone, Debug)]
 pub(in crate::evaluate) struct Behind<N> {
@@ -19,6 +22,8 @@ pub(in crate::evaluate) struct Behind<N> {
     pub(in crate::evaluate) counts: (usize, usize),
     /// Of how many the figure is open, the own one among them.
     pub(in crate::evaluate) open: usize,
+    /// Those of whom it is open whether they count, with their figures, as long as they are few.
+    pub(in crate::evaluate) in_doubt: Vec<(N, Interval)>,
     pub(in crate::evaluate) rests_on: RestsOn<N>,
 }
 
@@ -31,6 +36,8 @@ pub(in crate::evaluate) enum RestsOn<N> {
     Best(Option<Best<N>>),
     /// The one or two in the middle; empty while something is open.
     Middle(Vec<(N, Number)>),
+    /// All that surely count, from the least up: the middle one is open.
+    Figures(Vec<(N, Interval)>),
     /// A place: those that surely stand before the own figure, as long as they are few.
     Ahead {
         surely: usize,
@@ -124,6 +131,7 @@ impl Column {
         Behind {
             counts: (sorted.sure, sorted.may_least.len() + sorted.without_least),
             open: self.open,
+            in_doubt: in_doubt(&self.entries),
             rests_on: RestsOn::Ahead {
                 surely,
                 perhaps: worst.saturating_sub(best),
@@ -156,6 +164,12 @@ impl Behind<usize> {
                     .filter(|(_, e)| e.is_settled());
                 RestsOn::Best(Best::first_of(best))
             }
+            Statistic::Median
+                if (open_figures > 0 || may > surely) && surely > 0 && surely <= MOST_LISTED =>
+            {
+                let all = orders.rising.iter().filter_map(entry);
+                RestsOn::Figures(all.map(|(at, e)| (at, e.interval())).collect())
+            }
             Statistic::Median => {
                 let middle = surely.saturating_sub(1) / 2..surely.min(surely / 2 + 1);
                 let middle = orders.rising.get(middle);
@@ -179,12 +193,16 @@ impl Behind<usize> {
         Self {
             counts: (surely, may),
             open: open_figures,
+            in_doubt: in_doubt(entries),
             rests_on,
         }
     }
 
     /// The same with names for positions.
     pub(in crate::evaluate) fn named<N>(self, name: impl Fn(usize) -> N) -> Behind<N> {
+        let figures = |all: Vec<(usize, Interval)>| -> Vec<(N, Interval)> {
+            all.into_iter().map(|(at, n)| (name(at), n)).collect()
+        };
         let rests_on = match self.rests_on {
             RestsOn::Sum { settled, open } => RestsOn::Sum { settled, open },
             RestsOn::Best(best) => RestsOn::Best(best.map(|best| Best {
@@ -202,14 +220,27 @@ impl Behind<usize> {
             } => RestsOn::Ahead {
                 surely,
                 perhaps,
-                names: names.into_iter().map(|(at, n)| (name(at), n)).collect(),
+                names: figures(names),
             },
+            RestsOn::Figures(all) => RestsOn::Figures(figures(all)),
         };
         Behind {
             counts: self.counts,
             open: self.open,
+            in_doubt: figures(self.in_doubt),
             rests_on,
         }
+    }
+}
+
+/// Those of whom it is open whether they count; none where there are many.
+fn in_doubt(entries: &[Entry]) -> Vec<(usize, Interval)> {
+    let open = |(_, entry): &(usize, &Entry)| entry.present == Truth::Open;
+    let all = entries.iter().enumerate().filter(open);
+    let few: Vec<_> = all.take(MOST_AHEAD + 1).collect();
+    match few.len() > MOST_AHEAD {
+        true => Vec::new(),
+        false => few.into_iter().map(|(at, e)| (at, e.interval())).collect(),
     }
 }
 
