@@ -72,7 +72,8 @@ impl TableFormat {
 #[derive(Clone, Debug)]
 pub struct Recaster {
     columns: Vec<Column>,
-    /// The decimals of points.
+    /// The decimals of points; texts are as they are.
+    #[cfg_attr(not(feature = "arrow"), allow(dead_code))]
     digits: u32,
     format: TableFormat,
 }
