@@ -57,6 +57,8 @@ codes! {
     JsonSyntax "json-syntax" Error;
     /// A file that could not be read.
     Unreadable "unreadable" Error;
+    /// A Parquet or Arrow file that cannot be read, or has a column that no cell can hold.
+    ColumnarFile "columnar-file" Error;
     /// A file with nothing in it.
     EmptyFile "empty-file" Error;
 

@@ -4,6 +4,8 @@
 //! them: duplicates, roster, line data; [`review`] lays what people decided over them. Nothing here opens a file.
 
 pub mod cell;
+#[cfg(feature = "arrow")]
+pub mod columnar;
 mod columns;
 mod csv;
 mod decode;

@@ -8,24 +8,29 @@ use crate::outcome::{Outcome, Status};
 use crate::rubric::{Indicator, IndicatorId};
 
 use super::run::Run;
-use super::table::{Cell, Column, CsvStyle, Table};
+use super::table::{Cell, Column, CsvStyle, Fixed, Kind, Table};
 
-const COLUMNS: [(&str, &str); 14] = [
-    ("cohort", "考核类别"),
-    ("indicator", "指标编号"),
-    ("title", "指标名称"),
-    ("max", "分值"),
-    ("offices", "单位数"),
-    ("mean", "平均得分"),
-    ("least", "最低得分"),
-    ("greatest", "最高得分"),
-    ("full", "满分单位数"),
-    ("zero", "零分单位数"),
-    ("not_applicable", "缺项单位数"),
-    ("open", "待定单位数"),
-    ("adjusted", "人工调整单位数"),
-    ("mean_computed", "计算得分平均"),
+const COLUMNS: [Fixed; 14] = [
+    ("cohort", "考核类别", Kind::Text),
+    ("indicator", "指标编号", Kind::Text),
+    ("title", "指标名称", Kind::Text),
+    ("max", "分值", Kind::Points),
+    ("offices", "单位数", Kind::Count),
+    ("mean", "平均得分", Kind::Points),
+    ("least", "最低得分", Kind::Points),
+    ("greatest", "最高得分", Kind::Points),
+    ("full", "满分单位数", Kind::Count),
+    ("zero", "零分单位数", Kind::Count),
+    ("not_applicable", "缺项单位数", Kind::Count),
+    ("open", "待定单位数", Kind::Count),
+    ("adjusted", "人工调整单位数", Kind::Count),
+    ("mean_computed", "计算得分平均", Kind::Points),
 ];
+
+/// The columns of `indicators.csv`.
+pub fn columns() -> Vec<Column> {
+    Column::list(&COLUMNS)
+}
 
 /// Writes `indicators.csv`: by cohort, then in the order of the paper.
 ///
@@ -34,7 +39,7 @@ const COLUMNS: [(&str, &str); 14] = [
 /// outcome is counted as open, which its points are. `adjusted` are those whose points a person changed;
 /// `mean_computed` is the mean of the same offices before any change.
 pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut table = Table::begin(&Column::list(&COLUMNS), style, out)?;
+    let mut table = Table::begin(&columns(), style, out)?;
     let mut outcomes: HashMap<(&str, IndicatorId), Vec<&Outcome>> = HashMap::new();
     for card in run.cards {
         for outcome in &card.outcomes {

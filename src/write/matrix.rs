@@ -8,30 +8,29 @@ use crate::scorecard::Scorecard;
 
 use super::paper;
 use super::run::Run;
-use super::table::{Cell, Column, CsvStyle, Table};
+use super::table::{Cell, Column, CsvStyle, Fixed, Kind, Table};
 
-const BEFORE: [(&str, &str); 3] = [
-    ("office", "单位编号"),
-    ("name", "单位名称"),
-    ("cohort", "考核类别"),
+const BEFORE: [Fixed; 3] = [
+    ("office", "单位编号", Kind::Text),
+    ("name", "单位名称", Kind::Text),
+    ("cohort", "考核类别", Kind::Text),
 ];
 
-const AFTER: [(&str, &str); 9] = [
-    ("rescale", "缺项折算"),
-    ("bonus", "加分"),
-    ("penalty", "扣分"),
-    ("adjustment", "人工调整"),
-    ("limits", "限制调整"),
-    ("total", "总分"),
-    ("grade", "等次"),
-    ("rank", "名次"),
-    ("open", "待定项数"),
+const AFTER: [Fixed; 9] = [
+    ("rescale", "缺项折算", Kind::Points),
+    ("bonus", "加分", Kind::Points),
+    ("penalty", "扣分", Kind::Points),
+    ("adjustment", "人工调整", Kind::Points),
+    ("limits", "限制调整", Kind::Points),
+    ("total", "总分", Kind::Points),
+    ("grade", "等次", Kind::Text),
+    ("rank", "名次", Kind::Count),
+    ("open", "待定项数", Kind::Count),
 ];
 
 /// Writes `matrix.csv`. Points are the sure ones; those of unscored indicators are shown and do not count.
 pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
-    let columns = columns(run.rubric);
-    let mut table = Table::begin(&columns, style, out)?;
+    let mut table = Table::begin(&columns(run.rubric), style, out)?;
     for card in run.as_read() {
         let head = [
             Cell::text(&card.office.id),
@@ -48,8 +47,8 @@ pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Res
     table.end()
 }
 
-/// The columns of the table.
-pub(crate) fn columns(rubric: &Rubric) -> Vec<Column> {
+/// The columns of `matrix.csv`.
+pub fn columns(rubric: &Rubric) -> Vec<Column> {
     let indicators = paper::indicator_columns(rubric);
     let sections = paper::section_columns(rubric);
     let paper_columns = [("indicator", indicators), ("section", sections)];

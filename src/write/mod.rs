@@ -12,6 +12,7 @@ pub mod open;
 mod paper;
 mod prior;
 pub mod problems;
+mod recast;
 mod run;
 mod run_file;
 pub mod scorecards;
@@ -24,9 +25,10 @@ pub mod terminal;
 mod fixture;
 
 pub(crate) use paper::is_without_points;
-pub use run::{Counts, Input, Run, sha256};
+pub use recast::{Part, Recast, Recaster, TableFormat};
+pub use run::{Counts, Hashed, Input, Run, sha256};
 pub(crate) use spreadsheet::for_spreadsheet;
-pub use table::{Cell, Column, CsvStyle, Header, Table};
+pub use table::{Cell, Column, CsvStyle, Header, Kind, Table};
 
 use std::io;
 
@@ -85,5 +87,43 @@ impl Output {
             Self::Indicators => indicators::write(run, style, out),
             Self::Run => run_file::write(run, out),
         }
+    }
+
+    /// The columns of its table; none of `run.json`, which is no table.
+    pub fn columns(self, run: &Run<'_>) -> Vec<Column> {
+        match self {
+            Self::Summary => summary::columns(run),
+            Self::Matrix => matrix::columns(run.rubric),
+            Self::Scorecards => scorecards::columns(),
+            Self::Open => open::columns(),
+            Self::Problems => problems::columns(),
+            Self::Indicators => indicators::columns(),
+            Self::Run => Vec::new(),
+        }
+    }
+
+    /// Writes its table in a format. `style` is that of CSV; the other formats are for programs, with ids for names
+    /// and for the words of the program.
+    ///
+    /// # Errors
+    /// Those of the output, and that this build cannot write the format. `run.json` is no table: it is itself as CSV,
+    /// and an error in every other format.
+    pub fn write_as(
+        self,
+        format: TableFormat,
+        run: &Run<'_>,
+        style: CsvStyle,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        if format == TableFormat::Csv {
+            return self.write(run, style, out);
+        }
+        if self == Self::Run {
+            return Err(io::Error::from(io::ErrorKind::Unsupported));
+        }
+        let recaster = Recaster::new(self.columns(run), run.rubric.digits, format);
+        let mut recast = recaster.begin(out)?;
+        self.write(run, CsvStyle::RECAST, &mut recast)?;
+        recast.end()
     }
 }

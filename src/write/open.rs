@@ -11,22 +11,22 @@ use crate::scorecard::Scorecard;
 use crate::value::Truth;
 
 use super::run::Run;
-use super::table::{Cell, Column, CsvStyle, Table};
+use super::table::{Cell, Column, CsvStyle, Fixed, Kind, Table};
 
-const COLUMNS: [(&str, &str); 13] = [
-    ("office", "单位编号"),
-    ("name", "单位名称"),
-    ("cohort", "考核类别"),
-    ("kind", "待补类型"),
-    ("item", "填报项"),
-    ("title", "名称"),
-    ("unit", "单位"),
-    ("known", "已知情况"),
-    ("needed", "需要什么"),
-    ("ask", "向谁要"),
-    ("indicators", "影响指标"),
-    ("points_at_stake", "影响分值"),
-    ("answer", "补报(在此填写)"),
+const COLUMNS: [Fixed; 13] = [
+    ("office", "单位编号", Kind::Text),
+    ("name", "单位名称", Kind::Text),
+    ("cohort", "考核类别", Kind::Text),
+    ("kind", "待补类型", Kind::Text),
+    ("item", "填报项", Kind::Text),
+    ("title", "名称", Kind::Text),
+    ("unit", "单位", Kind::Text),
+    ("known", "已知情况", Kind::Text),
+    ("needed", "需要什么", Kind::Text),
+    ("ask", "向谁要", Kind::Text),
+    ("indicators", "影响指标", Kind::Text),
+    ("points_at_stake", "影响分值", Kind::Points),
+    ("answer", "补报(在此填写)", Kind::Text),
 ];
 
 /// A figure that would settle something for one office, over all that needs it.
@@ -103,9 +103,14 @@ fn within_section(run: &Run<'_>, card: &Scorecard, section: usize, own: Points) 
     }
 }
 
+/// The columns of `open.csv`.
+pub fn columns() -> Vec<Column> {
+    Column::list(&COLUMNS)
+}
+
 /// Writes `open.csv`: by cohort, rank and office, then the most points at stake first.
 pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut table = Table::begin(&Column::list(&COLUMNS), style, out)?;
+    let mut table = Table::begin(&columns(), style, out)?;
     for card in run.ranked() {
         for item in open_items(run, card) {
             table.row([

@@ -9,7 +9,7 @@ use crate::scorecard::{Scorecard, SectionResult};
 use crate::value::Truth;
 
 use super::run::Run;
-use super::table::{Cell, Column};
+use super::table::{Cell, Column, Fixed, Kind};
 
 /// One column an indicator, in the order of the paper.
 pub(super) fn indicator_columns(rubric: &Rubric) -> Vec<Column> {
@@ -22,7 +22,7 @@ pub(super) fn indicator_columns(rubric: &Rubric) -> Vec<Column> {
                 ""
             };
             let title = titled(&indicator.id, &indicator.title);
-            Column::new(indicator.id.clone(), format!("{title}{note}"))
+            Column::new(indicator.id.clone(), format!("{title}{note}"), Kind::Points)
         })
         .collect()
 }
@@ -32,7 +32,7 @@ pub(super) fn section_columns(rubric: &Rubric) -> Vec<Column> {
     rubric
         .sections
         .iter()
-        .map(|s| Column::new(s.id.clone(), titled(&s.id, &s.title)))
+        .map(|s| Column::new(s.id.clone(), titled(&s.id, &s.title), Kind::Points))
         .collect()
 }
 
@@ -48,9 +48,14 @@ pub(super) fn beside_columns(rubric: &Rubric, before: &[Column]) -> Vec<Column> 
             true => "column.",
             false => "",
         };
+        let kind = Kind::Decimal(column.digits);
         [
-            Column::new(format!("{group}{}", column.id), title.clone()),
-            Column::new(format!("{group}{possible}"), format!("最高可能{title}")),
+            Column::new(format!("{group}{}", column.id), title.clone(), kind),
+            Column::new(
+                format!("{group}{possible}"),
+                format!("最高可能{title}"),
+                kind,
+            ),
         ]
     };
     rubric.columns.iter().flat_map(of).collect()
@@ -73,12 +78,12 @@ pub(super) fn beside_cells<'a>(
 /// Fixed columns around those of the paper. An id that two of them share gets its group in front
 /// (`section.total`), as it is written in scripts; fixed columns keep theirs.
 pub(super) fn with_fixed(
-    before: &[(&'static str, &'static str)],
+    before: &[Fixed],
     paper: [(&str, Vec<Column>); 2],
-    after: &[(&'static str, &'static str)],
+    after: &[Fixed],
 ) -> Vec<Column> {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    for (id, _) in before.iter().chain(after) {
+    for (id, ..) in before.iter().chain(after) {
         *seen.entry((*id).to_owned()).or_default() += 1;
     }
     for (_, columns) in &paper {

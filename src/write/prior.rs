@@ -6,14 +6,14 @@ use crate::rubric::RankedOver;
 use crate::scorecard::Scorecard;
 
 use super::run::Run;
-use super::table::Cell;
+use super::table::{Cell, Fixed, Kind};
 
 /// The columns of `summary.csv` when last period's run was given.
-pub(super) const COLUMNS: [(&str, &str); 4] = [
-    ("prior_total", "上年总分"),
-    ("prior_rank", "上年名次"),
-    ("total_change", "总分变化"),
-    ("rank_change", "名次变化"),
+pub(super) const COLUMNS: [Fixed; 4] = [
+    ("prior_total", "上年总分", Kind::EXACT),
+    ("prior_rank", "上年名次", Kind::Count),
+    ("total_change", "总分变化", Kind::EXACT),
+    ("rank_change", "名次变化", Kind::Count),
 ];
 
 /// An office beside itself in last period's run; nothing that was not assessed then or now is compared.

@@ -5,22 +5,27 @@ use std::io;
 use crate::diagnostic::{Diagnostic, Severity};
 
 use super::run::Run;
-use super::table::{Cell, Column, CsvStyle, Table};
+use super::table::{Cell, Column, CsvStyle, Fixed, Kind, Table};
 
-const COLUMNS: [(&str, &str); 7] = [
-    ("severity", "级别"),
-    ("source", "来源"),
-    ("line", "行"),
-    ("column", "列"),
-    ("office", "单位编号"),
-    ("code", "代码"),
-    ("message", "说明"),
+const COLUMNS: [Fixed; 7] = [
+    ("severity", "级别", Kind::Text),
+    ("source", "来源", Kind::Text),
+    ("line", "行", Kind::Count),
+    ("column", "列", Kind::Count),
+    ("office", "单位编号", Kind::Text),
+    ("code", "代码", Kind::Text),
+    ("message", "说明", Kind::Text),
 ];
+
+/// The columns of `problems.csv`.
+pub fn columns() -> Vec<Column> {
+    Column::list(&COLUMNS)
+}
 
 /// Writes `problems.csv`: errors first, then by source and place, so that the order of files does not matter.
 /// The remedy follows the message.
 pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut table = Table::begin(&Column::list(&COLUMNS), style, out)?;
+    let mut table = Table::begin(&columns(), style, out)?;
     let mut problems: Vec<_> = run.diagnostics.iter().map(|d| (key(d), d)).collect();
     problems.sort_by(|a, b| a.0.cmp(&b.0));
     for ((severity, source, place, ..), problem) in problems {

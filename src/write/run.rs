@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::io;
 
 use sha2::{Digest, Sha256};
 
@@ -63,7 +64,44 @@ pub struct Input {
 /// assert!(kaohe::write::sha256(b"").starts_with("e3b0c442"));
 /// ```
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// An input that is hashed while it is read.
+pub struct Hashed<R> {
+    input: R,
+    hash: Sha256,
+}
+
+impl<R: io::Read> Hashed<R> {
+    /// An input of which nothing was read yet.
+    pub fn new(input: R) -> Self {
+        Self {
+            input,
+            hash: Sha256::new(),
+        }
+    }
+
+    /// The SHA-256 of all that the input gives, in hexadecimal: what was not read yet is read, and dropped.
+    ///
+    /// # Errors
+    /// Those of the input.
+    pub fn sha256(mut self) -> io::Result<String> {
+        io::copy(&mut self, &mut io::sink())?;
+        Ok(hexadecimal(&self.hash.finalize()))
+    }
+}
+
+impl<R: io::Read> io::Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        self.hash.update(buffer.get(..read).unwrap_or_default());
+        Ok(read)
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes
         .iter()
         .fold(String::with_capacity(64), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");

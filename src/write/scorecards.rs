@@ -9,36 +9,36 @@ use crate::scorecard::{Line, LineKind, Scorecard};
 
 use super::paper;
 use super::run::Run;
-use super::table::{Cell, Column, CsvStyle, Table};
+use super::table::{Cell, Column, CsvStyle, Fixed, Kind, Table};
 
-const COLUMNS: [(&str, &str); 27] = [
-    ("office", "单位编号"),
-    ("name", "单位名称"),
-    ("cohort", "考核类别"),
-    ("period", "考核期"),
-    ("kind", "类型"),
-    ("section", "一级指标"),
-    ("indicator", "指标编号"),
-    ("title", "名称"),
-    ("rule", "评分标准"),
-    ("responsible", "责任单位"),
-    ("method", "考核方式"),
-    ("max", "分值"),
-    ("reported", "填报情况"),
-    ("verified", "核实情况"),
-    ("workings", "计算过程"),
-    ("computed", "计算得分"),
-    ("adjustment", "人工调整"),
-    ("points", "得分"),
-    ("possible", "最高可能得分"),
-    ("lost", "失分"),
-    ("open_points", "待定分"),
-    ("status", "状态"),
-    ("reason", "原因"),
-    ("evidence", "佐证"),
-    ("self_score", "自评分"),
-    ("decided_by", "认定人"),
-    ("decided_on", "认定日期"),
+const COLUMNS: [Fixed; 27] = [
+    ("office", "单位编号", Kind::Text),
+    ("name", "单位名称", Kind::Text),
+    ("cohort", "考核类别", Kind::Text),
+    ("period", "考核期", Kind::Text),
+    ("kind", "类型", Kind::Text),
+    ("section", "一级指标", Kind::Text),
+    ("indicator", "指标编号", Kind::Text),
+    ("title", "名称", Kind::Text),
+    ("rule", "评分标准", Kind::Text),
+    ("responsible", "责任单位", Kind::Text),
+    ("method", "考核方式", Kind::Text),
+    ("max", "分值", Kind::Points),
+    ("reported", "填报情况", Kind::Text),
+    ("verified", "核实情况", Kind::Text),
+    ("workings", "计算过程", Kind::Text),
+    ("computed", "计算得分", Kind::Points),
+    ("adjustment", "人工调整", Kind::Points),
+    ("points", "得分", Kind::Points),
+    ("possible", "最高可能得分", Kind::Points),
+    ("lost", "失分", Kind::Points),
+    ("open_points", "待定分", Kind::Points),
+    ("status", "状态", Kind::Text),
+    ("reason", "原因", Kind::Text),
+    ("evidence", "佐证", Kind::Text),
+    ("self_score", "自评分", Kind::EXACT),
+    ("decided_by", "认定人", Kind::Text),
+    ("decided_on", "认定日期", Kind::Text),
 ];
 
 /// The cells of a row behind the office's; empty where nothing is said.
@@ -103,13 +103,18 @@ impl<'a> Row<'a> {
     }
 }
 
+/// The columns of `scorecards.csv`.
+pub fn columns() -> Vec<Column> {
+    Column::list(&COLUMNS)
+}
+
 /// Writes `scorecards.csv`: by cohort, rank and office; of an office the indicators in the order of the paper,
 /// then the lines that are not indicators.
 ///
 /// An unscored indicator has its points in `computed` (and `adjustment`) alone, so that the sum of `points` stays the total. A penalty
 /// has 0 as its most, so that `lost = max − possible` is what was surely taken.
 pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut table = Table::begin(&Column::list(&COLUMNS), style, out)?;
+    let mut table = Table::begin(&columns(), style, out)?;
     for card in run.ranked() {
         for outcome in &card.outcomes {
             if let Some(indicator) = run.rubric.indicator(outcome.indicator) {

@@ -10,44 +10,44 @@ use crate::value::Truth;
 use super::paper;
 use super::prior;
 use super::run::Run;
-use super::table::{Cell, CsvStyle, Header, Table};
+use super::table::{Cell, Column, CsvStyle, Fixed, Header, Kind, Table};
 
-const BEFORE: [(&str, &str); 4] = [
-    ("office", "单位编号"),
-    ("name", "单位名称"),
-    ("cohort", "考核类别"),
-    ("period", "考核期"),
+const BEFORE: [Fixed; 4] = [
+    ("office", "单位编号", Kind::Text),
+    ("name", "单位名称", Kind::Text),
+    ("cohort", "考核类别", Kind::Text),
+    ("period", "考核期", Kind::Text),
 ];
 
-const AFTER: [(&str, &str); 21] = [
-    ("rescale", "缺项折算"),
-    ("base", "基础分"),
-    ("bonus", "加分"),
-    ("penalty", "扣分"),
-    ("adjustment", "人工调整"),
-    ("adjusted_items", "各项人工调整"),
-    ("limits", "限制调整"),
-    ("total", "总分"),
-    ("total_possible", "最高可能总分"),
-    ("grade_before_gates", "否决降档前等次"),
-    ("gates", "一票否决与降档"),
-    ("grade", "等次"),
-    ("grade_possible", "最高可能等次"),
-    ("rank", "名次"),
-    ("rank_best", "最好名次"),
-    ("rank_worst", "最差名次"),
-    ("cohort_size", "同类单位数"),
-    ("not_applicable_points", "缺项分值"),
-    ("open", "待定项数"),
-    ("failed", "出错项数"),
-    ("remark", "备注"),
+const AFTER: [Fixed; 21] = [
+    ("rescale", "缺项折算", Kind::Points),
+    ("base", "基础分", Kind::Points),
+    ("bonus", "加分", Kind::Points),
+    ("penalty", "扣分", Kind::Points),
+    ("adjustment", "人工调整", Kind::Points),
+    ("adjusted_items", "各项人工调整", Kind::Points),
+    ("limits", "限制调整", Kind::Points),
+    ("total", "总分", Kind::Points),
+    ("total_possible", "最高可能总分", Kind::Points),
+    ("grade_before_gates", "否决降档前等次", Kind::Text),
+    ("gates", "一票否决与降档", Kind::Text),
+    ("grade", "等次", Kind::Text),
+    ("grade_possible", "最高可能等次", Kind::Text),
+    ("rank", "名次", Kind::Count),
+    ("rank_best", "最好名次", Kind::Count),
+    ("rank_worst", "最差名次", Kind::Count),
+    ("cohort_size", "同类单位数", Kind::Count),
+    ("not_applicable_points", "缺项分值", Kind::Points),
+    ("open", "待定项数", Kind::Count),
+    ("failed", "出错项数", Kind::Count),
+    ("remark", "备注", Kind::Text),
 ];
 
 /// Where last period's figures stand in [`AFTER`]: behind `cohort_size`.
 const BEHIND_RANKS: usize = 17;
 
-/// Writes `summary.csv`: by cohort, rank and office.
-pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
+/// The columns of `summary.csv`.
+pub fn columns(run: &Run<'_>) -> Vec<Column> {
     let sections = paper::section_columns(run.rubric);
     let mut fixed = AFTER.to_vec();
     if run.prior.is_some() {
@@ -56,7 +56,12 @@ pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Res
     let paper = [("section", sections), ("", Vec::new())];
     let mut columns = paper::with_fixed(&BEFORE, paper, &fixed);
     columns.extend(paper::beside_columns(run.rubric, &columns));
-    let mut table = Table::begin(&columns, style, out)?;
+    columns
+}
+
+/// Writes `summary.csv`: by cohort, rank and office.
+pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut table = Table::begin(&columns(run), style, out)?;
     for card in run.ranked() {
         let head = [
             Cell::text(&card.office.id),

@@ -28,6 +28,12 @@ pub enum Header {
 }
 
 impl CsvStyle {
+    /// What a [`Recast`](super::Recast) takes: plain, with ids.
+    pub const RECAST: Self = Self {
+        plain: true,
+        header: Header::Ids,
+    };
+
     /// The id or the title, whichever is wanted.
     pub fn word<'a>(self, id: &'a str, title: &'a str) -> &'a str {
         match self.header {
@@ -37,6 +43,30 @@ impl CsvStyle {
     }
 }
 
+/// What stands in the cells of a column that are not empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Texts, and codes that are no numbers.
+    Text,
+    /// Points, with the rubric's decimals.
+    Points,
+    /// Numbers with at most so many decimals.
+    Decimal(u32),
+    /// Whole numbers: how many, which place, by how many places.
+    Count,
+}
+
+impl Kind {
+    /// Numbers as [`Cell::number`] writes them, and points of another rubric.
+    pub const EXACT: Self = Self::Decimal(MOST_DECIMALS);
+}
+
+/// A number that is exact with no more decimals is printed with all of them.
+const MOST_DECIMALS: u32 = 12;
+
+/// A column that every rubric has: id, title, kind.
+pub(crate) type Fixed = (&'static str, &'static str, Kind);
+
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -44,20 +74,30 @@ pub struct Column {
     pub id: Cow<'static, str>,
     /// Its title.
     pub title: Cow<'static, str>,
+    /// What stands in it.
+    pub kind: Kind,
 }
 
 impl Column {
-    /// A column with an id and a title.
-    pub fn new(id: impl Into<Cow<'static, str>>, title: impl Into<Cow<'static, str>>) -> Self {
+    /// A column with an id, a title and what stands in it.
+    pub fn new(
+        id: impl Into<Cow<'static, str>>,
+        title: impl Into<Cow<'static, str>>,
+        kind: Kind,
+    ) -> Self {
         Self {
             id: id.into(),
             title: title.into(),
+            kind,
         }
     }
 
     /// A fixed row of columns.
-    pub fn list(columns: &[(&'static str, &'static str)]) -> Vec<Self> {
-        columns.iter().map(|(id, t)| Self::new(*id, *t)).collect()
+    pub fn list(columns: &[(&'static str, &'static str, Kind)]) -> Vec<Self> {
+        let columns = columns.iter();
+        columns
+            .map(|(id, title, kind)| Self::new(*id, *title, *kind))
+            .collect()
     }
 }
 
@@ -86,7 +126,7 @@ impl<'a> Cell<'a> {
 
     /// A number as short as it is exact, else with `digits` decimals.
     pub fn number(number: &Number, digits: u32) -> Self {
-        let exact = number.decimals().filter(|d| *d <= 12);
+        let exact = number.decimals().filter(|d| *d <= MOST_DECIMALS);
         Self::Number(number.to_fixed(exact.unwrap_or(digits)))
     }
 
@@ -170,7 +210,10 @@ mod tests {
 
     fn written(style: CsvStyle, cells: &[Cell<'_>]) -> String {
         let mut out = Vec::new();
-        let columns = Column::list(&[("office", "单位编号"), ("total", "总分")]);
+        let columns = Column::list(&[
+            ("office", "单位编号", Kind::Text),
+            ("total", "总分", Kind::Points),
+        ]);
         let mut table = Table::begin(&columns, style, &mut out).unwrap();
         table.row(cells.iter().cloned()).unwrap();
         table.end().unwrap();

@@ -87,7 +87,7 @@ pub(crate) enum Command {
     after_help = AFTER_SCORE_HELP
 )]
 pub(crate) struct ScoreArgs {
-    /// 填报表:文件(.toml .json .ndjson .jsonl .csv)、文件夹,或 2024/*.toml 这样的写法;- 表示从标准输入读
+    /// 填报表:文件(.toml .json .ndjson .jsonl .csv .parquet .arrow)、文件夹,或 2024/*.toml 这样的写法;- 表示从标准输入读
     #[arg(value_name = "填报表", required = true, help_heading = "输入")]
     pub(crate) reports: Vec<PathBuf>,
     /// What every run takes.
@@ -96,7 +96,7 @@ pub(crate) struct ScoreArgs {
     /// 上年填报表(文件或文件夹):细则里 prior 的数从这里来
     #[arg(long, value_name = "上年填报表", help_heading = "输入")]
     pub(crate) prior: Option<PathBuf>,
-    /// 标准输入的格式:toml、json、ndjson 或 csv
+    /// 标准输入的格式:toml、json、ndjson、csv、parquet 或 arrow
     #[arg(
         long,
         value_name = "格式",

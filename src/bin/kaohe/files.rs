@@ -9,7 +9,8 @@ use kaohe::diagnostic::{Code, Diagnostic};
 use kaohe::source::Source;
 use kaohe::write::{Input, sha256};
 
-use crate::reports::ReportFile;
+use crate::columnar;
+use crate::reports::{Format, ReportFile};
 
 /// A text that was read, with what `run.json` says of it.
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ pub(crate) struct TextFile {
     pub(crate) input: Input,
 }
 
-/// Reads a file as UTF-8, with or without a byte order mark.
+/// Reads a file as UTF-8, with or without a byte order mark; a table in Parquet or Arrow as CSV.
 pub(crate) fn read(path: &Path) -> Result<TextFile, Diagnostic> {
     let ReadFile { input, source } = read_bytes(path)?;
     Ok(TextFile {
@@ -44,6 +45,9 @@ pub(crate) struct ReadFile {
 }
 
 fn read_bytes(path: &Path) -> Result<ReadFile, Diagnostic> {
+    if let Some(format) = Format::of(path).filter(|format| format.is_columnar()) {
+        return columnar::read_file(path, format);
+    }
     let name = display_name(path);
     match fs::read(path) {
         Ok(bytes) => Ok(decode(name, bytes)),
@@ -55,6 +59,9 @@ fn read_bytes(path: &Path) -> Result<ReadFile, Diagnostic> {
 pub(crate) fn read_found(file: &ReportFile) -> Result<ReadFile, Diagnostic> {
     match &file.path {
         Some(path) => read_bytes(path),
+        None if file.format.is_columnar() => {
+            columnar::read_from(file.name.clone(), io::stdin(), file.format)
+        }
         None => {
             let mut bytes = Vec::new();
             match io::stdin().lock().read_to_end(&mut bytes) {

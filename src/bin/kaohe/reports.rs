@@ -23,6 +23,11 @@ pub(crate) enum Format {
     Ndjson,
     /// CSV,每行一份
     Csv,
+    /// Parquet,每行一份
+    Parquet,
+    /// Arrow IPC,每行一份
+    #[value(alias = "feather", alias = "arrows")]
+    Arrow,
 }
 
 impl From<Format> for kaohe::report::Format {
@@ -31,7 +36,8 @@ impl From<Format> for kaohe::report::Format {
             Format::Toml => Self::Toml,
             Format::Json => Self::Json,
             Format::Ndjson => Self::Ndjson,
-            Format::Csv => Self::Csv,
+            // A table in a columnar format is read as CSV.
+            Format::Csv | Format::Parquet | Format::Arrow => Self::Csv,
         }
     }
 }
@@ -45,8 +51,20 @@ impl Format {
             "json" => Some(Self::Json),
             "ndjson" | "jsonl" => Some(Self::Ndjson),
             "csv" => Some(Self::Csv),
+            "parquet" => Some(Self::Parquet),
+            "arrow" | "feather" | "arrows" => Some(Self::Arrow),
             _ => None,
         }
+    }
+
+    /// Whether it is a table that is stored column by column, and no text.
+    pub(crate) fn is_columnar(self) -> bool {
+        matches!(self, Self::Parquet | Self::Arrow)
+    }
+
+    /// Whether it holds one office a row.
+    pub(crate) fn is_table(self) -> bool {
+        self == Self::Csv || self.is_columnar()
     }
 }
 
@@ -73,7 +91,7 @@ pub(crate) struct ReportFile {
     pub(crate) format: Format,
 }
 
-const FORMATS: &str = "填报表可以是 .toml、.json、.ndjson、.jsonl、.csv;Excel 表请另存为 CSV UTF-8";
+const FORMATS: &str = "填报表可以是 .toml、.json、.ndjson、.jsonl、.csv、.parquet、.arrow、.feather、.arrows;Excel 表请另存为 CSV UTF-8";
 
 /// The files that the arguments name: files, folders with all that is in them, and patterns, which Windows leaves
 /// to programs. In folders hidden files are skipped, and so are `others`: the rubric, the roster, the output folder.
@@ -108,7 +126,7 @@ impl Found {
             None => self.diagnostics.push(
                 Diagnostic::new(Code::NotAReport, "标准输入的格式未知")
                     .origin("stdin")
-                    .help("请加 --input-format toml、json、ndjson 或 csv"),
+                    .help("请加 --input-format toml、json、ndjson、csv、parquet 或 arrow"),
             ),
         }
     }

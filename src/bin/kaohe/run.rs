@@ -222,7 +222,8 @@ fn write_files(args: &RunArgs, run: &Run<'_>) -> Result<(), CannotWrite> {
     }
     for (output, target) in args.targets() {
         if let Target::File(path) = target {
-            staged.file(path, |to| output.write(run, style, to))?;
+            let format = args.format_of(output, target);
+            staged.file(path, |to| output.write_as(format, run, style, to))?;
         }
     }
     staged.commit()
@@ -230,13 +231,14 @@ fn write_files(args: &RunArgs, run: &Run<'_>) -> Result<(), CannotWrite> {
 
 /// Prints the output that was asked for on the output stream, else the summary.
 fn print(args: &RunArgs, run: &Run<'_>, console: &Console) -> Result<(), CannotWrite> {
-    let printed = args
-        .targets()
-        .into_iter()
-        .find_map(|(output, target)| (target == Target::Stdout).then_some(output));
+    let printed = args.targets().into_iter().find_map(|(output, target)| {
+        (target == Target::Stdout).then_some((output, args.format_of(output, target)))
+    });
     console.print(|to| match (args.format, printed) {
         (ScreenFormat::Json, _) => json::write(run, to),
-        (ScreenFormat::Text, Some(output)) => output.write(run, args.csv_style(), to),
+        (ScreenFormat::Text, Some((output, format))) => {
+            output.write_as(format, run, args.csv_style(), to)
+        }
         (ScreenFormat::Text, None) => terminal::write(run, to),
     })
 }

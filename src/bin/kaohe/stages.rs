@@ -119,7 +119,7 @@ impl OverOffices for OnThreads {
 fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diagnostic>> {
     // A file named after a field of rows holds its events, not reports.
     let is_of_rows = |(source, format): &&(Arc<Source>, Format)| {
-        *format == Format::Csv && report::rows_of_file(source.name(), rubric).is_some()
+        format.is_table() && report::rows_of_file(source.name(), rubric).is_some()
     };
     let (of_rows, reports): (Vec<_>, Vec<_>) = texts.reports.iter().partition(is_of_rows);
     let mut by_name: Vec<&(Arc<Source>, Format)> = reports;

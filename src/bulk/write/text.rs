@@ -49,14 +49,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::write::{Cell, Column, CsvStyle, Header, Table};
+    use crate::write::{Cell, Column, CsvStyle, Header, Kind, Table};
 
     proptest! {
         #[test]
         fn texts_are_what_tables_write(text in "[a-zA-Z0-9 ,\"'=\\-+\r\n\t镇é.]{0,12}", plain: bool) {
             let style = CsvStyle { plain, header: Header::Ids };
             let mut whole = Vec::new();
-            let mut table = Table::begin(&Column::list(&[("a", "a"), ("b", "b")]), style, &mut whole).unwrap();
+            let columns = Column::list(&[("a", "a", Kind::Count), ("b", "b", Kind::Text)]);
+            let mut table = Table::begin(&columns, style, &mut whole).unwrap();
             table.row([Cell::Number("1".into()), Cell::text(&text)]).unwrap();
             table.end().unwrap();
             let end: &[u8] = if plain { b"\n" } else { b"\r\n" };

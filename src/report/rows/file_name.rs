@@ -10,10 +10,13 @@ use super::RowsTable;
 /// Files of spreadsheet programs, which are not read.
 const SPREADSHEETS: [&str; 7] = ["xlsx", "xlsm", "xls", "et", "ods", "tsv", "txt"];
 
+/// Files that hold a table as they are.
+const TABLES: [&str; 5] = ["csv", "parquet", "arrow", "feather", "arrows"];
+
 /// The field of rows that a file of this name holds, by its id or title: `safety.accidents.csv`.
 pub fn rows_of_file(name: &str, rubric: &Rubric) -> Option<FieldId> {
     match stem_and_ending(name) {
-        (stem, "csv") => rows_named(&stem, rubric),
+        (stem, ending) if TABLES.contains(&ending) => rows_named(&stem, rubric),
         _ => None,
     }
 }
@@ -93,7 +96,7 @@ fn names(field: &Field) -> Vec<String> {
 fn stem_and_ending(name: &str) -> (String, &'static str) {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-    let known = SPREADSHEETS.iter().chain(["csv"].iter());
+    let known = SPREADSHEETS.iter().chain(&TABLES);
     let mut known = known.filter(|known| ending.eq_ignore_ascii_case(known));
     (plain_header(stem), known.next().copied().unwrap_or(""))
 }

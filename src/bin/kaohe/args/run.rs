@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, ValueEnum};
-use kaohe::write::{CsvStyle, Header, Output};
+use kaohe::write::{CsvStyle, Header, Output, TableFormat};
 
 use super::Cli;
 use crate::columns::Way;
@@ -107,6 +107,15 @@ pub(crate) struct RunArgs {
         help_heading = "输出"
     )]
     pub(crate) format: ScreenFormat,
+    /// 只写一种结果时,名称没有扩展名的(如 -)写成什么:csv(默认)、ndjson、parquet、arrow、arrows(Arrow 流)
+    #[arg(
+        long,
+        value_name = "格式",
+        value_enum,
+        hide_possible_values = true,
+        help_heading = "输出"
+    )]
+    output_format: Option<OutputFormat>,
     /// How CSV is written.
     #[command(flatten)]
     pub(crate) csv: CsvArgs,
@@ -144,6 +153,35 @@ pub(crate) enum ScreenFormat {
     Json,
 }
 
+/// How a table is written whose name does not say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum OutputFormat {
+    /// CSV
+    Csv,
+    /// JSON,每行一个对象
+    #[value(alias = "jsonl")]
+    Ndjson,
+    /// Parquet
+    Parquet,
+    /// Arrow 文件
+    #[value(alias = "feather")]
+    Arrow,
+    /// Arrow 流
+    Arrows,
+}
+
+impl From<OutputFormat> for TableFormat {
+    fn from(format: OutputFormat) -> Self {
+        match format {
+            OutputFormat::Csv => Self::Csv,
+            OutputFormat::Ndjson => Self::Ndjson,
+            OutputFormat::Parquet => Self::Parquet,
+            OutputFormat::Arrow => Self::Arrow,
+            OutputFormat::Arrows => Self::ArrowStream,
+        }
+    }
+}
+
 /// What stands in the first row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum HeaderChoice {
@@ -161,6 +199,16 @@ pub(crate) enum Target<'a> {
     Stdout,
     /// A file.
     File(&'a Path),
+}
+
+impl Target<'_> {
+    /// The format that the end of its name says.
+    fn named_format(self) -> Option<TableFormat> {
+        match self {
+            Self::Stdout => None,
+            Self::File(path) => TableFormat::of_file(path.file_name()?.to_str()?),
+        }
+    }
 }
 
 impl CsvArgs {
@@ -207,6 +255,40 @@ impl RunArgs {
             .collect()
     }
 
+    /// How a table is written: as the end of its name says, else as asked for, else as CSV. The record of the run,
+    /// which is no table, stays as it is.
+    pub(crate) fn format_of(&self, output: Output, target: Target<'_>) -> TableFormat {
+        let asked = || self.output_format.map(TableFormat::from);
+        match output {
+            Output::Run => TableFormat::Csv,
+            _ => target.named_format().or_else(asked).unwrap_or_default(),
+        }
+    }
+
+    /// Formats that do not fit the outputs.
+    fn check_formats(&self) -> Result<(), String> {
+        let targets = self.targets();
+        let built_in = |(output, target): &(Output, Target<'_>)| {
+            self.format_of(*output, *target).is_built_in()
+        };
+        if !targets.iter().all(built_in) {
+            return Err("这个 kaohe 写不了 Parquet 和 Arrow:编译时没有带上".to_owned());
+        }
+        let unnamed = |(output, target): &(Output, Target<'_>)| {
+            *output != Output::Run && target.named_format().is_none()
+        };
+        if self.output_format.is_some() && !targets.iter().any(unnamed) {
+            let message = "没有哪种结果用得上 --output-format:文件的格式看扩展名";
+            return Err(message.to_owned());
+        }
+        match targets.iter().find(|(output, _)| *output == Output::Run) {
+            Some((_, target @ Target::File(path))) if target.named_format().is_some() => {
+                Err(format!("运行记录是 JSON,不能写成 `{}`", path.display()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether an output tells the cards line by line.
     pub(crate) fn shows_cards(&self) -> bool {
         let card = |output: Output| matches!(output, Output::Scorecards);
@@ -231,6 +313,6 @@ impl RunArgs {
                 return conflict(&format!("两种结果写入同一个文件 `{}`", path.display()));
             }
         }
-        Ok(())
+        self.check_formats().or_else(|message| conflict(&message))
     }
 }

@@ -6,6 +6,7 @@ mod input;
 mod read;
 mod write;
 
+use std::io;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -15,7 +16,7 @@ use kaohe::bulk::score::Plans;
 use kaohe::bulk::write::Matrix;
 use kaohe::diagnostic::{Diagnostic, Severity};
 use kaohe::report::rows_of_file;
-use kaohe::write::{Output, Run};
+use kaohe::write::{CsvStyle, Output, Recaster, Run, TableFormat, matrix};
 
 use crate::args::{ScoreArgs, ScreenFormat, Target};
 use crate::console::Console;
@@ -50,12 +51,15 @@ pub(crate) fn score(
     rubric: &OpenRubric,
     console: &Console,
 ) -> Result<Option<Exit>, CannotRun> {
-    let Some(path) = table(args) else {
+    let Some((path, format)) = table(args) else {
         return Ok(None);
     };
-    let Some(file) =
-        TableFile::open(&path).filter(|file| args.run.way == Way::Columns || file.len >= LARGE)
-    else {
+    let Ok(plans) = Plans::of(rubric.compiled(), args.run.closes) else {
+        return Ok(None);
+    };
+    let threads = Threads::new(args.run.jobs);
+    let file = threads.run(|| TableFile::open(&path, format));
+    let Some(file) = file.filter(|file| args.run.way == Way::Columns || file.len >= LARGE) else {
         return Ok(None);
     };
     let loaded = Loaded {
@@ -66,10 +70,6 @@ pub(crate) fn score(
     if rows_of_file(&file.name, rubric.compiled().rubric()).is_some() {
         return Ok(None);
     }
-    let Ok(plans) = Plans::of(rubric.compiled(), args.run.closes) else {
-        return Ok(None);
-    };
-    let threads = Threads::new(args.run.jobs);
     let scored = threads.run(|| read::read(rubric.compiled(), &plans, &file, args.run.closes));
     let Some(scored) = scored else {
         return Ok(None);
@@ -78,7 +78,7 @@ pub(crate) fn score(
 }
 
 /// The table that is all there is to score, where nothing is asked for but what columns give.
-fn table(args: &ScoreArgs) -> Option<PathBuf> {
+fn table(args: &ScoreArgs) -> Option<(PathBuf, Format)> {
     let run = &args.run;
     let [path] = args.reports.as_slice() else {
         return None;
@@ -95,8 +95,8 @@ fn table(args: &ScoreArgs) -> Option<PathBuf> {
     let columns = |output: &Output| matches!(output, Output::Matrix | Output::Problems);
     let wanted = targets.iter().any(|(output, _)| *output == Output::Matrix)
         && targets.iter().all(|(output, _)| columns(output));
-    let is_table = Format::of(path) == Some(Format::Csv) && path.is_file();
-    (alone && wanted && is_table).then(|| path.clone())
+    let format = Format::of(path).filter(|format| format.is_table())?;
+    (alone && wanted && path.is_file()).then(|| (path.clone(), format))
 }
 
 fn finish(
@@ -116,7 +116,16 @@ fn finish(
     let diagnostics: Vec<Diagnostic> = rubric.hints().iter().cloned().chain(of_table).collect();
     let chunks: Vec<&Kept> = kept.iter().collect();
     let ranks = Ranks::of(model, &chunks);
-    let matrix = Matrix::new(model, &chunks, &ranks, args.run.csv_style());
+    let style = args.run.csv_style();
+    let write_matrix = |format, to: &mut dyn io::Write| {
+        if format == TableFormat::Csv {
+            let table = Matrix::new(model, &chunks, &ranks, style);
+            return write::matrix(&table, chunks.len(), threads, to);
+        }
+        let table = Matrix::new(model, &chunks, &ranks, CsvStyle::RECAST);
+        let recaster = Recaster::new(matrix::columns(model), model.digits, format);
+        write::recast(&table, chunks.len(), threads, &recaster, to)
+    };
     let problems = Run {
         rubric: model,
         cards: &[],
@@ -132,13 +141,12 @@ fn finish(
     let mut failed = None;
     for (output, target) in args.run.targets() {
         let Target::File(path) = target else { continue };
+        let format = args.run.format_of(output, target);
         let written = match output {
-            Output::Matrix => {
-                staged.file(path, |to| write::matrix(&matrix, chunks.len(), threads, to))
-            }
+            Output::Matrix => staged.file(path, |to| write_matrix(format, to)),
             _ => {
                 rest = Some(display_name(path));
-                staged.file(path, |to| output.write(&problems, args.run.csv_style(), to))
+                staged.file(path, |to| output.write_as(format, &problems, style, to))
             }
         };
         failed = failed.or(written.err());
@@ -151,13 +159,13 @@ fn finish(
     let printed = args.run.targets().into_iter();
     let mut printed = printed
         .filter(|(_, target)| *target == Target::Stdout)
-        .map(|(output, _)| output);
+        .map(|(output, target)| (output, args.run.format_of(output, target)));
     written
         .and_then(|()| match printed.next_back() {
-            Some(Output::Matrix) => {
-                console.print(|to| write::matrix(&matrix, chunks.len(), threads, to))
+            Some((Output::Matrix, format)) => console.print(|to| write_matrix(format, to)),
+            Some((output, format)) => {
+                console.print(|to| output.write_as(format, &problems, style, to))
             }
-            Some(output) => console.print(|to| output.write(&problems, args.run.csv_style(), to)),
             None => console.print(|to| write::summary(model, counts, to)),
         })
         .map_err(|failed| failed.diagnostic())?;

@@ -85,7 +85,7 @@ fn stretches(file: &TableFile, layout: &Layout<'_>) -> Vec<Stretch> {
 /// Scores a stretch of the file.
 fn piece(
     file: &TableFile,
-    view: &mut View,
+    view: &mut View<'_>,
     scorer: &mut Scorer<'_>,
     stretch: Stretch,
     beyond: u64,
@@ -151,7 +151,7 @@ fn in_order<'r>(
     scorer: &dyn Fn() -> Scorer<'r>,
 ) -> Option<Vec<Piece>> {
     let mut chain = Chain::new(layout);
-    let mut again: Option<(View, Scorer<'r>)> = None;
+    let mut again: Option<(View<'_>, Scorer<'r>)> = None;
     let mut kept = Vec::with_capacity(pieces.len());
     for (stretch, first) in pieces {
         let mut waiting = Some(first);
@@ -195,7 +195,7 @@ struct Said {
 fn put_together(
     rubric: &CompiledRubric,
     layout: &Layout<'_>,
-    view: &mut View,
+    view: &mut View<'_>,
     mut pieces: Vec<Piece>,
 ) -> Option<Scored> {
     for piece in &mut pieces {
@@ -299,7 +299,7 @@ fn put_together(
 /// A row of the table, read once more by the reference.
 fn row_of(
     layout: &Layout<'_>,
-    view: &mut View,
+    view: &mut View<'_>,
     pieces: &[Piece],
     at: At,
 ) -> io::Result<kaohe::report::Read> {

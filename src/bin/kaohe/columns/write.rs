@@ -8,14 +8,23 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use kaohe::bulk::write::Matrix;
 use kaohe::rubric::Rubric;
-use kaohe::write::Counts;
+use kaohe::write::{Counts, Recaster};
 
 use crate::stages::Threads;
 
-/// A formatted chunk: which one, and the memory in which its lines stand, so many bytes of it. None: a thread is lost.
-type Lines = Option<(usize, usize, Vec<u8>)>;
+/// A formatted chunk. None: a thread is lost.
+type Ready<T> = Option<Lines<T>>;
 
-/// Writes all of it. This thread does nothing else, so that no other waits for the disk.
+struct Lines<T> {
+    chunk: usize,
+    /// The lines stand in so many bytes of the memory.
+    length: usize,
+    memory: Vec<u8>,
+    /// What was made of them.
+    made: io::Result<T>,
+}
+
+/// Writes all of it as CSV.
 pub(super) fn matrix(
     matrix: &Matrix<'_>,
     chunks: usize,
@@ -23,6 +32,33 @@ pub(super) fn matrix(
     to: &mut dyn Write,
 ) -> io::Result<()> {
     to.write_all(&matrix.header())?;
+    let put = |lines: &[u8], ()| to.write_all(lines);
+    in_order(matrix, chunks, threads, &|_| Ok(()), put)
+}
+
+/// Writes all of it, which must be of the style that is recast, in another format.
+pub(super) fn recast(
+    matrix: &Matrix<'_>,
+    chunks: usize,
+    threads: &Threads,
+    recaster: &Recaster,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    let mut recast = recaster.begin(to)?;
+    let make = |lines: &[u8]| recaster.part(lines);
+    in_order(matrix, chunks, threads, &make, |_, part| recast.add(part))?;
+    recast.end()
+}
+
+/// Makes something of the lines of every chunk on all threads, and puts them one behind the other. This thread does
+/// nothing else, so that no other waits for the disk.
+fn in_order<T: Send>(
+    matrix: &Matrix<'_>,
+    chunks: usize,
+    threads: &Threads,
+    make: &(dyn Fn(&[u8]) -> io::Result<T> + Sync),
+    put: impl FnMut(&[u8], T) -> io::Result<()>,
+) -> io::Result<()> {
     let (free, taken) = channel();
     let (ready, formatted) = channel();
     // There is no other memory, so that nothing is formatted long before it can be written.
@@ -35,31 +71,33 @@ pub(super) fn matrix(
         next: AtomicUsize::new(0),
         memory: Mutex::new(taken),
         ready,
+        make,
     };
     threads.beside(
         || format.all(),
-        || write_in_order(chunks, &formatted, free, to),
+        || put_in_order(chunks, &formatted, free, put),
     )
 }
 
-fn write_in_order(
+fn put_in_order<T>(
     chunks: usize,
-    formatted: &Receiver<Lines>,
+    formatted: &Receiver<Ready<T>>,
     free: Sender<Vec<u8>>,
-    to: &mut dyn Write,
+    mut put: impl FnMut(&[u8], T) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut waiting = BTreeMap::new();
     for chunk in 0..chunks {
-        let (length, memory) = loop {
+        let lines = loop {
             if let Some(lines) = waiting.remove(&chunk) {
                 break lines;
             }
-            let Ok(Some((at, length, memory))) = formatted.recv() else {
+            let Ok(Some(lines)) = formatted.recv() else {
                 return Err(io::Error::other("a thread was lost"));
             };
-            waiting.insert(at, (length, memory));
+            waiting.insert(lines.chunk, lines);
         };
-        to.write_all(memory.get(..length).unwrap_or(&memory))?;
+        let memory = lines.memory;
+        put(memory.get(..lines.length).unwrap_or(&memory), lines.made?)?;
         // Those who take it may have finished.
         let _ = free.send(memory);
     }
@@ -67,16 +105,17 @@ fn write_in_order(
 }
 
 /// Chunks to be formatted, on any number of threads.
-struct Format<'m> {
+struct Format<'m, T> {
     matrix: &'m Matrix<'m>,
     chunks: usize,
     next: AtomicUsize,
     /// Ends once nothing more is written.
     memory: Mutex<Receiver<Vec<u8>>>,
-    ready: Sender<Lines>,
+    ready: Sender<Ready<T>>,
+    make: &'m (dyn Fn(&[u8]) -> io::Result<T> + Sync),
 }
 
-impl Format<'_> {
+impl<T> Format<'_, T> {
     /// The work of one thread.
     fn all(&self) {
         let _lost = TellIfLost(&self.ready);
@@ -87,16 +126,22 @@ impl Format<'_> {
             if chunk >= self.chunks {
                 return;
             }
-            let length = self.matrix.chunk(chunk, &mut memory).len();
-            let _ = self.ready.send(Some((chunk, length, memory)));
+            let lines = self.matrix.chunk(chunk, &mut memory);
+            let (length, made) = (lines.len(), (self.make)(lines));
+            let _ = self.ready.send(Some(Lines {
+                chunk,
+                length,
+                memory,
+                made,
+            }));
         }
     }
 }
 
 /// Tells that a thread panics, so that nobody waits for its chunk.
-struct TellIfLost<'s>(&'s Sender<Lines>);
+struct TellIfLost<'s, T>(&'s Sender<Ready<T>>);
 
-impl Drop for TellIfLost<'_> {
+impl<T> Drop for TellIfLost<'_, T> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             let _ = self.0.send(None);
