@@ -8,8 +8,11 @@
 //!    [`keep::Kept::put_batch`] takes the results of a plan for some rows (one behind the other, or anywhere), then
 //!    [`keep::Kept::put_card`] the cards of odd rows. Rows that get no figures (refused reports) are dropped by
 //!    [`keep::Kept::seal`], which must come last.
-//! 3. [`rank::Ranks::of`] all sealed chunks, in order. [`rank::Ranks::stand`] tells where an office stands.
+//! 3. [`rank::Ranks::of`] all sealed chunks, in order. [`rank::Ranks::standing`] tells where an office stands.
 //! 4. [`write::Matrix`]: [`write::Matrix::header`], then [`write::Matrix::chunk`] for each chunk, on any thread.
+//! 5. [`summary::offices`] gives the table of [`crate::write::terminal::Summary`]; its open items are those of the
+//!    cards that [`crate::write::important::OpenItems::add`] saw: of every office with an open item or gate.
 pub mod keep;
 pub mod rank;
+pub mod summary;
 pub mod write;

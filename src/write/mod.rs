@@ -5,6 +5,7 @@
 //! empty cell, never 0.
 
 pub mod comparison;
+pub mod important;
 pub mod indicators;
 pub mod json;
 pub mod matrix;
@@ -23,6 +24,7 @@ pub mod terminal;
 #[cfg(test)]
 mod fixture;
 
+pub(crate) use run::cohort_place;
 pub use run::{Counts, Input, Run, sha256};
 pub(crate) use spreadsheet::for_spreadsheet;
 pub use table::{Cell, Column, CsvStyle, Header, Table};

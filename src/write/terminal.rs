@@ -5,38 +5,123 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Severity;
-use crate::outcome::{Ends, NeedKind, Status};
-use crate::scorecard::Scorecard;
+use crate::outcome::{Ends, Status};
+use crate::rubric::Rubric;
+use crate::scorecard::{Scorecard, Standing};
 
-use super::open::{OpenItem, kind_word, open_items};
+use super::important::OpenItems;
 use super::paper;
 use super::prior;
-use super::run::Run;
+use super::run::{Counts, Run};
 
 /// Columns of the table; the last two only beside last period's run, the first only where there are cohorts.
 const COLUMNS: usize = 9;
 /// More offices than this are abbreviated.
-const MOST_OFFICES: usize = 40;
+pub(crate) const MOST_OFFICES: usize = 40;
 /// Of an abbreviated cohort, so many are shown from the top and from the bottom.
 const TOP: usize = 5;
 const BOTTOM: usize = 3;
-/// So many open items are shown.
-const MOST_ITEMS: usize = 5;
 
-/// Writes the summary: aligned by display width, so that Chinese and Latin names stand in columns.
+/// An office in the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownOffice {
+    /// Its name.
+    pub name: String,
+    /// Its cohort.
+    pub cohort: String,
+    /// Place and grade; none before ranking.
+    pub standing: Option<Standing>,
+    /// Its total.
+    pub total: Ends,
+    /// How many counted indicators are open.
+    pub open: usize,
+    /// How many counted indicators failed.
+    pub failed: usize,
+    /// How total and rank changed since last period, as printed.
+    pub changes: [String; 2],
+}
+
+/// A line of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// An office.
+    Office(Box<ShownOffice>),
+    /// So many offices of a cohort are left out here.
+    LeftOut(usize),
+}
+
+/// All that the summary tells.
+#[derive(Clone, Debug)]
+pub struct Summary<'a> {
+    /// The rubric.
+    pub rubric: &'a Rubric,
+    /// The offices by cohort, rank and id, abbreviated as [`abbreviated`] says; none: no table.
+    pub offices: Vec<Shown>,
+    /// Whether changes since last period are shown.
+    pub has_prior: bool,
+    /// How many of what.
+    pub counts: Counts,
+    /// How many errors, warnings and notes there are.
+    pub messages: [usize; 3],
+    /// What is most worth asking for.
+    pub open: OpenItems,
+}
+
+/// The offices of a cohort that are shown, of so many in order: how many from the top, how many are left out
+/// behind them. `all` offices of the run.
+pub fn abbreviated(of_cohort: usize, all: usize) -> (usize, usize) {
+    let left_out = of_cohort.saturating_sub(TOP + BOTTOM);
+    if all <= MOST_OFFICES || left_out < 2 {
+        (of_cohort, 0)
+    } else {
+        (TOP, left_out)
+    }
+}
+
+/// Writes the summary of a run: aligned by display width, so that Chinese and Latin names stand in columns.
 pub fn write(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let rubric = run.rubric;
-    match rubric.edition.as_str() {
-        "" => writeln!(out, "{}", safe(&rubric.title))?,
-        edition => writeln!(out, "{}({})", safe(&rubric.title), safe(edition))?,
+    let mut open = OpenItems::default();
+    for card in run.cards {
+        open.add(run.rubric, card);
     }
-    if !run.cards.is_empty() {
+    let summary = Summary {
+        rubric: run.rubric,
+        offices: offices(run),
+        has_prior: run.prior.is_some(),
+        counts: run.counts,
+        messages: SEVERITIES.map(|(severity, _)| run.messages(severity)),
+        open,
+    };
+    summary.write(out)
+}
+
+const SEVERITIES: [(Severity, &str); 3] = [
+    (Severity::Error, "错误"),
+    (Severity::Warning, "警告"),
+    (Severity::Note, "提示"),
+];
+
+impl Summary<'_> {
+    /// Writes it.
+    pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        let rubric = self.rubric;
+        match rubric.edition.as_str() {
+            "" => writeln!(out, "{}", safe(&rubric.title))?,
+            edition => writeln!(out, "{}({})", safe(&rubric.title), safe(edition))?,
+        }
+        if !self.offices.is_empty() {
+            writeln!(out)?;
+            write_table(self, out)?;
+        }
         writeln!(out)?;
-        write_table(run, out)?;
+        writeln!(out, "{}", counts_line(self))?;
+        self.open.write(out)
     }
-    writeln!(out)?;
-    writeln!(out, "{}", counts_line(run))?;
-    write_open_items(run, out)
+
+    fn grade(&self, grade: Option<usize>) -> &str {
+        let grade = grade.and_then(|at| self.rubric.grades.get(at));
+        grade.map_or("", |grade| grade.name.as_str())
+    }
 }
 
 /// A row of the table, or what is said in place of rows that are left out.
@@ -45,7 +130,7 @@ enum Row {
     LeftOut(String),
 }
 
-fn write_table(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_table(summary: &Summary<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     const HEADER: [&str; COLUMNS] = [
         "类别",
         "名次",
@@ -58,9 +143,16 @@ fn write_table(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         "名次变化",
     ];
     let right = |column: usize| !matches!(column, 0 | 2 | 4);
-    let has_prior = run.prior.is_some();
-    let has_cohorts = run.cards.iter().any(|c| !c.office.cohort.is_empty());
-    let rows = rows(run);
+    let has_prior = summary.has_prior;
+    let has_cohorts = summary.offices.iter().any(|shown| match shown {
+        Shown::Office(office) => !office.cohort.is_empty(),
+        Shown::LeftOut(_) => false,
+    });
+    let row = |shown: &Shown| match shown {
+        Shown::Office(office) => Row::Cells(cells(summary, office)),
+        Shown::LeftOut(count) => Row::LeftOut(format!("…… 另有 {count} 家未列出")),
+    };
+    let rows: Vec<Row> = summary.offices.iter().map(row).collect();
     let mut widths = HEADER.map(|h| h.width());
     for row in &rows {
         if let Row::Cells(cells) = row {
@@ -97,32 +189,47 @@ fn write_table(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     Ok(())
 }
 
-fn rows(run: &Run<'_>) -> Vec<Row> {
+/// The offices of a run that are shown.
+fn offices(run: &Run<'_>) -> Vec<Shown> {
     let cards = run.ranked();
-    let whole = cards.len() <= MOST_OFFICES;
-    let mut rows = Vec::new();
+    let mut offices = Vec::new();
     for of_cohort in cards.chunk_by(|a, b| a.office.cohort == b.office.cohort) {
-        let left_out = of_cohort.len().saturating_sub(TOP + BOTTOM);
+        let (top, left_out) = abbreviated(of_cohort.len(), cards.len());
         for (at, card) in of_cohort.iter().enumerate() {
-            if whole || left_out < 2 || at < TOP || at >= TOP + left_out {
-                rows.push(Row::Cells(cells(run, card)));
-            } else if at == TOP {
-                rows.push(Row::LeftOut(format!("…… 另有 {left_out} 家未列出")));
+            if at < top || at >= top + left_out {
+                offices.push(Shown::Office(Box::new(shown(run, card))));
+            } else if at == top {
+                offices.push(Shown::LeftOut(left_out));
             }
         }
     }
-    rows
+    offices
 }
 
-fn cells(run: &Run<'_>, card: &Scorecard) -> [String; COLUMNS] {
+fn shown(run: &Run<'_>, card: &Scorecard) -> ShownOffice {
     let prior = prior::of(run, card).unwrap_or_default();
-    let standing = card.standing.as_ref();
-    let count = |status| match paper::count(run, card, status) {
+    let total_change = prior.total_change.map(|change| signed(change.to_string()));
+    let rank_change = prior.rank_change.map(|change| signed(change.to_string()));
+    ShownOffice {
+        name: card.office.name.clone(),
+        cohort: card.office.cohort.clone(),
+        standing: card.standing.clone(),
+        total: card.total.clone(),
+        open: paper::count(run, card, Status::Open),
+        failed: paper::count(run, card, Status::Failed),
+        changes: [total_change, rank_change].map(Option::unwrap_or_default),
+    }
+}
+
+fn cells(summary: &Summary<'_>, office: &ShownOffice) -> [String; COLUMNS] {
+    let standing = office.standing.as_ref();
+    let count = |count: usize| match count {
         0 => String::new(),
         n => n.to_string(),
     };
+    let [total_change, rank_change] = office.changes.clone();
     [
-        safe(&card.office.cohort),
+        safe(&office.cohort),
         standing.map_or_else(String::new, |s| match (s.rank, s.rank_best, s.rank_worst) {
             (Some(rank), Some(best), Some(worst)) if best != worst => {
                 format!("{rank}({best}–{worst})")
@@ -130,24 +237,20 @@ fn cells(run: &Run<'_>, card: &Scorecard) -> [String; COLUMNS] {
             (Some(rank), ..) => rank.to_string(),
             (None, ..) => "—".to_owned(),
         }),
-        safe(&card.office.name),
-        span(&card.total),
+        safe(&office.name),
+        span(&office.total),
         standing.map_or_else(String::new, |s| {
-            let (sure, possible) = (run.grade(s.grade), run.grade(s.grade_possible));
+            let (sure, possible) = (summary.grade(s.grade), summary.grade(s.grade_possible));
             match (sure, possible) {
                 (sure, possible) if sure == possible || possible.is_empty() => safe(sure),
                 ("", possible) => format!("至多{}", safe(possible)),
                 (sure, possible) => format!("{}至{}", safe(sure), safe(possible)),
             }
         }),
-        count(Status::Open),
-        count(Status::Failed),
-        prior
-            .total_change
-            .map_or_else(String::new, |change| signed(change.to_string())),
-        prior
-            .rank_change
-            .map_or_else(String::new, |change| signed(change.to_string())),
+        count(office.open),
+        count(office.failed),
+        total_change,
+        rank_change,
     ]
 }
 
@@ -166,8 +269,8 @@ fn span(ends: &Ends) -> String {
     }
 }
 
-fn counts_line(run: &Run<'_>) -> String {
-    let counts = run.counts;
+fn counts_line(summary: &Summary<'_>) -> String {
+    let counts = summary.counts;
     let mut parts = vec![
         format!("读入 {} 份", counts.read),
         format!("计分 {} 份", counts.scored),
@@ -177,52 +280,13 @@ fn counts_line(run: &Run<'_>) -> String {
         parts.push(format!("名单 {roster} 家"));
         parts.push(format!("未报送 {} 家", counts.without_report));
     }
-    let messages = [
-        (Severity::Error, "错误"),
-        (Severity::Warning, "警告"),
-        (Severity::Note, "提示"),
-    ];
-    for (severity, word) in messages {
-        match run.messages(severity) {
+    for ((_, word), count) in SEVERITIES.iter().zip(summary.messages) {
+        match count {
             0 => {}
             n => parts.push(format!("{word} {n} 条")),
         }
     }
     parts.join(",")
-}
-
-fn write_open_items(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut items: Vec<(&Scorecard, OpenItem<'_>)> = run
-        .ranked()
-        .into_iter()
-        .flat_map(|card| {
-            open_items(run, card)
-                .into_iter()
-                .map(move |item| (card, item))
-        })
-        .collect();
-    if items.is_empty() {
-        return Ok(());
-    }
-    items.sort_by(|(_, a), (_, b)| b.points_at_stake.cmp(&a.points_at_stake));
-    writeln!(out, "待补 {} 项,影响最大的:", items.len())?;
-    for (card, item) in items.iter().take(MOST_ITEMS) {
-        let known = match item.need.known.as_str() {
-            "" => String::new(),
-            known if item.need.kind == NeedKind::Refused => format!("({})", safe(known)),
-            known => format!("(已知 {})", safe(known)),
-        };
-        writeln!(
-            out,
-            "  {} {}{known}:{},影响 {} 分,{}",
-            safe(&card.office.name),
-            safe(&item.need.title),
-            kind_word(item.need.kind),
-            item.points_at_stake,
-            item.indicators.join("、"),
-        )?;
-    }
-    Ok(())
 }
 
 /// Without the control characters that would move a terminal's cursor or change its colours.

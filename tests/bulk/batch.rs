@@ -161,8 +161,8 @@ proptest! {
     #[test]
     fn batches_and_cards_give_the_same_store(
         trial in trial(),
-        odd in prop::collection::vec(prop::bool::weighted(0.2), 12),
-        left_out in prop::collection::vec(prop::bool::weighted(0.1), 12),
+        odd in prop::collection::vec(prop::bool::weighted(0.2), 60),
+        left_out in prop::collection::vec(prop::bool::weighted(0.1), 60),
     ) {
         let rubric = trial.rubric();
         let cards = trial.cards(&rubric);

@@ -35,25 +35,6 @@ pub struct Ranks {
     grades: Vec<(u16, u16)>,
 }
 
-/// Where an office stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stand {
-    /// By sure totals; none for an office that is not assessed.
-    pub rank: Option<usize>,
-    /// The best that it can come to.
-    pub rank_best: Option<usize>,
-    /// The worst that it can come to.
-    pub rank_worst: Option<usize>,
-    /// The least and greatest rank from the bottom; 0 without a rank.
-    pub rank_low: (usize, usize),
-    /// How many are ranked together.
-    pub cohort_size: usize,
-    /// The grade that is proved.
-    pub grade: Option<usize>,
-    /// The best grade that is still possible.
-    pub grade_possible: Option<usize>,
-}
-
 /// Those that are ranked together.
 #[derive(Clone, Debug)]
 struct Pool {
@@ -191,8 +172,8 @@ impl Ranks {
         self.pools.get(*self.of_chunk.get(chunk)?.get(cohort)?)
     }
 
-    /// Where an office stands, by chunk and row.
-    pub fn stand(&self, chunks: &[&Kept], chunk: usize, row: usize) -> Option<Stand> {
+    /// Where an office stands, by chunk and row; its grade before gates is not kept.
+    pub fn standing(&self, chunks: &[&Kept], chunk: usize, row: usize) -> Option<Standing> {
         let kept = chunks.get(chunk).filter(|kept| row < kept.len())?;
         let mut found = None;
         each_place(kept, row, 1, |place| {
@@ -201,7 +182,8 @@ impl Ranks {
             };
             let assessed = truth(place.not_assessed);
             if assessed == Truth::True {
-                found = Some(Stand {
+                found = Some(Standing {
+                    grade_before_gates: None,
                     rank: None,
                     rank_best: None,
                     rank_worst: None,
@@ -219,7 +201,8 @@ impl Ranks {
                 low,
             } = pool.ladder.places(pool.positions(&place));
             let (sure, possible) = self.grade_codes(pool, kept, chunk, row);
-            found = Some(Stand {
+            found = Some(Standing {
+                grade_before_gates: None,
                 rank: Some(rank),
                 rank_best: Some(best),
                 rank_worst: Some(worst),
@@ -242,16 +225,12 @@ impl Ranks {
     }
 
     /// Gives a card of an office its place and grade, as [`crate::rank::rank`] does, remarks apart.
-    pub fn give(&self, rubric: &Rubric, stand: &Stand, card: &mut Scorecard) {
+    pub fn give(rubric: &Rubric, standing: Standing, card: &mut Scorecard) {
         let rubric = rubric.of_cohort(&card.office.cohort);
+        let grade_before_gates = unranked(rubric, card, standing.cohort_size).grade_before_gates;
         card.standing = Some(Standing {
-            rank: stand.rank,
-            rank_best: stand.rank_best,
-            rank_worst: stand.rank_worst,
-            rank_low: stand.rank_low,
-            grade: stand.grade,
-            grade_possible: stand.grade_possible,
-            ..unranked(rubric, card, stand.cohort_size)
+            grade_before_gates,
+            ..standing
         });
     }
 
