@@ -12,7 +12,10 @@
 //! 4. [`write::Matrix`]: [`write::Matrix::header`], then [`write::Matrix::chunk`] for each chunk, on any thread.
 //! 5. [`summary::offices`] gives the table of [`crate::write::terminal::Summary`]; its open items are those of the
 //!    cards that [`crate::write::important::OpenItems::add`] saw: of every office with an open item or gate.
+//! 6. [`partial`]: what [`partial::Encoder`] and [`partial::chunk`] write of a shard, [`partial::decode`] reads; the
+//!    chunks of all shards are ranked and written together. [`partial::found_twice`] finds an office in two shards.
 pub mod keep;
+pub mod partial;
 pub mod rank;
 pub mod summary;
 pub mod write;
