@@ -84,7 +84,8 @@ pub fn score(
     (cards, diagnostics)
 }
 
-fn card(
+/// The card of one office before ranks, and what was found on the way.
+pub fn card(
     rubric: &CompiledRubric,
     report: &Report,
     cohorts: &Cohorts,

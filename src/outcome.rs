@@ -172,6 +172,11 @@ impl Outcome {
             .map_or(&self.points, |decided| &decided.computed)
     }
 
+    /// Why it does not apply, without the word for that: `无应出庭案件`.
+    pub fn why_not_applicable(&self) -> &str {
+        self.reason.strip_prefix("缺项:").unwrap_or(&self.reason)
+    }
+
     /// What a person's changes came to, end by end: points less computed points.
     pub fn adjustment(&self) -> Ends {
         self.points.difference(self.computed())

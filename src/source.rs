@@ -1,10 +1,10 @@
 //! Source text and places in it: byte spans, and lines and columns as a person counts them.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One text that was read, with the name a person knows it by.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Source {
     name: String,
     text: String,
@@ -12,6 +12,26 @@ pub struct Source {
     line_starts: Vec<usize>,
     /// Of a text put together of several: where each of them begins.
     parts: Vec<(usize, Arc<Source>)>,
+    /// Of an excerpt: what stands before it, and so many lines more.
+    before: Option<(LinesBefore, usize)>,
+}
+
+/// How many lines of a file stand before a piece of it that is read apart.
+///
+/// Of pieces that are read at the same time it is told later, before a place in one is shown to anybody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinesBefore(Arc<OnceLock<usize>>);
+
+impl LinesBefore {
+    /// Tells the number; the first word counts.
+    pub fn tell(&self, lines: usize) {
+        self.0.get_or_init(|| lines);
+    }
+
+    /// The number; 0 until it is told.
+    pub fn get(&self) -> usize {
+        self.0.get().copied().unwrap_or(0)
+    }
 }
 
 /// By name: the text would bury everything else.
@@ -40,7 +60,41 @@ impl Source {
             text,
             line_starts,
             parts: Vec::new(),
+            before: None,
         })
+    }
+
+    /// A few whole lines out of the middle of a text that nobody holds: `lines` lines behind those of `before`.
+    ///
+    /// Its own text begins with the line break before them, so that no reader takes their first signs for those of a
+    /// file. Lines and columns of places in it are those of the whole text.
+    ///
+    /// ```
+    /// use kaohe::source::{LinesBefore, Source};
+    /// let before = LinesBefore::default();
+    /// let s = Source::excerpt("r.csv", "a,b\nc,d\n", &before, 2);
+    /// before.tell(100);
+    /// assert_eq!(s.text(), "\na,b\nc,d\n");
+    /// assert_eq!(s.line_column(3), (103, 3));
+    /// ```
+    pub fn excerpt(
+        name: impl Into<String>,
+        text: &str,
+        before: &LinesBefore,
+        lines: usize,
+    ) -> Arc<Self> {
+        let whole = Self::new(name, format!("\n{text}"));
+        let mut excerpt = Arc::unwrap_or_clone(whole);
+        excerpt.line_starts.remove(0);
+        excerpt.before = Some((before.clone(), lines));
+        Arc::new(excerpt)
+    }
+
+    /// How many lines of the whole text stand before this one.
+    fn lines_before(&self) -> usize {
+        self.before
+            .as_ref()
+            .map_or(0, |(before, lines)| before.get() + lines)
     }
 
     /// Several texts one after the other, a line break between them; a place in it is a place in one of them.
@@ -58,6 +112,7 @@ impl Source {
             text: texts.join("\n"),
             line_starts: vec![0],
             parts: starts,
+            before: None,
         })
     }
 
@@ -87,14 +142,14 @@ impl Source {
             .text
             .get(start..offset.min(self.text.len()))
             .unwrap_or("");
-        (line, before.chars().count() + 1)
+        (line + self.lines_before(), before.chars().count() + 1)
     }
 
     /// Byte offset of a line and a column in characters, both from 1; clipped to the text.
     pub fn offset(&self, line: usize, column: usize) -> usize {
         let start = self
             .line_starts
-            .get(line.saturating_sub(1))
+            .get(line.saturating_sub(1 + self.lines_before()))
             .copied()
             .unwrap_or(self.text.len());
         let rest = self.text.get(start..).unwrap_or("");
@@ -168,10 +223,19 @@ mod tests {
 
     #[test]
     fn offset_is_the_inverse_of_line_column() {
-        let source = Source::new("x", "一二\n三四五\nabc");
-        for (offset, _) in source.text().char_indices() {
-            let (line, column) = source.line_column(offset);
-            assert_eq!(source.offset(line, column), offset);
+        let text = "一二\n三四五\nabc";
+        let before = LinesBefore::default();
+        before.tell(4);
+        let sources = [
+            Source::new("x", text),
+            Source::excerpt("x", text, &before, 3),
+        ];
+        for source in sources {
+            let breaks = source.text().len() - text.len();
+            for (offset, _) in source.text().char_indices().skip(breaks) {
+                let (line, column) = source.line_column(offset);
+                assert_eq!(source.offset(line, column), offset);
+            }
         }
     }
 }

@@ -124,7 +124,10 @@ fn three_settled_offices() {
         [(Some(1), Some(0)), (Some(2), Some(1)), (Some(3), Some(2))]
     );
     assert_eq!(cards[0].tie_break, [Some(n("0")), Some(n("90"))]);
-    assert_eq!(cards[1].remarks, ["优秀名额1个,按类内第2名降为良好"]);
+    assert_eq!(
+        cards[1].remarks,
+        ["优秀名额1个,类内第2名,排在前面参评优秀的有1家(甲镇105.00),降为良好"]
+    );
     assert_eq!(
         cards[1].lines[0].workings,
         "缺项10分:86.4÷90×100=96,折算加9.6分"

@@ -21,6 +21,24 @@ fn offices(rubric: &CompiledRubric, facts: &[&str]) -> Vec<Report> {
     reports
 }
 
+/// The same, each of which sent a report.
+fn sent(rubric: &CompiledRubric, facts: &[&str]) -> Vec<Report> {
+    let mut reports = offices(rubric, facts);
+    for report in &mut reports {
+        report.source = Some(kaohe::source::Source::new("a.toml", ""));
+    }
+    reports
+}
+
+/// The same, in two cohorts by turns.
+fn of_two_cohorts(rubric: &CompiledRubric, facts: &[&str]) -> Vec<Report> {
+    let mut reports = offices(rubric, facts);
+    for (at, one) in reports.iter_mut().enumerate() {
+        one.office.cohort = ["镇", "街道"][at % 2].to_owned();
+    }
+    reports
+}
+
 /// What each office comes to.
 fn all(script: &str, facts: &[&str]) -> Vec<String> {
     let rubric = compiled(&rubric_text(script));
@@ -62,6 +80,59 @@ fn an_own_figure_that_is_open_is_the_same_in_both_places() {
 }
 
 #[test]
+fn alone_in_its_cohort_an_office_is_measured_by_itself() {
+    // Wherever the figure that is missing stands, the mean, the best and the middle of one office are that figure.
+    for script in [
+        "points - exact_steps(cohort_mean(\"f.rate\") - f.rate, 1)",
+        "points - started_steps(cohort_max(\"f.rate\") - f.rate, 5)",
+        "points - shortage(f.x, cohort_median(\"f.x\"))",
+        "points * progress(f.rate, cohort_min(\"f.rate\"), cohort_max(\"f.rate\"))",
+        "f.rate >= cohort_mean(\"f.rate\")",
+        "points - 0.5 * (cohort_rank(\"f.rate\") - 1)",
+    ] {
+        assert_eq!(all(script, &[""]), ["full 5.00"], "{script}");
+        // The only other one has nothing to compare.
+        assert_eq!(
+            all(script, &["", "rate=n/a x=n/a"])[0],
+            "full 5.00",
+            "{script}"
+        );
+    }
+    // By itself, but never where both are 0: 0 of 0 breaks, and may do so here.
+    let best = "points * f.rate / cohort_max(\"f.rate\")";
+    assert_eq!(all(best, &[""]), ["open 0.00..5.00"]);
+    assert_eq!(all(best, &["rate>=50"]), ["full 5.00"]);
+    let attained = "points * attained(f.rate, cohort_median(\"f.rate\"))";
+    assert_eq!(all(attained, &["rate>0"]), ["full 5.00"]);
+    // A figure that is computed.
+    let computed =
+        "points - exact_steps(cohort_mean(\"percent(f.x, f.y)\") - percent(f.x, f.y), 1)";
+    assert_eq!(all(computed, &["x=1..3 y=4..9"]), ["full 5.00"]);
+}
+
+#[test]
+fn an_own_open_figure_moves_the_mean_by_its_share() {
+    // 90, and x from 0 to 100: the mean (90 + x) / 2 less x is 45 − x / 2, at most 45: a tenth of it is taken.
+    let script = "points - 0.1 * exact_steps(cohort_mean(\"f.rate\") - f.rate, 1)";
+    assert_eq!(all(script, &["rate=90", ""])[1], "open 0.50..5.00");
+    // x / ((90 + x) / 2) from 45 up: 90 / 135, two thirds; at 90 and above at least 1, and no more is given.
+    let share = "points * attained(f.rate, cohort_mean(\"f.rate\"))";
+    assert_eq!(all(share, &["rate=90", "rate>=45"])[1], "open 3.33..5.00");
+    // Half of the best: below 90 that is 90, 5 × 45 / 90; above it is itself.
+    let best = "points * f.rate / cohort_max(\"f.rate\")";
+    assert_eq!(all(best, &["rate=90", "rate>=45"])[1], "open 2.50..5.00");
+    // Never more than the best, and never behind it by more than 90 − 45 = 45: 4.5 taken.
+    let behind = "points - 0.1 * exact_steps(cohort_max(\"f.rate\") - f.rate, 1)";
+    assert_eq!(all(behind, &["rate=90", "rate>=45"])[1], "open 0.50..5.00");
+    // 20, 40 and x: the middle one is x between them, so that x is at most 20 behind it, or ahead: 2 taken.
+    let middle = "points - 0.1 * exact_steps(cohort_median(\"f.rate\") - f.rate, 1)";
+    assert_eq!(
+        all(middle, &["rate=20", "rate=40", ""])[2],
+        "open 3.00..5.00"
+    );
+}
+
+#[test]
 fn median_best_and_least() {
     let script = "points * attained(f.x, cohort_median(\"f.x\"))";
     // 10, 20, 40: 20. 10, 20, 30, 40: 25.
@@ -87,6 +158,20 @@ fn median_best_and_least() {
     // No spread: full for all. One office: the same.
     assert_eq!(all(spread, &["x=10", "x=10"]), ["full 5.00", "full 5.00"]);
     assert_eq!(all(spread, &["x=10"]), ["full 5.00"]);
+}
+
+#[test]
+fn a_place_that_nobody_contests_is_the_first() {
+    let rubric = compiled(&rubric_text(
+        "all_rank(\"f.rate\") + cohort_rank_low(\"f.x\")",
+    ));
+    let mut reports = offices(&rubric, &["x=2", "rate=100 x=17", "rate=90..100 x=5"]);
+    for (report, cohort) in reports.iter_mut().zip(["镇", "街道", "街道"]) {
+        report.office.cohort = cohort.to_owned();
+    }
+    let cards = among(&rubric, &reports, Options::default());
+    // Alone in its cohort it is the first there; among all its place is 1 to 3: 2 to 4.
+    assert_eq!(told(&cards[0], 0), "open 2.00..4.00");
 }
 
 #[test]
@@ -199,6 +284,50 @@ fn each_cohort_for_itself_and_final_without_the_silent() {
 }
 
 #[test]
+fn with_the_last_word_what_one_keeps_to_itself_costs_nobody_else() {
+    let last_word = Options {
+        last_word: true,
+        brief: false,
+    };
+    // Three at 20, the fourth blank: the mean of those that there are is 20. The fourth closes at its sure end.
+    let script = "points - exact_steps(cohort_mean(\"f.x\") - f.x, 1)";
+    let rubric = compiled(&rubric_text(script));
+    let reports = sent(&rubric, &["x=20", "x=20", "x=20", ""]);
+    let cards = among(&rubric, &reports, last_word);
+    let all: Vec<String> = cards.iter().map(|card| told(card, 0)).collect();
+    assert_eq!(all[..3], ["full 5.00", "full 5.00", "full 5.00"]);
+    assert!(all[3].starts_with("closed 0.00"), "{}", all[3]);
+    // Vague is not blank: 30 or more leaves the mean 22.5 or more, 2.5 too few, or anything.
+    let reports = sent(&rubric, &["x=20", "x=20", "x=20", "x>=30"]);
+    let cards = among(&rubric, &reports, last_word);
+    assert!(told(&cards[0], 0).starts_with("closed 0.00"));
+    // Nor does it gain anything: those two stand somewhere from the first place to the third.
+    let rubric = compiled(&rubric_text(
+        "first_when([[cohort_rank(\"f.x\") == 1, 5], [true, 1]])",
+    ));
+    let cards = among(&rubric, &sent(&rubric, &["x=20", "", ""]), last_word);
+    assert_eq!(told(&cards[0], 0), "full 5.00");
+    for card in &cards[1..] {
+        assert!(
+            told(card, 0).starts_with("closed 1.00"),
+            "{}",
+            told(card, 0)
+        );
+    }
+    // Points of others count as they are proved: 5, 5 and 0, of which the mean is 3.33.
+    let text = rubric_text("points - f.x").replace(
+        "[[grade]]",
+        "[[section.indicator]]\nid = \"A2\"\ntitle = \"二项\"\npoints = 5\nscore = 'when(cohort_mean(\"indicator.A1\") < 3.5, 5)'\n[[grade]]",
+    );
+    let rubric = compiled(&text.replacen("points = 5", "points = 10", 1));
+    let reports = sent(&rubric, &["x=0", "x=0", ""]);
+    let cards = among(&rubric, &reports, last_word);
+    assert_eq!(told(&cards[0], 1), "full 5.00");
+    let cards = among(&rubric, &reports, Options::default());
+    assert_eq!(told(&cards[0], 1), "open 0.00..5.00");
+}
+
+#[test]
 fn the_card_names_what_is_compared() {
     let script = "points - 0.5 * (cohort_rank(\"f.rate\") - 1)";
     let rubric = compiled(&rubric_text(script));
@@ -264,13 +393,22 @@ fn bad_paths_are_told_when_the_rubric_is_read() {
     );
 }
 
-const SCRIPTS: [&str; 6] = [
+const SCRIPTS: [&str; 15] = [
     "points - 0.5 * (cohort_rank(\"f.x\") - 1)",
     "points - 0.5 * (cohort_rank_low(\"f.x\") - 1)",
     "points - 0.1 * abs(cohort_mean(\"f.x\") - f.x)",
     "points * attained(f.x, cohort_median(\"f.x\"))",
     "points * progress(f.x, cohort_min(\"f.x\"), cohort_max(\"f.x\"))",
     "points * (f.x + 1) / (cohort_max(\"f.x\") + 1)",
+    "points - exact_steps(cohort_mean(\"f.x\") - f.x, 1) - 0.1 * f.x",
+    "points - shortage(f.x, cohort_median(\"f.x\"))",
+    "points * attained_inverse(f.x, cohort_mean(\"f.x\"))",
+    "points - started_steps(cohort_max(\"2 * f.x + 1\") - f.x, 2)",
+    "points - when(f.x < cohort_mean(\"f.x\"), 2) - 0.5 * (f.x - cohort_min(\"f.x\"))",
+    "points * percent(f.x + 1, cohort_median(\"f.x\") + 1) / 200",
+    "points - all_rank(\"f.x\") + cohort_rank(\"f.x\")",
+    "points - exact_steps(all_mean(\"f.x\") - f.x, 1) - shortage(f.x, cohort_max(\"f.x\"))",
+    "points - all_size() + cohort_size() - shortage(f.x, all_median(\"f.x\"))",
 ];
 
 /// A figure, exact, within bounds, missing (0 to 3 here) or not applicable; and everything that it can turn out to be.
@@ -294,7 +432,7 @@ proptest! {
     ) {
         let rubric = compiled(&rubric_text(SCRIPTS[script]));
         let points = |facts: &[&str]| -> Vec<(String, String, bool)> {
-            let cards = among(&rubric, &offices(&rubric, facts), Options::default());
+            let cards = among(&rubric, &of_two_cohorts(&rubric, facts), Options::default());
             let outcome = |card: &kaohe::scorecard::Scorecard| {
                 let outcome = &card.outcomes[0];
                 (
@@ -325,13 +463,77 @@ proptest! {
             }
         }
         // Turned around, each office comes to the same.
-        let mut turned = offices(&rubric, &given);
+        let mut turned = of_two_cohorts(&rubric, &given);
         turned.reverse();
         let mut cards = among(&rubric, &turned, Options::default());
         cards.reverse();
         for (card, (sure, possible, _)) in cards.iter().zip(&open) {
             let ends = &card.outcomes[0].points;
             prop_assert_eq!((&ends.sure.to_string(), &ends.possible.to_string()), (sure, possible));
+        }
+    }
+}
+
+/// Scripts over a figure that is no whole number, so that nobody can try all that it may be.
+const OF_RATES: [&str; 8] = [
+    "points - 0.1 * exact_steps(cohort_mean(\"f.rate\") - f.rate, 1)",
+    "points - 0.1 * exact_steps(cohort_max(\"f.rate\") - f.rate, 1)",
+    "points - 0.1 * started_steps(cohort_median(\"f.rate\") - f.rate, 3)",
+    "points * attained(f.rate, cohort_mean(\"f.rate\"))",
+    "points * attained_inverse(cohort_min(\"f.rate\"), f.rate)",
+    "points * progress(f.rate, cohort_min(\"f.rate\"), cohort_max(\"f.rate\"))",
+    "points * f.rate / cohort_max(\"f.rate\")",
+    "when(f.rate >= cohort_mean(\"f.rate\"), 3) + 2 * ratio(f.rate, cohort_median(\"f.rate\"))",
+];
+
+/// A rate above 0, exact or between two ends, and some of what it can turn out to be.
+fn rate() -> impl Strategy<Value = (String, Vec<String>)> {
+    (1..60i64, 0..40i64, any::<bool>()).prop_map(|(from, width, exact)| {
+        let at = |quarter: i64| {
+            format!(
+                "rate={}.{:02}",
+                from + width * quarter / 4,
+                width * quarter % 4 * 25
+            )
+        };
+        if exact || width == 0 {
+            (at(0), vec![at(0)])
+        } else {
+            let given = format!("rate={from}..{}", from + width);
+            (given, [0, 1, 4].into_iter().map(at).collect())
+        }
+    })
+}
+
+proptest! {
+    /// What a rate can turn out to be lies within the ends as well, and an office that is alone is measured by itself.
+    #[test]
+    fn every_completion_of_rates_lies_within_the_ends(
+        rates in prop::collection::vec(rate(), 1..4),
+        script in 0..OF_RATES.len(),
+    ) {
+        let rubric = compiled(&rubric_text(OF_RATES[script]));
+        let points = |facts: &[&str]| -> Vec<(String, String)> {
+            let cards = among(&rubric, &offices(&rubric, facts), Options::default());
+            let ends = cards.iter().map(|card| &card.outcomes[0].points);
+            ends.map(|ends| (ends.sure.to_string(), ends.possible.to_string())).collect()
+        };
+        let given: Vec<&str> = rates.iter().map(|(given, _)| given.as_str()).collect();
+        let open = points(&given);
+        if rates.len() == 1 {
+            prop_assert_eq!(&open, &[("5.00".to_owned(), "5.00".to_owned())]);
+        }
+        let mut completions: Vec<Vec<&str>> = vec![Vec::new()];
+        for (_, can_be) in &rates {
+            completions = completions
+                .iter()
+                .flat_map(|so_far| can_be.iter().map(move |one| [so_far.as_slice(), &[one]].concat()))
+                .collect();
+        }
+        for completion in completions {
+            for ((sure, possible), (least, greatest)) in open.iter().zip(points(&completion)) {
+                prop_assert!(n(sure) <= n(&least) && n(&greatest) <= n(possible), "{:?} {:?} {} {}", given, completion, sure, possible);
+            }
         }
     }
 }

@@ -296,6 +296,90 @@ fn mistakes_of_an_edition() {
     assert!(found[0].starts_with("points-sum | "), "{found:?}");
 }
 
+/// A misspelt target would add another one that nothing reads, and leave the one meant as it was.
+#[test]
+fn a_target_that_nothing_reads() {
+    let base = [("base.toml", BASE)];
+    let told = |more: &str| -> Vec<String> {
+        let parsed = parsed(&format!("{HEAD}{more}"), &base);
+        assert!(parsed.diagnostics.is_empty(), "{:#?}", parsed.diagnostics);
+        let found = compile(parsed.rubric.unwrap()).diagnostics;
+        let tell = |d: &Diagnostic| {
+            let place = &d.labels[0].place;
+            let help = d.help.as_deref().unwrap();
+            let (file, text) = (place.source.name(), place.text());
+            format!("{} | {} | {help} | {file}: {text}", d.code, d.message)
+        };
+        found.iter().map(tell).collect()
+    };
+    assert_eq!(
+        told("[target]\nratee = 96\n"),
+        [
+            "unused-target | 新增的目标值 `ratee` 没有用到 | 要改的是不是 `rate`?要新增就在脚本里用它,否则去掉 | top.toml: ratee"
+        ]
+    );
+    // One that is changed, or added and read, is fine.
+    assert_eq!(told("[target]\nrate = 96\n"), Vec::<String>::new());
+    let read = "[target]\ncases = 3\n[measure]\nshare = { title = \"比\", value = 'f.late / target.cases' }\n";
+    assert_eq!(told(read), Vec::<String>::new());
+}
+
+/// Of a field, as of everything else, an edition changes the keys that it names.
+#[test]
+fn a_field_is_changed_key_by_key() {
+    let base = BASE.replace(
+        "[field.f]",
+        "[field.f]\nevent = { title = \"事件\", type = \"rows\", columns = { level = { title = \"级别\", type = \"text\", one_of = [\"市\", \"区\"] }, day = { title = \"日期\", type = \"date\" } } }",
+    );
+    let top = format!(
+        "{HEAD}[field.f]\nrate = {{ evidence = \"required\", range = [50, 100] }}\nevent = {{ ask = \"区委办\", columns = {{ level = {{ one_of = [\"省\", \"市\"] }} }} }}\n"
+    );
+    let rubric = ready(&top, &[("base.toml", &base)]);
+    let rubric = rubric.rubric();
+    let field = |name: &str| rubric.field(rubric.find_field("f", name).unwrap()).unwrap();
+    let rate = field("rate");
+    assert_eq!((rate.title.as_str(), rate.kind.name()), ("持证率", "rate"));
+    assert!(rate.evidence_required);
+    assert_eq!(rate.range.to_string(), "50至100");
+    let event = field("event");
+    assert_eq!(event.ask.as_deref(), Some("区委办"));
+    let columns: Vec<_> = event.columns.iter().map(|c| c.title.as_str()).collect();
+    assert_eq!(columns, ["级别", "日期"]);
+    assert_eq!(event.columns[0].one_of, ["省", "市"]);
+    // A key that says the same again is told, as elsewhere.
+    let same =
+        format!("{HEAD}[field.f]\nrate = {{ title = \"持证率\", evidence = \"required\" }}\n");
+    assert_eq!(
+        said(&same, &[("base.toml", &base)]),
+        [
+            "override-unchanged | `title` 与所沿用的细则相同,改了等于没改 | top.toml: title = \"持证率\""
+        ]
+    );
+}
+
+/// A target written as a table keeps what the table does not name; a bare value stands alone.
+#[test]
+fn a_target_of_cohorts_in_an_edition() {
+    let base = BASE.replace(
+        "points = 10\n",
+        "points = 10\ncohorts = [\"镇\", \"街道\"]\n",
+    );
+    let base = base.replace("value = 95, ", "value = 95, by_cohort = { \"镇\" = 90 }, ");
+    let own = |target: &str| {
+        let top = format!("{HEAD}[target]\n{target}\n");
+        let rubric = ready(&top, &[("base.toml", &base)]);
+        let target = &rubric.rubric().targets[0];
+        (
+            format!("{:?}", target.value),
+            target.by_cohort.len(),
+            target.source.is_some(),
+        )
+    };
+    let value = |n: &str| format!("{:?}", kaohe::value::Value::Number(common::n(n).into()));
+    assert_eq!(own("rate = { value = 96 }"), (value("96"), 1, true));
+    assert_eq!(own("rate = 96"), (value("96"), 0, false));
+}
+
 #[test]
 fn mistakes_between_files() {
     assert_eq!(

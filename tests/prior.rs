@@ -126,8 +126,21 @@ fn reports_that_are_not_of_last_period_are_told() {
         told,
         ["prior-period | `某镇` 的上年填报表写的是 `2024`,不早于本期,没有采用"]
     );
-    assert_eq!(prior, Prior::Absent);
+    // What it was is not known: it may have had one.
+    assert_eq!(prior, Prior::NotGiven);
     assert_eq!(lay("2025年度", &[report("x = 4")]).0.len(), 1);
+    let (told, prior) = lay("2021年", &[report("x = 4")]);
+    assert_eq!(
+        told,
+        ["prior-period | `某镇` 的上年填报表写的是 `2021年`,不是上一年度,照样采用"]
+    );
+    assert!(matches!(prior, Prior::Facts(_)));
+    // Of another office and another year: that this one is new is not known either.
+    let other = "office = \"清溪镇\"\nf.x = 4".to_owned();
+    assert_eq!(lay("2021", std::slice::from_ref(&other)).1, Prior::NotGiven);
+    assert_eq!(lay("2023", std::slice::from_ref(&other)).1, Prior::Absent);
+    // A report that cannot be read may be its own.
+    assert_eq!(lay("2023", &["f.x =".to_owned(), other]).1, Prior::NotGiven);
     let (told, prior) = lay("2023年度", &[report("x = 4"), report("x = 5")]);
     assert_eq!(
         told,
@@ -139,4 +152,23 @@ fn reports_that_are_not_of_last_period_are_told() {
         told,
         ["prior-unused | 上年填报表有 2 处不是今年细则的填报项,没有采用"]
     );
+}
+
+#[test]
+fn two_offices_of_one_name_are_told_apart_by_their_codes() {
+    let rubric = compiled(&rubric_text(FALL));
+    let of = |id: &str, x: u32| {
+        format!("office = {{ id = \"{id}\", name = \"城关镇\" }}\n[f]\nx = {x}\n")
+    };
+    let now = [of("a1", 11), of("a2", 11)];
+    let before = [of("a1", 4), of("a2", 11)];
+    let now: Vec<&str> = now.iter().map(String::as_str).collect();
+    let before: Vec<&str> = before.iter().map(String::as_str).collect();
+    let cards = run(&rubric, &now, Some(&before));
+    let both: Vec<String> = cards.iter().map(|card| told(card, 0)).collect();
+    // 4 to 11 is 7 places: one point; 11 to 11 none.
+    assert_eq!(both, ["partial 4.00", "full 5.00"]);
+    // One of them is there this year, and last year's report of the other is nobody's.
+    let cards = run(&rubric, &now[..1], Some(&before));
+    assert_eq!(told(&cards[0], 0), "partial 4.00");
 }

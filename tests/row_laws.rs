@@ -15,6 +15,7 @@ use common::compiled;
 use kaohe::compile::CompiledRubric;
 use kaohe::decimal::Number;
 use kaohe::rubric::{Field, FieldId, IndicatorId};
+use kaohe::script::graph::Leaf;
 use kaohe::script::{Environment, Figure, OfficeText};
 use kaohe::value::{Fact, Interval, Known, Possible, Row, Rows, Truth, Value};
 use proptest::prelude::*;
@@ -95,6 +96,7 @@ fn word() -> BoxedStrategy<String> {
         condition().prop_map(move |c| format!("count_of({rows}, |e| {c})")),
         Just(format!("count_of({rows})")),
         (key, body()).prop_map(move |(k, a)| format!("highest_per({rows}, |e| {k}, |e| {a})")),
+        (1..4u8, body()).prop_map(move |(n, a)| format!("highest_of({rows}, {n}, |e| {a})")),
         body().prop_map(move |a| format!("mean_of({rows}, |e| {a})")),
         body().prop_map(move |a| format!("trimmed_mean_of({rows}, |e| {a})")),
     ]
@@ -212,6 +214,18 @@ impl Environment for Told<'_> {
     }
     fn prior(&self, _: FieldId) -> Possible {
         Possible::failure("")
+    }
+    fn reported(&self, field: FieldId) -> Possible {
+        self.field(field)
+    }
+    fn is_unknown(&self, _: Leaf) -> bool {
+        false
+    }
+    fn self_score(&self, _: Option<IndicatorId>) -> Possible {
+        Possible::failure("")
+    }
+    fn calendar(&self) -> Option<&Arc<kaohe::rubric::Calendar>> {
+        None
     }
     fn office(&self, _: OfficeText) -> String {
         String::new()

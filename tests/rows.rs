@@ -392,6 +392,50 @@ fn lines_that_cannot_be_read_leave_the_events_open() {
     assert_eq!(events, ["", "情形轻伤、人数1"]);
 }
 
+/// A line that belongs to nobody may be anybody's: those that told nothing else cannot count as having none.
+#[test]
+fn lines_of_unknown_offices_leave_the_events_open() {
+    let lost = "Missing(Some(\"`事故` 有不知道是谁的行\"))";
+    let three = [
+        "office = { id = \"00258\", name = \"湖塘街道\" }",
+        "office = { id = \"00259\", name = \"鲁溪镇\" }\nsafety.events = \"无\"",
+        "office = { id = \"00260\", name = \"青梧街道\" }",
+    ];
+    let lay = |table: &str| {
+        let tables = [("事故.csv", table)];
+        let given = lay_all("if_blank = \"none\"", &three, &tables, false);
+        // Line data is taken alike.
+        assert_eq!(
+            lay_all("if_blank = \"none\"", &three, &tables, true).0,
+            given.0
+        );
+        given
+    };
+    // Nobody's: the first told nothing, the second told of none, the third has an event of its own.
+    let (events, told) = lay("单位,情形,人数\n赤水农场,重伤,1\n00260,轻伤,1\n");
+    assert_eq!(events, [lost, "无", "情形轻伤、人数1"]);
+    assert_eq!(
+        told,
+        ["line-data-office | 逐行数据里的 `赤水农场` 不在这次考核里,没有采用"]
+    );
+    // Nearly the third's, or its own without the zeros: its list lacks an event.
+    for office in ["青梧街导", "260"] {
+        let (events, _) = lay(&format!("单位,情形,人数\n{office},重伤,1\n00260,轻伤,1\n"));
+        assert_eq!(events, [lost, "无", lost], "{office}");
+    }
+    // The id of the second, the name of the third.
+    let table = "单位编号,单位名称,情形,人数\n00259,青梧街道,重伤,1\n,青梧街道,轻伤,1\n";
+    let (events, told) = lay(table);
+    assert_eq!(events, [lost, lost, lost]);
+    assert_eq!(
+        told,
+        ["line-data-office | 逐行数据里的 `00259`、`青梧街道` 不是同一个单位,没有采用"]
+    );
+    // Lost zeros beside the name: it is the third.
+    let (events, told) = lay("单位编号,单位名称,情形,人数\n260,青梧街道,重伤,1\n");
+    assert_eq!((events[2].as_str(), told.len()), ("情形重伤、人数1", 0));
+}
+
 #[test]
 fn tables_that_tell_different_events() {
     let (a, b) = (
@@ -541,7 +585,11 @@ fn line_data_beats_a_table_of_the_office() {
         let table = RowsTable::read(&table, field, rubric);
         let told = lay_rows(&mut gathered.reports, vec![table], line_data, rubric);
         let fact = &gathered.reports[0].facts[field.0];
-        (fact.written.clone(), fact.replaced.clone(), told.len())
+        (
+            fact.written.clone(),
+            fact.replaced.as_ref().map(|stated| stated.written.clone()),
+            told.len(),
+        )
     };
     assert_eq!(lay(false), ("无".into(), Some("情形重伤、人数1".into()), 0));
     // Two sources of line data that differ: neither.
@@ -563,7 +611,7 @@ fn last_periods_events() {
     };
     let mut gathered = gather(vec![report(this)], rubric.rubric(), None, &[]);
     let field = rows_of_file("事故.csv", rubric.rubric()).unwrap();
-    let table = Source::new("事故.csv", "单位,情形,人数\n某镇,重伤,1\n无镇,重伤,1\n");
+    let table = Source::new("事故.csv", "单位,情形,人数\n某镇,重伤,1\n清溪镇,重伤,1\n");
     let table = RowsTable::read(&table, field, rubric.rubric());
     let told = kaohe::report::lay_prior(
         &mut gathered.reports,
@@ -574,4 +622,25 @@ fn last_periods_events() {
     assert!(told.is_empty(), "{told:?}");
     // 2 events after 1: 10 taken.
     assert_eq!(ends(&rubric, &gathered.reports[0]), "50.00..50.00");
+}
+
+#[test]
+fn the_highest_of_a_number_of_rows_that_is_not_known() {
+    // As many of the marks as there are offices in the field `n`: 90, 80 and 70, the highest first.
+    let text = text(1000, "", "highest_of(judges.marks, f.n, |e| e.mark)").replace(
+        "[field.judges.marks]",
+        "[field.f]\nn = { title = \"取几件\", type = \"count\", range = [1, 9] }\n[field.judges.marks]",
+    );
+    let rubric = compiled(&text);
+    let of = |n: &str| {
+        one(
+            &rubric,
+            &format!("f.n = {n}\n{}", marks(&["70", "90", "80"])),
+        )
+    };
+    assert_eq!(of("2"), "partial 170.00");
+    // More than there are: all of them, 240.
+    assert_eq!(of("9"), "partial 240.00");
+    assert_eq!(of("\"1-2\""), "open 90.00..170.00");
+    assert_eq!(of("\"\""), "open 90.00..240.00");
 }

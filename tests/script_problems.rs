@@ -56,7 +56,7 @@ fn names() {
     );
     assert_eq!(
         only("total - 5"),
-        "script-unknown-name | 这里不能用 `total` | 它只在计分或否决、加减分的条件里才有 | total"
+        "script-unknown-name | 这里不能用 `total` | 它只在加分、扣分部分的 `applies_when`、否决、并列、总分公式、等次条件和附加列里才有 | total"
     );
     assert_eq!(
         only("cohort_rank(\"f.rats\")"),
@@ -142,7 +142,7 @@ fn types() {
     );
     assert_eq!(
         only("1 < 2 < 3"),
-        "script-type | 是否和数不能用 `<` 比较 | 比较的两边要是同一类:数与数、日期与日期、文字与文字 | 1 < 2 < 3"
+        "script-type | 是否和数不能用 `<` 比较 | 写成 `1 < 2 && 2 < 3` | 1 < 2 < 3"
     );
     assert_eq!(
         only("\"好\""),
@@ -208,6 +208,218 @@ fn signs_and_syntax() {
             .join(" | "),
         "script-syntax | `eval` 不能用在脚本里"
     );
+}
+
+/// Each names what to write: following it gives the points that were meant.
+#[test]
+fn what_a_percent_was_meant_to_be() {
+    let told = |script: &str| {
+        let only = only(script);
+        let rest = only.strip_prefix("share-or-percent | 结果还是百分数,不是分数 | ");
+        rest.unwrap_or(&only).to_owned()
+    };
+    let to_goal = "按完成目标的比例:`points * attained(f.rate, target.goal)`,至多得满;可以多得的写 `ratio` | points * f.rate / target.goal";
+    assert_eq!(told("points * f.rate / target.goal"), to_goal);
+    assert_eq!(
+        told("points*f.rate/95"),
+        "按完成目标的比例:`points * attained(f.rate, 95)`,至多得满;可以多得的写 `ratio` | points*f.rate/95"
+    );
+    // 60 is nothing, 60 + 40 is all.
+    assert_eq!(
+        told("points*(f.rate-60)/40"),
+        "从 60 到 100 按比例:`points * progress(f.rate, 60, 100)` | points*(f.rate-60)/40"
+    );
+    assert_eq!(
+        told("points * (30 - f.rate) / 25"),
+        "从 30 到 5 按比例:`points * progress(f.rate, 30, 5)` | points * (30 - f.rate) / 25"
+    );
+    assert_eq!(
+        told("points * (f.rate - 60) / (target.goal - 60)"),
+        "从 60 到 target.goal 按比例:`points * progress(f.rate, 60, target.goal)` | points * (f.rate - 60) / (target.goal - 60"
+    );
+    assert_eq!(
+        told("0.05 * f.rate"),
+        "每1个百分点0.05分,按比例:`0.05 * exact_steps(f.rate, 1)`;零头舍去用 `whole_steps`,进位用 `started_steps` | 0.05 * f.rate"
+    );
+    assert_eq!(
+        told("8+(12-f.rate)*1"),
+        "每1个百分点1分,按比例:`1 * exact_steps(12-f.rate, 1)`;零头舍去用 `whole_steps`,进位用 `started_steps` | 8+(12-f.rate)*1"
+    );
+    // No shape that tells more.
+    assert_eq!(
+        told("f.rate / 20"),
+        "除以 100(几个率相加就除以 100 的倍数):`points * 率 / 100` | f.rate / 20"
+    );
+    assert_eq!(
+        told("points * (f.rate + f.r2)"),
+        "除以 100(几个率相加就除以 100 的倍数):`points * 率 / 100` | points * (f.rate + f.r2"
+    );
+    for meant in [
+        "points * attained(f.rate, target.goal)",
+        "points * progress(f.rate, 60, target.goal)",
+        "0.05 * exact_steps(f.rate, 1)",
+        "8 + 1 * exact_steps(12-f.rate, 1)",
+    ] {
+        assert_eq!(problems(&rubric_text(meant)), [], "{meant}");
+    }
+}
+
+#[test]
+fn what_is_typed_as_it_is_spoken() {
+    assert_eq!(
+        only("when(f.a<-2, 5)"),
+        "script-syntax | `<-` 连在一起看不懂 | 小于号和负号之间空一格:`< -2` | <-"
+    );
+    assert_eq!(problems(&rubric_text("when(f.a< -2, 5)")), []);
+    let percent = "与百分数(`rate` 填报项、`percent`)比写 `5`,与份额(`ratio`、两数相除)比写 `0.05`";
+    for script in [
+        "when(f.rate <= 5%, points)",
+        "when(5% >= f.x / f.y, points)",
+        "f.rate <= 5%",
+    ] {
+        assert_eq!(
+            only(script),
+            format!("script-syntax | 脚本里不写百分号:`5%` | {percent} | 5%")
+        );
+    }
+    // A remainder stays one.
+    assert_eq!(problems(&rubric_text("when(f.x % 5 == 0, 5)")), []);
+    assert_eq!(problems(&rubric_text("when(7 % (f.x + 1) == 0, 5)")), []);
+    assert_eq!(
+        only("when(f.rate >= 90 and f.yes, points)"),
+        "script-syntax | 脚本里没有 `and` | 写成 `&&` | and"
+    );
+    assert_eq!(
+        only("when(f.rate >= 90 并且 f.yes, points)"),
+        "script-syntax | 脚本里没有 `并且` | 写成 `&&` | 并且"
+    );
+    assert_eq!(
+        only("when(f.no or f.yes, points)"),
+        "script-syntax | 脚本里没有 `or` | 写成 `||` | or"
+    );
+    assert_eq!(
+        only("when(not f.yes, points)"),
+        "script-syntax | 脚本里没有 `not` | 写成 `!` | not"
+    );
+    assert_eq!(
+        only("when(not(f.yes), points)"),
+        "unknown-word | 没有 `not` 这个计分词 | 写成 `!` | not"
+    );
+    assert_eq!(
+        only("when(90<=f.rate<95, points)"),
+        "script-type | 是否和数不能用 `<` 比较 | 写成 `90 <= f.rate && f.rate < 95` | 90<=f.rate<95"
+    );
+    assert_eq!(
+        only("when(f.on <= \"2024-03-31\", 2)"),
+        "script-type | 日期和文字不能用 `<=` 比较 | 日期写进 `[target]`,脚本里用 `target.名称` | f.on <= \"2024-03-31\""
+    );
+}
+
+/// A figure is told where it can be read, not that it cannot be read where it is.
+#[test]
+fn figures_out_of_place() {
+    let gate = |when: &str| {
+        let gate = format!(
+            "[[gate]]\nid = \"V1\"\ntitle = \"门\"\nwhen = '{when}'\nmark = \"记号\"\n[[grade]]"
+        );
+        let found = problems(&rubric_text("points").replace("[[grade]]", &gate));
+        assert_eq!(found.len(), 1, "{found:#?}");
+        let d = &found[0];
+        format!(
+            "{} | {} | {}",
+            d.code,
+            d.message,
+            d.help.as_deref().unwrap()
+        )
+    };
+    assert_eq!(
+        gate("grade == \"合格\""),
+        "script-unknown-name | 这里不能用 `grade` | 等次只在附加列 `[[column]]` 里才有;否决、等次的条件在评等次以前,写总分的线,如 `total >= 90`"
+    );
+    assert_eq!(
+        gate("points > 3"),
+        "script-unknown-name | 这里不能用 `points` | 它只在指标的 `score` 里才有"
+    );
+    assert_eq!(
+        only("points - rank"),
+        "script-unknown-name | 这里不能用 `rank` | 名次只在否决的 `when` 和附加列里才有 | rank"
+    );
+}
+
+/// A text that can never be met would score every office nothing, without a word.
+#[test]
+fn texts_that_can_never_be() {
+    let with = |script: &str| {
+        let text = rubric_text(script)
+            .replace(
+                "word = {",
+                "level = { title = \"级别\", type = \"text\", one_of = [\"国家级\", \"省级\"] }\nword = {",
+            )
+            .replace(
+                "columns = {",
+                "columns = { grade = { title = \"评级\", type = \"text\", one_of = [\"甲\", \"乙\"] },",
+            )
+            .replace("points = 5\nassessed", "points = 5\ncohorts = [\"镇\", \"街道\"]\nassessed")
+            .replace(
+                "[target]",
+                "[target]\nhigh = \"省级\"\nlow = \"区级\"\nmixed = { value = \"区级\", by_cohort = { \"镇\" = \"省级\" } }",
+            );
+        let found = problems(&text);
+        let tell = |d: &kaohe::diagnostic::Diagnostic| {
+            let help = d.help.as_deref().unwrap_or("");
+            format!(
+                "{} | {} | {help} | {}",
+                d.code,
+                d.message,
+                d.labels[0].place.text()
+            )
+        };
+        found.iter().map(tell).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(
+        with("f.level == \"国家\""),
+        "impossible-value | `级别` 不会是 `国家` | 是不是要写 `国家级`?只能是 `国家级`、`省级` | f.level == \"国家\""
+    );
+    assert_eq!(
+        with("when(\"市\" != prior.f.level, 5)"),
+        "impossible-value | `级别` 不会是 `市` | 只能是 `国家级`、`省级` | \"市\" != prior.f.level"
+    );
+    assert_eq!(
+        with("sum_of(f.events, |e| when(e.grade == \"丙\", 5))"),
+        "impossible-value | `评级` 不会是 `丙` | 只能是 `甲`、`乙` | e.grade == \"丙\""
+    );
+    assert_eq!(
+        with("if office.cohort == \"乡镇\" { 5 } else { 3 }"),
+        "impossible-value | `单位的类别` 不会是 `乡镇` | 是不是要写 `镇`?只能是 `镇`、`街道` | office.cohort == \"乡镇\""
+    );
+    assert_eq!(
+        with("f.level == target.low"),
+        "impossible-value | `级别` 不会是 `区级` | 是不是要写 `省级`?只能是 `国家级`、`省级` | f.level == target.low"
+    );
+    assert_eq!(
+        with("let s = 0; while s < 2 { if f.level == \"国家\" { s = s + 1; } } s"),
+        "impossible-value | `级别` 不会是 `国家` | 是不是要写 `国家级`?只能是 `国家级`、`省级` | f.level"
+    );
+    // Written out twice, told once.
+    assert_eq!(
+        with("let s = 0; for i in 0..2 { if f.level == \"国家\" { s = s + 1; } } s"),
+        "impossible-value | `级别` 不会是 `国家` | 是不是要写 `国家级`?只能是 `国家级`、`省级` | f.level == \"国家\""
+    );
+    for fine in [
+        "f.level == \"省级\"",
+        "f.level == target.high",
+        "f.level == target.mixed",
+        "f.word == \"国家\"",
+        "f.level == f.word",
+        "office.name == \"某镇\"",
+        "单位.类别 == \"镇\"",
+        "单位.名称 != \"甲\" && 单位.编号 != \"01\"",
+        "let s = 0; for i in 0..2 { if 单位.类别 == \"镇\" { s = s + 1; } } s",
+    ] {
+        assert_eq!(with(fine), "", "{fine}");
+    }
+    // Without a list of cohorts the reports name them.
+    assert_eq!(problems(&rubric_text("office.cohort == \"乡镇\"")), []);
 }
 
 #[test]

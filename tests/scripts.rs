@@ -60,6 +60,91 @@ fn exact_arithmetic() {
     );
 }
 
+/// Whether scripts are written out as one expression, or stay with the interpreter and why.
+#[test]
+fn what_is_written_out() {
+    let why = |script: &str| -> String {
+        let rubric = compiled(&rubric_text(script));
+        let (at, _) = rubric.rubric().indicators().next().unwrap();
+        let program = rubric.score(at).unwrap();
+        program.why_interpreted().unwrap_or("").to_owned()
+    };
+    for script in [
+        "let y = 0; if f.x > 3 { y = 5; } y",
+        "let y = 1; y = y + f.x; y = 2 * y; y",
+        "let y = 0; if f.x > 3 { y = 5; } else if f.yes { y = 2; } else { y = 1; } y + 0.5",
+        "let s = 0; for r in [f.rate, f.r2] { s = s + r; } points * s / 200",
+        "let s = 0; for (r, i) in [f.x, f.y] { s = s + r * i; } s",
+        "let s = 0; for i in 1..=3 { if f.x > i { s = s + 1; } } s",
+        "let s = 0; for row in [[98, 5], [95, 4]] { if s == 0 && f.rate >= row[0] { s = row[1]; } } s",
+        "fn half(v) { v / 2 } half(f.x) + half(half(f.y))",
+        "fn most(a, b) { if a > b { return a; } b } most(f.x, f.y)",
+        "let n = 0; if f.y > 0 { let r = f.x / f.y; n = n + r; } n",
+        // 20 conditions, each with what was before it in both branches: it must not double.
+        "let s = 0; for i in 0..20 { if f.x > i { s = s + 0.1; } else { s = s - 0.1; } } s",
+        "let s = 5; for i in 0..20 { if f.x > i { s = s - 0.1; } } s",
+    ] {
+        assert_eq!(why(script), "", "{script}");
+    }
+    for (script, wanted) in [
+        ("let i = 0; while i < f.x { i = i + 1; } i", "有循环或赋值"),
+        (
+            "let n = 0; for i in 0..9 { if f.x > i { break; } n = n + 1; } n",
+            "有循环或赋值",
+        ),
+        (
+            "let n = 0; for i in 0..f.x { n = n + 1; } n",
+            "循环的范围要算出来才知道",
+        ),
+        ("let n = 0; for i in 0..9999 { n = n + 1; } n", "写开来太长"),
+        (
+            "fn again(v) { if v > 3 { v } else { again(v + 1) } } again(f.x)",
+            "有递归函数",
+        ),
+        ("fn of(v) { v + f.x } of(1)", "自定义函数用到外面的名称"),
+        // It breaks where y is 0, whether anybody asks for it or not.
+        (
+            "let n = 1; let r = f.x / f.y; if f.yes { n = r; } n",
+            "有的数算了不一定用到",
+        ),
+        (
+            "fn first(a, b) { a } first(f.x, f.x / f.y)",
+            "有的数算了不一定用到",
+        ),
+        (
+            "let n = 1; if f.x > 3 { n = 2; } f.y",
+            "有的数算了不一定用到",
+        ),
+        (
+            "let y = 0; y = { if f.yes { return 3; } 2 }; y",
+            "中间有 return",
+        ),
+    ] {
+        assert_eq!(why(script), wanted, "{script}");
+    }
+}
+
+#[test]
+fn statements_exact() {
+    check(
+        "
+        let y = 1; y = y + f.x; y = 2 * y; y - 3 | x=2 | 3.00 3.00 partial
+        let s = 0; for r in [f.rate, f.r2] { s = s + r; } points * s / 200 | rate=90 r2=70 | 4.00 4.00 partial
+        let s = 0; for (r, i) in [f.x, f.y] { s = s + r * i; } s | x=9 y=3 | 3.00 3.00 partial
+        let s = 0; for row in [[98, 5], [95, 4]] { if s == 0 && f.rate >= row[0] { s = row[1]; } } s | rate=96 | 4.00 4.00 partial
+        let s = 0; for row in [[98, 5], [95, 4]] { if s == 0 && f.rate >= row[0] { s = row[1]; } } s | rate=99 | 5.00 5.00 full
+        fn most(a, b) { if a > b { return a; } b } most(f.x, f.y) | x=2 y=3 | 3.00 3.00 partial
+        let n = 1; if f.y > 0 { let r = f.x / f.y; n = n + r; } n | x=3 y=2 | 2.50 2.50 partial
+        let n = 1; if f.y > 0 { let r = f.x / f.y; n = n + r; } n | x=3 y=0 | 1.00 1.00 partial
+        let n = 1; let r = f.x / f.y; if f.yes { n = r; } n | x=3 y=0 yes=false | 0.00 5.00 failed
+        let x = 1; if f.yes { let x = 4; x = x + 1; } x | yes=true | 1.00 1.00 partial
+        let s = 0; for i in 3..0 { s = 9; } s + 1 | - | 1.00 1.00 partial
+        let s = 0; for i in 0..3 { let t = i; s = s + t; i = 7; } s | - | 3.00 3.00 partial
+        let s = 5; for i in 0..20 { if f.x > i { s = s - 0.1; } } s | x=7 | 4.30 4.30 partial
+        ",
+    );
+}
+
 #[test]
 fn points_are_clamped_to_the_item() {
     check(
@@ -288,18 +373,30 @@ fn untrusted_scripts_end() {
     }
 }
 
+/// Variables that change, loops over what is written out and functions of the script are as good as one expression.
+#[test]
+fn statements_over_open_facts_give_proved_ends() {
+    check(
+        "
+        let y = 0; if f.x > 3 { y = 5; } y | - | 0.00 5.00 open
+        let y = 0; if f.x > 3 { y = 5; } y | x>=4 | 5.00 5.00 full
+        let y = 0; if f.x > 3 { y = 5; } else { y = 1; } y | x=2..3 | 1.00 1.00 partial
+        let y = 0; if f.x > 3 { y = 5; } else { y = 1; } y | x=3..4 | 1.00 5.00 open
+        let s = 0; for i in [1, 2, 3] { if f.x > i { s = s + 1; } } s | x=4..8 | 3.00 3.00 partial
+        let s = 0; for i in [1, 2, 3] { if f.x > i { s = s + 1; } } s | x=2..8 | 1.00 3.00 open
+        let s = 0; for i in 1..=3 { s = s + i * f.x; } s / 10 | x=4..8 | 2.40 4.80 open
+        fn g(q) { if q > 3 { 5 } else { 1 } } g(f.x) | x>=4 | 5.00 5.00 full
+        let y = 0; if f.x > 3 { y = 5; } y + prior.f.x | x=4 | 5.00 5.00 full
+        ",
+    );
+}
+
 /// Rhai takes a comparison with something unknown for false; such scripts wait until their facts are exact.
 #[test]
 fn interpreted_scripts_over_open_facts_are_open() {
     check(
         "
-        let y = 0; if f.x > 3 { y = 5; } y | - | 0.00 5.00 open
-        let y = 0; if f.x > 3 { y = 5; } y | x>=4 | 0.00 5.00 open outer
-        let y = 0; if f.x > 3 { y = 5; } else { y = 1; } y | x=2..3 | 1.00 1.00 partial
-        let y = 0; if f.x > 3 { y = 5; } else { y = 1; } y | x=3..4 | 1.00 5.00 open
-        let s = 0; for i in [1, 2, 3] { if f.x > i { s = s + 1; } } s | x=4..8 | 3.00 3.00 partial
         let i = 0; while i < f.x { i = i + 1; } i / 3 | x=4..8 | 1.33 2.67 open
-        fn g(q) { if q > 3 { 5 } else { 1 } } g(f.x) | x>=4 | 0.00 5.00 open outer
         switch f.x { 4 => 5, _ => 0 } | - | 0.00 5.00 open outer
         switch f.x { 4 => 5, _ => 0 } | x=3..6 | 0.00 5.00 open
         switch f.word { \"好\" => 5, _ => 1 } | - | 0.00 5.00 open outer
@@ -307,7 +404,7 @@ fn interpreted_scripts_over_open_facts_are_open() {
         switch f.x { 4 => 5, _ => 1 } | x=n/a | 0.00 0.00 not_applicable
         switch ratio(f.x, f.y) { 1 => 5, _ => 1 } | x=0 y=0 | 0.00 0.00 not_applicable
         switch f.a { 2.5 => 5, _ => 0 } | a=2.5 | 5.00 5.00 full
-        let y = 0; if f.x > 3 { y = 5; } y + prior.f.x | x=4 | 0.00 5.00 open outer
+        let y = 0; while y < f.x { y = y + 1; } y + prior.f.x | x=4 | 0.00 5.00 open outer
         ",
     );
 }

@@ -61,6 +61,61 @@ score = "f.p"
     )
 }
 
+/// A formula that breaks leaves the total open between its limits, and says so.
+#[test]
+fn a_formula_that_comes_to_nothing_is_told() {
+    let head =
+        "total_floor = 0\ntotal_cap = 110\ntotal = '(base + bonus + penalty) * ratio(f.b, f.p)'";
+    let rubric = compiled(&text(head, ""));
+    let told = |facts: &str| {
+        let card = card(&rubric, facts);
+        let told: Vec<String> = card
+            .diagnostics
+            .iter()
+            .map(|d| {
+                let (office, help) = (d.office.as_deref().unwrap(), d.help.as_deref().unwrap());
+                format!(
+                    "{} | {} | {help} | {office} | {}",
+                    d.code,
+                    d.message,
+                    d.labels[0].place.text()
+                )
+            })
+            .collect();
+        (total(&card), card.total_failed, told.join("\n"))
+    };
+    let help = "总分待定,不是0分;核对填报的数,规则没有说这种情形时,请修改 `total`";
+    let script = "'(base + bonus + penalty) * ratio(f.b, f.p)'";
+    let facts = "a = 50\nc = 30\nok = true\n";
+    assert_eq!(
+        told(&format!("{facts}b = 1\np = 0")),
+        (
+            "0.00..110.00".into(),
+            true,
+            format!(
+                "script-failed | `某镇` 的总分算不出来:比率:1÷0:分母为0而分子不为0 | {help} | 某镇 | {script}"
+            )
+        )
+    );
+    assert_eq!(
+        told(&format!("{facts}b = 0\np = 0")),
+        (
+            "0.00..110.00".into(),
+            true,
+            format!(
+                "script-failed | `某镇` 的总分算不出来:缺项(分母为0) | {help} | 某镇 | {script}"
+            )
+        )
+    );
+    // (50 + 30 + 1 − 2) ÷ 2; and where it only may break, nothing is told.
+    assert_eq!(
+        told(&format!("{facts}b = 1\np = 2")),
+        ("39.50".into(), false, String::new())
+    );
+    let open = told(&format!("{facts}b = 1"));
+    assert_eq!(open, ("0.00..110.00".into(), false, String::new()));
+}
+
 const LIMITS: &str = "total_floor = 0\ntotal_cap = 110";
 
 /// Each bonus point lifts the base by a hundredth.

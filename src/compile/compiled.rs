@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::CompiledRubric;
+use super::{CompiledRubric, SectionTurn};
 use crate::rubric::{FieldId, IndicatorId, Rubric};
 use crate::script::Program;
 use crate::script::graph::{CohortPath, Leaf, What};
@@ -41,6 +41,16 @@ impl CompiledRubric {
     /// The condition under which a section applies, by position.
     pub fn section_condition(&self, section: usize) -> Option<&Program> {
         self.section_conditions.get(section)?.as_ref()
+    }
+
+    /// The sections that have a condition, in an order in which each comes after those that its condition reads.
+    pub fn section_turns(&self) -> &[SectionTurn] {
+        &self.section_turns
+    }
+
+    /// Whether some script reads a fact as the office itself stated it, beside what was settled.
+    pub fn reads_reported(&self) -> bool {
+        self.reads_reported
     }
 
     /// The condition of a gate, by position.
@@ -150,17 +160,29 @@ impl CompiledRubric {
         found
     }
 
-    /// The fields that a program reads, measures looked through.
+    /// The fields that a program reads, as settled or as the office stated them, measures looked through.
     pub fn fields_of(&self, program: &Program) -> BTreeSet<FieldId> {
-        let leaves = self
-            .with_measures(program)
-            .into_iter()
-            .flat_map(Program::leaves);
-        leaves
-            .filter_map(|leaf| match leaf {
-                Leaf::Field(id) => Some(*id),
-                _ => None,
-            })
-            .collect()
+        self.leaves_of(program, |leaf| match leaf {
+            Leaf::Field(id) | Leaf::Reported(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// The fields that a program reads of last period's report, measures looked through.
+    pub fn priors_of(&self, program: &Program) -> BTreeSet<FieldId> {
+        self.leaves_of(program, |leaf| match leaf {
+            Leaf::Prior(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    fn leaves_of(
+        &self,
+        program: &Program,
+        field: impl Fn(Leaf) -> Option<FieldId>,
+    ) -> BTreeSet<FieldId> {
+        let programs = self.with_measures(program).into_iter();
+        let leaves = programs.flat_map(Program::leaves).copied();
+        leaves.filter_map(field).collect()
     }
 }

@@ -2,11 +2,15 @@
 
 mod compiled;
 mod order;
+mod turns;
+mod unused;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use order::{order_indicators, topological};
+
+pub use turns::SectionTurn;
 
 use crate::rubric::{IndicatorId, Rubric, Score, SectionKind};
 use crate::script::graph::{Leaf, Type};
@@ -27,6 +31,9 @@ pub struct CompiledRubric {
     grades: Vec<Option<Program>>,
     columns: Vec<Program>,
     order: Vec<IndicatorId>,
+    section_turns: Vec<SectionTurn>,
+    /// Some script reads what the office itself stated.
+    reads_reported: bool,
     by_cohort: BTreeMap<String, Self>,
 }
 
@@ -170,6 +177,11 @@ fn compile_one(rubric: Rubric) -> Compiled {
             );
         }
     }
+    for term in tie_break.iter().flatten().filter(|t| reads_the_rank(t)) {
+        let message = "`tie_break` 要看名次,而名次相同时才用到它";
+        let problem = Diagnostic::new(Code::Cycle, message).at(term.script().place.clone());
+        diagnostics.push(problem.help("写总分以外的数,如 `penalty`、`section.编号`"));
+    }
     diagnostics.extend(no_points);
     let order = order_indicators(
         &rubric,
@@ -184,7 +196,7 @@ fn compile_one(rubric: Rubric) -> Compiled {
             diagnostics,
         };
     }
-    let compiled = CompiledRubric {
+    let mut compiled = CompiledRubric {
         measures,
         checks: checks.into_iter().flatten().collect(),
         scores,
@@ -196,11 +208,20 @@ fn compile_one(rubric: Rubric) -> Compiled {
         grades,
         columns: columns.into_iter().flatten().collect(),
         order,
+        section_turns: Vec::new(),
+        reads_reported: false,
         rubric,
         by_cohort: BTreeMap::new(),
     };
+    let of_office = |leaf: &Leaf| matches!(leaf, Leaf::Reported(_));
+    let programs = compiled.programs().into_iter();
+    compiled.reads_reported = programs.flat_map(Program::leaves).any(of_office);
+    let (turns, circles) = turns::of_sections(&compiled);
+    compiled.section_turns = turns;
+    diagnostics.extend(circles);
+    diagnostics.extend(unused::targets(&compiled));
     Compiled {
-        rubric: Some(compiled),
+        rubric: Some(compiled).filter(|_| !has_errors(&diagnostics)),
         diagnostics,
     }
 }

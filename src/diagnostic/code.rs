@@ -75,6 +75,8 @@ codes! {
     BaseNotRead "base-not-read" Error;
     /// An override that changes nothing.
     OverrideUnchanged "override-unchanged" Warning;
+    /// A target that an edition adds and nothing reads.
+    UnusedTarget "unused-target" Warning;
     /// Two keys of which only one can be meant, or neither where one is needed.
     KeyConflict "key-conflict" Error;
 
@@ -121,6 +123,8 @@ codes! {
     SmallPercent "small-percent" Warning;
     /// A shortage or excess of a rate, without a word on parts of a percentage point.
     RateSteps "rate-steps" Warning;
+    /// A text compared with one that it can never be.
+    ImpossibleValue "impossible-value" Error;
     /// A table whose rows stand in the wrong order.
     TableOrder "table-order" Error;
     /// A table or argument with a literal that makes no sense there.
@@ -137,6 +141,8 @@ codes! {
     SkippedFile "skipped-file" Note;
     /// A rubric, or another file, where a report is wanted.
     NotAReport "not-a-report" Error;
+    /// A table of events that was not read: another format, or another file name.
+    RowsNotRead "rows-not-read" Error;
     /// A report that names no office.
     NoOffice "no-office" Error;
     /// A second report for one office.
@@ -151,6 +157,10 @@ codes! {
     RosterDiffers "roster-differs" Warning;
     /// A report given as last period's is of this period or a later one.
     PriorPeriod "prior-period" Warning;
+    /// A report of last period whose office contradicts this period's.
+    PriorOffice "prior-office" Warning;
+    /// An office whose name or id was another one last period.
+    PriorRenamed "prior-renamed" Note;
     /// Last period's reports state things that this rubric does not ask for.
     PriorUnused "prior-unused" Note;
     /// A report of another period than the rubric's.

@@ -113,13 +113,74 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
 /// ```
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let unique: BTreeSet<&str> = known.into_iter().collect();
+    let own = letters(name);
     unique
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, candidate)| {
-            let length = name.chars().count().max(candidate.chars().count());
-            *distance * 3 <= length.max(3) && *distance < length
+        .filter_map(|candidate| {
+            let others = letters(candidate);
+            let length = own.len().max(others.len());
+            let is_near = |distance: usize| distance * 3 <= length.max(3) && distance < length;
+            // Most are far apart by their letters already, which costs much less to see.
+            if !is_near(least_distance(&own, &others)) {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(name, candidate);
+            is_near(distance).then_some((distance, candidate))
         })
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// The letters of a name, sorted.
+fn letters(name: &str) -> Vec<char> {
+    let mut letters: Vec<char> = name.chars().collect();
+    letters.sort_unstable();
+    letters
+}
+
+/// At least so many changes lie between two names of these letters: each brings one letter at most, and takes one.
+fn least_distance(a: &[char], b: &[char]) -> usize {
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    let (mut only_a, mut only_b) = (0, 0);
+    loop {
+        match (a.peek(), b.peek()) {
+            (None, None) => return only_a.max(only_b),
+            (Some(x), Some(y)) if x == y => {
+                a.next();
+                b.next();
+            }
+            (Some(x), other) if other.is_none_or(|y| x < y) => {
+                a.next();
+                only_a += 1;
+            }
+            _ => {
+                b.next();
+                only_b += 1;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn letters_never_lie_farther_apart_than_names(a in "[ab街镇]{0,6}", b in "[ab街镇]{0,6}") {
+            let least = least_distance(&letters(&a), &letters(&b));
+            prop_assert!(least <= strsim::damerau_levenshtein(&a, &b));
+        }
+    }
+
+    #[test]
+    fn letters_that_only_one_name_has() {
+        let least = |a: &str, b: &str| least_distance(&letters(a), &letters(b));
+        assert_eq!(least("ponts", "points"), 1);
+        assert_eq!(least("lawsuits", "exam"), 7);
+        assert_eq!(least("", "ab"), 2);
+        assert_eq!(least("abc", "cab"), 0);
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::decimal::Number;
 use crate::outcome::{Need, NeedKind};
+use crate::report::Prior;
 use crate::report::review::Verified;
 use crate::rubric::{FieldId, FieldKind};
 use crate::script::graph::{Leaf, OverCohort, What};
@@ -12,6 +13,7 @@ use crate::value::{Evidence, Known, Origin, Possible, Rows, Value};
 
 use super::cells::{of_cells, open_cells};
 use super::facts::Facts;
+use super::refused::plain;
 use super::tighten::{open_cohort, turns};
 use super::workings::{say_interval, say_possible, say_value, title_of_cohort, unit_of};
 
@@ -22,12 +24,12 @@ pub(super) struct Read {
     pub(super) evidence: String,
 }
 
-/// The facts that some programs read, in the rubric's order.
-pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Read {
+/// The facts that a program reads, in the rubric's order: this year's, then last year's.
+pub(super) fn what_was_read(program: &Program, facts: &Facts<'_>) -> Read {
     let (mut reported, mut verified, mut evidence) = (Vec::new(), Vec::new(), Vec::new());
-    for id in fields {
+    for id in facts.rubric().fields_of(program) {
         let (Some(field), Some(fact)) =
-            (facts.rubric().rubric().field(*id), facts.report().fact(*id))
+            (facts.rubric().rubric().field(id), facts.report().fact(id))
         else {
             continue;
         };
@@ -37,15 +39,15 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
                 reported.push(format!("{} {}", field.title, fact.written))
             }
             Origin::LineData(_) | Origin::Verified => {
-                if let Some(written) = &fact.replaced {
-                    reported.push(format!("{} {written}", field.title));
-                }
+                let stated = fact.replaced.iter().map(|stated| &stated.written);
+                let stated = stated.filter(|written| !written.is_empty());
+                reported.extend(stated.map(|written| format!("{} {written}", field.title)));
                 let value = match &fact.known {
                     Known::Value(value) => say_value(value, &unit),
                     Known::NotApplicable(reason) => format!("缺项({reason})"),
                     Known::Missing(_) => continue,
                 };
-                let source = match (&fact.origin, facts.report().review.verified.get(id)) {
+                let source = match (&fact.origin, facts.report().review.verified.get(&id)) {
                     (Origin::LineData(source), _) => format!("({source})"),
                     (_, Some(verified)) => verified_by(verified),
                     _ => String::new(),
@@ -60,6 +62,23 @@ pub(super) fn what_was_read(fields: &BTreeSet<FieldId>, facts: &Facts<'_>) -> Re
         }
         if let Known::Value(Value::Rows(Rows::Listed(rows))) = &fact.known {
             evidence.extend(of_cells(field, rows));
+        }
+    }
+    let last_year = match &facts.report().prior {
+        Prior::Facts(facts) => facts.as_slice(),
+        Prior::NotGiven | Prior::Absent => &[],
+    };
+    for id in facts.rubric().priors_of(program) {
+        let (Some(field), Some(fact)) = (facts.rubric().rubric().field(id), last_year.get(id.0))
+        else {
+            continue;
+        };
+        if !fact.written.is_empty() {
+            reported.push(format!("上年{} {}", field.title, fact.written));
+        }
+        let parts = backing(&fact.evidence);
+        if !parts.is_empty() {
+            evidence.push(format!("上年{}:{}", field.title, parts.join(",")));
         }
     }
     Read {
@@ -157,6 +176,7 @@ pub(super) fn needs(
         });
     }
     needs.extend(priors(program, facts));
+    needs.extend(of_office(program, facts));
     for (over, others) in programs.iter().flat_map(|p| open_cohort(p, facts)) {
         needs.extend(of_cohort(over, others, facts, &needs));
     }
@@ -191,7 +211,9 @@ fn of_cohort(
         item,
         title: title_of_cohort(over, facts),
         unit: String::new(),
-        known: others.map_or_else(String::new, |n| format!("同类还有{n}个单位未定")),
+        known: others.map_or_else(String::new, |n| {
+            format!("{}还有{n}个单位未定", over.among.title())
+        }),
         needed: String::new(),
         ask: declared.and_then(|f| f.ask.clone()).unwrap_or_default(),
     })
@@ -228,10 +250,44 @@ fn priors(program: &Program, facts: &Facts<'_>) -> Vec<Need> {
     .collect()
 }
 
-/// What was said of a value, without the name of its field and the backticks of a message.
-pub(super) fn plain(why: &str, title: &str) -> String {
-    let own = why.strip_prefix(&format!("`{title}` ")).unwrap_or(why);
-    own.strip_prefix("的 ").unwrap_or(own).replace('`', "")
+/// What the office has to say beside its facts: its own points, and what it really claims.
+fn of_office(program: &Program, facts: &Facts<'_>) -> Vec<Need> {
+    let rubric = facts.rubric().rubric();
+    let programs = facts.rubric().with_measures(program);
+    let leaves: BTreeSet<Leaf> = programs.iter().flat_map(|p| p.leaves()).copied().collect();
+    let need = |item: String, title: String| Need {
+        kind: NeedKind::Source,
+        field: None,
+        item,
+        title,
+        unit: String::new(),
+        known: String::new(),
+        needed: String::new(),
+        ask: String::new(),
+    };
+    let open = leaves.into_iter().filter_map(|leaf| match leaf {
+        Leaf::SelfScore(at) if !facts.self_score(Some(at)).is_settled() => {
+            let id = &rubric.indicator(at)?.id;
+            let title = format!("{id}自评分");
+            Some(need(format!("self_score.{id}"), title))
+        }
+        Leaf::SelfTotal if !facts.self_score(None).is_settled() => {
+            Some(need("self_score.total".to_owned(), "总分自评分".to_owned()))
+        }
+        Leaf::Reported(id) if facts.is_replaced(id) => {
+            let (field, known) = (rubric.field(id)?, facts.reported(id));
+            let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
+            let title = format!("填报的{}", field.title);
+            (!known.is_settled()).then(|| Need {
+                known: say_possible(&known, &unit),
+                field: Some(id),
+                unit,
+                ..need(format!("reported.{}", field.id()), title)
+            })
+        }
+        _ => None,
+    });
+    open.collect()
 }
 
 /// How a result is judged: whether it is the best that can come.
@@ -366,11 +422,14 @@ pub(super) fn say_remedy(needs: &[Need]) -> &'static str {
         "请评定"
     } else if needs.iter().any(|n| n.item.starts_with("prior.")) {
         "须有上年数"
-    } else if needs
-        .iter()
-        .any(|n| n.item.contains("cohort") || n.item.contains("同类"))
-    {
+    } else if needs.iter().any(|n| n.item.starts_with("self_score.")) {
+        "请补自评分"
+    } else if needs.iter().any(|n| n.item.starts_with("reported.")) {
+        "请单位说明原填报数"
+    } else if needs.iter().any(|n| n.item.starts_with("cohort_")) {
         "须有同类各单位的数"
+    } else if needs.iter().any(|n| n.item.starts_with("all_")) {
+        "须有各单位的数"
     } else if has(NeedKind::Source) {
         "须有逐行数据"
     } else {

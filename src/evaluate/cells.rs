@@ -8,8 +8,9 @@ use crate::script::Program;
 use crate::script::graph::What;
 use crate::value::{Known, Row};
 
-use super::account::{backing, plain};
+use super::account::backing;
 use super::facts::Facts;
+use super::refused::plain;
 use super::workings::{say_value, unit_of};
 
 /// What backs the cells of events: `事故第2行:“…”`.

@@ -1,19 +1,20 @@
 //! One office's facts as scripts see them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use time::Date;
 
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::report::{Prior, Report};
-use crate::rubric::{Field, FieldId, IndicatorId};
-use crate::script::graph::{OverCohort, Statistic};
+use crate::rubric::{Calendar, Field, FieldId, IndicatorId};
+use crate::script::graph::{Leaf, Node, OverCohort, Statistic};
 use crate::script::{Environment, Figure, OfficeText, Program};
 use crate::value::{Fact, Interval, Known, Possible, Rows, Value};
 
-use super::Cohorts;
+use super::{Cohorts, together};
 
 /// The figures of the card so far, for conditions that read them.
 pub trait CardFigures {
@@ -61,6 +62,8 @@ pub(super) struct Facts<'a> {
     assumed: BTreeMap<FieldId, Value>,
     /// Measures already read: one may stand over many others, each of them used more than once.
     measures: RefCell<BTreeMap<usize, Possible>>,
+    /// Parts are read each for itself: what moves together is being looked for.
+    apart: Cell<bool>,
 }
 
 /// What is the same for all that is read of one report.
@@ -105,6 +108,7 @@ impl<'a> Facts<'a> {
             points,
             assumed,
             measures,
+            apart: Cell::new(false),
         }
     }
 
@@ -129,9 +133,23 @@ impl<'a> Facts<'a> {
         self.case.opened.contains(&field)
     }
 
+    /// Whether line data or a verified value took the place of what the office stated of a field.
+    pub(super) fn is_replaced(&self, field: FieldId) -> bool {
+        let fact = self.case.report.fact(field);
+        fact.is_some_and(|fact| fact.replaced.is_some())
+    }
+
     /// The office's cohort.
     pub(super) fn cohorts(&self) -> Option<&'a Cohorts> {
         self.case.cohorts
+    }
+
+    /// Reads an expression, its parts each for itself.
+    pub(super) fn read_apart(&self, node: &Node) -> Possible {
+        let before = self.apart.replace(true);
+        let result = crate::script::read_node(node, self);
+        self.apart.set(before);
+        result
     }
 
     /// Everything that a program may come to over these facts.
@@ -179,6 +197,15 @@ impl Environment for Facts<'_> {
         })
     }
 
+    fn together(&self, node: &Node, apart: Possible) -> Possible {
+        let links =
+            self.case.cohorts.is_some_and(Cohorts::compares) || self.case.rubric.reads_reported();
+        if !links || self.apart.get() {
+            return apart;
+        }
+        together::read(node, apart, self)
+    }
+
     fn columns(&self, id: FieldId) -> &[Field] {
         let field = self.case.rubric.rubric().field(id);
         field.map_or(&[], |field| field.columns.as_slice())
@@ -197,6 +224,59 @@ impl Environment for Facts<'_> {
             Some(Known::Value(value)) => Possible::value(value.clone()),
             Some(Known::NotApplicable(reason)) => Possible::not_applicable(reason.clone()),
             Some(Known::Missing(_)) | None => Possible::value(field.anything()),
+        }
+    }
+
+    fn reported(&self, id: FieldId) -> Possible {
+        let fact = self.case.report.fact(id);
+        let Some(stated) = fact.and_then(|fact| fact.replaced.as_ref()) else {
+            // Nothing took its place: it is the fact itself.
+            return self.field(id);
+        };
+        match &stated.known {
+            Known::Value(value) => Possible::value(value.clone()),
+            Known::NotApplicable(reason) => Possible::not_applicable(reason.clone()),
+            Known::Missing(Some(_)) => Possible::not_applicable("填报的未采用"),
+            Known::Missing(None) => Possible::not_applicable("本单位未填报"),
+        }
+    }
+
+    fn self_score(&self, indicator: Option<IndicatorId>) -> Possible {
+        let report = self.case.report;
+        let points = match indicator {
+            Some(at) => {
+                let indicator = self.case.rubric.rubric().indicator(at);
+                indicator.and_then(|indicator| report.self_score.get(&indicator.id))
+            }
+            None => report.self_total.as_ref(),
+        };
+        Possible::number(points.map_or_else(Interval::everything, |n| n.clone().into()))
+    }
+
+    fn is_unknown(&self, leaf: Leaf) -> bool {
+        let is_missing = |known: Option<&Known>| matches!(known, None | Some(Known::Missing(_)));
+        let report = self.case.report;
+        match leaf {
+            // An assumed value stands for one that the office may still keep to itself.
+            Leaf::Field(id) => {
+                let fact = report.fact(id).filter(|_| !self.is_opened(id));
+                is_missing(fact.map(|fact| &fact.known))
+            }
+            Leaf::Reported(id) => !self.is_replaced(id) && self.is_unknown(Leaf::Field(id)),
+            Leaf::Prior(id) => match &report.prior {
+                Prior::Absent => false,
+                Prior::NotGiven => true,
+                Prior::Facts(facts) => is_missing(facts.get(id.0).map(|fact| &fact.known)),
+            },
+            Leaf::SelfScore(at) => !self.self_score(Some(at)).is_settled(),
+            Leaf::SelfTotal => !self.self_score(None).is_settled(),
+            Leaf::Measure(measure) => {
+                let program = self.case.rubric.measure(measure);
+                program.is_some_and(|program| {
+                    program.leaves().iter().any(|leaf| self.is_unknown(*leaf))
+                })
+            }
+            _ => false,
         }
     }
 
@@ -248,5 +328,9 @@ impl Environment for Facts<'_> {
 
     fn assessed_on(&self) -> Option<Date> {
         self.case.rubric.rubric().assessed_on
+    }
+
+    fn calendar(&self) -> Option<&Arc<Calendar>> {
+        self.case.rubric.rubric().calendar.as_ref()
     }
 }

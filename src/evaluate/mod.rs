@@ -5,22 +5,26 @@ mod cells;
 mod cohort;
 mod facts;
 mod outcome;
+mod refused;
 mod tighten;
+mod together;
 mod workings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::compile::CompiledRubric;
+use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::outcome::{Ends, Need, Outcome, Status};
 use crate::report::Report;
 use crate::rubric::{CheckEffect, FieldId, IndicatorId, Rubric};
 use crate::script::{Figure, Program};
-use crate::value::{Interval, Possible, Truth};
+use crate::value::{Interval, Possible, Truth, Value};
 
 pub use cohort::{Cohorts, OverOffices, ReadFigures};
 pub use facts::CardFigures;
 use facts::{Case, Facts, NoCard, Unproved, is_all_proved};
+pub(crate) use workings::say_named;
 
 /// The outcomes of one report, with what later stages need to read conditions over its facts.
 #[derive(Debug)]
@@ -97,6 +101,7 @@ fn outcomes_among<'a>(
         let card = SoFar {
             rubric: rubric.rubric(),
             outcomes: &outcomes,
+            closes: false,
         };
         let case = Case {
             rubric,
@@ -201,6 +206,7 @@ fn tightest(
         let inner = Some(outer.clone());
         return (outer, inner, Vec::new());
     }
+    let outer = together::in_pieces(program, facts, outer);
     let enough = |reached: &Possible| {
         let other = |p: &Possible| (p.not_applicable.is_some(), p.failure.is_some());
         other(&outer) == other(reached) && alike(&outer, reached)
@@ -273,12 +279,28 @@ fn run_checks(
 struct SoFar<'a> {
     rubric: &'a Rubric,
     outcomes: &'a BTreeMap<IndicatorId, Outcome>,
+    /// What is open counts at its sure end: nothing more comes in.
+    closes: bool,
 }
 
 impl SoFar<'_> {
-    fn ends(&self, at: IndicatorId) -> Option<Ends> {
+    fn ends(&self, outcome: &Outcome) -> Interval {
+        // What broke stays open: that is not the office's fault.
+        match self.closes && outcome.status != Status::Failed {
+            true => outcome.points.sure.value().clone().into(),
+            false => ends_as_interval(&outcome.points),
+        }
+    }
+
+    /// The points of an indicator that applies; of one that may not apply nothing is among them, and it says so.
+    fn points(&self, at: IndicatorId) -> Option<(Interval, bool)> {
         let outcome = self.outcomes.get(&at)?;
-        (outcome.status != Status::NotApplicable).then(|| outcome.points.clone())
+        let points = self.ends(outcome);
+        match (outcome.status, outcome.may_not_apply) {
+            (Status::NotApplicable, _) => None,
+            (_, true) => Some((points.hull(&Interval::from(Number::zero())), true)),
+            _ => Some((points, false)),
+        }
     }
 }
 
@@ -292,24 +314,27 @@ impl CardFigures for SoFar<'_> {
             .rubric
             .indicators()
             .filter(|(at, i)| at.section == section && !i.unscored);
-        let ends: Vec<Ends> = own.filter_map(|(at, _)| self.ends(at)).collect();
-        let total = ends.iter().map(ends_as_interval).reduce(|a, b| a.add(&b));
-        total.map_or_else(
-            || Possible::not_applicable("这一部分没有适用的指标"),
-            Possible::number,
-        )
+        let points: Vec<_> = own.filter_map(|(at, _)| self.points(at)).collect();
+        let vanishes = points.iter().all(|(_, in_doubt)| *in_doubt);
+        let not_applicable = vanishes.then(|| "这一部分没有适用的指标".to_owned());
+        let total = points.into_iter().map(|(points, _)| points);
+        Possible {
+            value: total.reduce(|a, b| a.add(&b)).map(Value::Number),
+            not_applicable,
+            failure: None,
+        }
     }
 
     fn indicator(&self, at: IndicatorId) -> Possible {
         match self.outcomes.get(&at) {
             Some(outcome) if outcome.status == Status::NotApplicable => {
-                Possible::not_applicable(outcome.reason.clone())
+                Possible::not_applicable(outcome.why_not_applicable())
             }
             Some(outcome) => {
                 let maybe = outcome.may_not_apply.then(|| "可能缺项".to_owned());
                 Possible {
                     not_applicable: maybe,
-                    ..Possible::number(ends_as_interval(&outcome.points))
+                    ..Possible::number(self.ends(outcome))
                 }
             }
             None => Possible::not_applicable("本类单位没有这一指标"),

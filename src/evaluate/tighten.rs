@@ -65,6 +65,10 @@ fn reads_other_open(program: &Program, facts: &Facts<'_>) -> bool {
             Leaf::Indicator(at) => facts.indicator(*at),
             Leaf::Section(at) => facts.section(*at),
             Leaf::Prior(id) => facts.prior(*id),
+            // Else it is tried with the field.
+            Leaf::Reported(id) if facts.is_replaced(*id) => facts.reported(*id),
+            Leaf::SelfScore(at) => facts.self_score(Some(*at)),
+            Leaf::SelfTotal => facts.self_score(None),
             Leaf::Figure(figure) => facts.figure(*figure),
             _ => return false,
         };

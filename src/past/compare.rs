@@ -113,7 +113,9 @@ fn is_alike(change: &OfficeChange<'_>) -> bool {
     };
     let standing = |card: &PastCard| {
         let ranks = (card.rank, card.rank_best, card.rank_worst);
-        (ranks, card.grade.clone(), card.grade_possible.clone())
+        let grades = [&card.grade, &card.grade_possible].map(String::clone);
+        let remarks: Vec<String> = card.remarks().map(str::to_owned).collect();
+        (ranks, grades, remarks)
     };
     change.lines.is_empty()
         && old.total.sure.value() == new.total.sure.value()

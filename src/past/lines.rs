@@ -35,7 +35,7 @@ pub(super) const COLUMNS: [Wanted; 17] = [
 pub(super) const FIGURES: [&str; 5] = ["max", "computed", "adjustment", "points", "possible"];
 
 /// The kinds of lines by id and by the words that the file has for them.
-pub(super) const KINDS: [(&str, &str); 10] = [
+pub(super) const KINDS: [(&str, &str); 11] = [
     ("indicator", "指标"),
     ("indicator", "指标(不计分)"),
     ("scale", "换算"),
@@ -46,6 +46,7 @@ pub(super) const KINDS: [(&str, &str); 10] = [
     ("formula", "总分公式"),
     ("rounding", "总分取整"),
     ("limit", "总分限制"),
+    ("quota", "名额"),
 ];
 
 const STATUSES: [Status; 7] = [

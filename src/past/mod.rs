@@ -2,9 +2,11 @@
 //!
 //! [`PastRun::read`] reads `run.json`, `summary.csv` and, where lines are wanted, `scorecards.csv`, in any style in
 //! which they are written. [`fits_as_prior`] says whether a run may stand as last period's, [`combine`] makes reports
-//! of parts of a period, [`compare()`] says what moved between two runs. Nothing here opens a file.
+//! of parts of a period, [`compare()`] says what moved between two runs; [`PastRun::known_among`] brings together
+//! offices that one run knows by id and another by name. Nothing here opens a file.
 
 mod compare;
+mod known;
 mod lines;
 mod model;
 mod parts;
@@ -17,7 +19,7 @@ mod tests;
 
 pub use compare::{Comparison, LineChange, OfficeChange, compare};
 pub use model::{PastCard, PastLine, PastRubric, PastRun};
-pub use parts::{Part, combine};
+pub use parts::{Part, combine, unanswered};
 pub use prior::fits_as_prior;
 pub use read::Texts;
 

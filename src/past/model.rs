@@ -1,6 +1,7 @@
 //! What a finished run says.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::decimal::Points;
 use crate::outcome::{Ends, Status};
@@ -20,6 +21,8 @@ pub struct PastRun {
     pub cards: Vec<PastCard>,
     /// Decimals of its figures: the most that are written anywhere in it.
     pub digits: u32,
+    /// Where the offices of a name stand among the cards; filled when first asked for.
+    pub(super) names: OnceLock<HashMap<String, Vec<usize>>>,
 }
 
 /// The rubric of a finished run.
@@ -140,6 +143,12 @@ impl PastCard {
     /// Whether it was assessed at all.
     pub fn is_assessed(&self) -> bool {
         self.rank.is_some()
+    }
+
+    /// What its remark says of the run itself; what it says of the run before hangs on whether that was given.
+    pub fn remarks(&self) -> impl Iterator<Item = &str> {
+        let parts = self.remark.split(';').map(str::trim);
+        parts.filter(|part| !part.is_empty() && !part.starts_with("上年"))
     }
 
     /// Whether it was open if it is assessed.

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::{
-    LineTable, OfficePlaces, RawFact, RawReport, RawText, Read, Report, quote, report_of,
+    Office, OfficePlaces, RawFact, RawReport, RawText, Read, Report, quote, report_of,
 };
 use crate::rubric::{FieldId, Rubric};
-use crate::value::{Fact, Known};
+use crate::value::{Fact, Known, Origin};
 
 mod problems;
 mod told;
 
+use super::known::is_known_by_name;
 use super::model::{PastCard, PastRun};
 use problems::problems;
 use told::{Told, told};
@@ -29,24 +30,19 @@ pub struct Part {
 ///
 /// `total` lies between the proved and the still possible total, `rank` between the best and the worst. While
 /// indicators are open, `base` and `bonus` are at least what is proved, `penalty` lies between what is taken and 0.
-/// An office that a part did not assess has figures that do not apply; one that a part does not have, none, which is
-/// told unless line data say something of them.
+/// An office that a part did not assess has figures that do not apply; one that a part does not have, none:
+/// [`unanswered`] tells of those. An office that a part knows by its name alone is the one that others have under an
+/// id by that name.
 /// Where parts name an office differently, the part whose group stands last in the rubric is right.
 ///
 /// # Errors
 /// Parts without a group in the rubric, fields in such a group that no run can fill, two parts of one name or run.
-pub fn combine(
-    parts: &[Part],
-    rubric: &Rubric,
-    line_data: &[LineTable],
-) -> Result<Read, Vec<Diagnostic>> {
+pub fn combine(parts: &[Part], rubric: &Rubric) -> Result<Read, Vec<Diagnostic>> {
     let problems = problems(parts, rubric);
     if !problems.is_empty() {
         return Err(problems);
     }
-    let of_group = |part: &Part| rubric.fields.iter().position(|f| f.group == part.name);
-    let mut parts: Vec<&Part> = parts.iter().collect();
-    parts.sort_by_key(|part| of_group(part));
+    let parts = in_order(parts, rubric);
     let mut offices: BTreeMap<&str, Vec<Option<&PastCard>>> = BTreeMap::new();
     for (at, part) in parts.iter().enumerate() {
         for card in &part.run.cards {
@@ -61,8 +57,8 @@ pub fn combine(
     let mut read = Read::default();
     for (id, cards) in offices {
         read.read += 1;
-        let of_parts: Vec<(&Part, Option<&PastCard>)> = parts.iter().copied().zip(cards).collect();
-        match office(id, &of_parts, rubric, line_data, &mut read.diagnostics) {
+        let of_parts: Vec<(&Part, Option<&PastCard>)> = parts.iter().zip(cards).collect();
+        match office(id, &of_parts, rubric, &mut read.diagnostics) {
             Ok((report, places)) => {
                 read.reports.push(report);
                 read.places.push(places);
@@ -80,7 +76,6 @@ fn office(
     id: &str,
     parts: &[(&Part, Option<&PastCard>)],
     rubric: &Rubric,
-    line_data: &[LineTable],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(Report, OfficePlaces), Diagnostic> {
     let present: Vec<(&Part, &PastCard)> = parts
@@ -99,13 +94,10 @@ fn office(
         })
     };
     let mut raw = RawReport::new(place.clone());
-    raw.id = text(id);
-    raw.name = text(agreed(
-        &present,
-        "名称",
-        |c| &c.office.name,
-        &mut raw.diagnostics,
-    ));
+    let name = agreed(&present, "名称", |c| &c.office.name, &mut raw.diagnostics);
+    // What is no more than the name is no id: a roster may have one.
+    raw.id = text(id).filter(|_| id != name);
+    raw.name = text(name);
     raw.cohort = text(agreed(
         &present,
         "考核类别",
@@ -114,12 +106,8 @@ fn office(
     ));
     raw.period = rubric.period.as_deref().and_then(text);
     let mut open = Vec::new();
-    for (part, card) in parts {
-        match card {
-            Some(card) => facts(part, card, rubric, &mut raw, &mut open),
-            None if is_stated(part, last, rubric, line_data) => {}
-            None => raw.diagnostics.push(absent(part, last)),
-        }
+    for (part, card) in &present {
+        facts(part, card, rubric, &mut raw, &mut open);
     }
     let (mut report, places) = report_of(raw, rubric, diagnostics)?;
     for (field, fact) in open {
@@ -160,16 +148,50 @@ fn agreed<'a>(
     of(right)
 }
 
-/// Whether line data tell of an office what a part does not.
-fn is_stated(part: &Part, card: &PastCard, rubric: &Rubric, line_data: &[LineTable]) -> bool {
-    let office = &card.office;
-    let mut facts = line_data.iter().flat_map(|table| &table.facts);
-    facts.any(|line| {
-        (line.office == office.id || line.office == office.name)
-            && rubric
-                .field(line.field)
-                .is_some_and(|f| f.group == part.name)
-    })
+/// The parts in the order in which their groups stand in the rubric, their offices under the ids that any of them has.
+fn in_order(parts: &[Part], rubric: &Rubric) -> Vec<Part> {
+    let offices = parts.iter().flat_map(|part| &part.run.cards);
+    let with_id: Vec<&Office> = offices
+        .map(|card| &card.office)
+        .filter(|office| !is_known_by_name(office))
+        .collect();
+    let known = |part: &Part| Part {
+        name: part.name.clone(),
+        run: part.run.clone().known_among(with_id.iter().copied()),
+    };
+    let mut parts: Vec<Part> = parts.iter().map(known).collect();
+    parts.sort_by_key(|part| rubric.fields.iter().position(|f| f.group == part.name));
+    parts
+}
+
+/// What is said of offices that a part does not have, where neither line data nor a person tell of it.
+///
+/// `reports` are those of [`combine`] with all that was laid over them.
+pub fn unanswered(parts: &[Part], rubric: &Rubric, reports: &[Report]) -> Vec<Diagnostic> {
+    let parts = in_order(parts, rubric);
+    let mut said = Vec::new();
+    for report in reports {
+        let id = &report.office.id;
+        // The id of the roster, where no part has one.
+        let card = |part: &'_ Part| -> Option<PastCard> {
+            let own = part.run.card(id);
+            own.or_else(|| part.run.card(&report.office.name)).cloned()
+        };
+        let Some(last) = parts.iter().rev().find_map(card) else {
+            continue;
+        };
+        for part in parts.iter().filter(|part| card(part).is_none()) {
+            let mut facts = rubric.fields.iter().zip(&report.facts);
+            let answered = facts.any(|(field, fact)| {
+                field.group == part.name
+                    && matches!(fact.origin, Origin::LineData(_) | Origin::Verified)
+            });
+            if !answered {
+                said.push(absent(part, &last).office(id));
+            }
+        }
+    }
+    said
 }
 
 fn absent(part: &Part, card: &PastCard) -> Diagnostic {
@@ -179,9 +201,17 @@ fn absent(part: &Part, card: &PastCard) -> Diagnostic {
         quote(&part.run.name),
         part.name
     );
+    let help = match part.run.namesake(&card.office) {
+        Some(other) => format!(
+            "那里有一个同名的单位,编号是 `{}`,这里是 `{}`;是同一家的,改成同一个编号重新计分",
+            quote(&other.id),
+            quote(&card.office.id)
+        ),
+        None => "新设或撤并的单位,用 `--facts` 补上它的成绩,或写 `缺项(理由)`".to_owned(),
+    };
     Diagnostic::new(Code::PartWithoutOffice, message)
         .at(card.place.clone())
-        .help("新设或撤并的单位,用 `--facts` 补上它的成绩,或写 `缺项(理由)`")
+        .help(help)
 }
 
 /// The facts of one part; those that cannot be written as a cell go to `open`.

@@ -1,6 +1,6 @@
 //! The texts of an output folder → a finished run.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value;
 
@@ -58,6 +58,7 @@ impl PastRun {
             record: Arc::clone(&texts.run),
             cards,
             digits,
+            names: OnceLock::new(),
         })
     }
 }

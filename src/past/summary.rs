@@ -1,6 +1,6 @@
 //! `summary.csv` → what every office came to.
 
-use crate::decimal::Points;
+use crate::decimal::{Number, Points};
 use crate::diagnostic::Diagnostic;
 use crate::outcome::Ends;
 use crate::report::{Office, quote};
@@ -66,8 +66,11 @@ fn card(cells: Cells<'_>, digits: u32) -> Result<PastCard, Diagnostic> {
     if id.is_empty() {
         return Err(cells.broken("office", "应是单位编号"));
     }
+    // Empty only of an office to which nothing of the paper applied.
+    let unranked = cells.text("rank").is_empty();
     let points = |column: &str| {
         let number = cells.number(column)?;
+        let number = number.or_else(|| unranked.then(Number::zero));
         let number = number.ok_or_else(|| cells.broken(column, "应是一个数"))?;
         Ok::<_, Diagnostic>(Points::round(&number, digits))
     };

@@ -49,6 +49,8 @@ pub struct Results<'l> {
     /// 1 where the plan does not tell what the card is: such a row is left to the reference, and nothing else
     /// of it counts here.
     pub odd: &'l [f64],
+    /// The same for rows with figures too large for exact lanes; empty where there are none.
+    pub wild: &'l [f64],
     /// The indicators that exist for the cohort, in the order of the paper.
     pub indicators: Vec<Item<'l>>,
     /// The sections, in the order of the paper, at their sure end.

@@ -13,18 +13,19 @@ use crate::scorecard::Scorecard;
 
 use super::entrant::{Contender, Entrant, put_in_order};
 use super::quota::{Class, Room, best, proved, rooms};
+use super::remark::Told;
 
 /// More names than this are counted instead.
 const MOST_NAMES: usize = 3;
 
-/// Applies the decisions of a pool, grade by grade from the top down; remarks for each entrant.
+/// Applies the decisions of a pool, grade by grade from the top down; what is told of each entrant.
 pub(super) fn decide(
     rubric: &Rubric,
     cards: &mut [Scorecard],
     members: &[usize],
     entrants: &mut Vec<Entrant>,
-) -> Vec<Vec<String>> {
-    let mut remarks = vec![Vec::new(); entrants.len()];
+) -> Vec<Vec<Told>> {
+    let mut remarks: Vec<Vec<Told>> = entrants.iter().map(|_| Vec::new()).collect();
     let has_any = |at: &usize| cards.get(*at).is_some_and(|c| !c.decisions.is_empty());
     if !members.iter().any(has_any) {
         return remarks;
@@ -163,8 +164,8 @@ fn all_or_none(rooms: &[Room], level: usize) -> Vec<Room> {
 /// What decisions come to.
 struct Decided {
     entrants: Vec<Entrant>,
-    /// Remarks by position of the entrant.
-    told: Vec<(usize, String)>,
+    /// What is told, by position of the entrant.
+    told: Vec<(usize, Told)>,
 }
 
 /// A tie at the edge of a grade's places.
@@ -317,33 +318,46 @@ impl Edge<'_> {
         after: &[Entrant],
         decisions: &[(usize, &Entered<Take>)],
         granted: &[usize],
-    ) -> Vec<(usize, String)> {
+    ) -> Vec<(usize, Told)> {
         let rooms = rooms(self.rubric, after);
         let classes = Class::all(after);
         let edge = format!("并列于{}名额线", self.name);
         let own = |position: usize| decisions.iter().find(|(p, _)| *p == position);
         let mut who: Vec<&Signature> = decisions.iter().map(|(_, d)| &d.signature).collect();
         who.sort_by_key(|s| (s.date, &s.by));
-        let who = who.first().map(|s| format!("{},{}", s.by, s.date));
+        let signed = |s: &Signature| (s.by.clone(), s.date.to_string());
+        let next = self.rubric.grade_name(self.level.saturating_add(1));
         let told = self.group.iter().filter_map(|position| {
-            if let Some((_, decision)) = own(*position) {
+            let (moved, reason, decided) = if let Some((_, decision)) = own(*position) {
                 let what = match decision.value {
                     Take::Yes => "决定占名额".to_owned(),
                     Take::No => "决定不占名额".to_owned(),
                     Take::Position(number) => format!("决定列第{number}"),
                 };
-                let remark = format!("{edge},{what}:{}", decision.signature.say());
-                return Some((*position, remark));
-            }
-            let entrant = after.get(*position)?;
-            let fell = best(&rooms, &classes, entrant, entrant.grade?) > self.level;
-            let who = who.as_ref()?;
-            (fell && !granted.is_empty()).then(|| {
-                (
-                    *position,
-                    format!("{edge},名额已决定给并列的其他单位({who})"),
-                )
-            })
+                let reason = format!("{edge},{what}:{}", decision.signature.say());
+                let moved = match decision.value {
+                    Take::No => format!("{}→{next}", self.name),
+                    _ if granted.contains(position) => format!("占{}名额", self.name),
+                    // It falls like any other behind the last place.
+                    _ => String::new(),
+                };
+                (moved, reason, signed(&decision.signature))
+            } else {
+                let entrant = after.get(*position)?;
+                let fell = best(&rooms, &classes, entrant, entrant.grade?) > self.level;
+                let first = who.first().filter(|_| fell && !granted.is_empty())?;
+                let (by, on) = signed(first);
+                let reason = format!("{edge},名额已决定给并列的其他单位({by},{on})");
+                (String::new(), reason, (by, on))
+            };
+            let told = Told {
+                grade: self.level,
+                moved,
+                reason,
+                open: false,
+                decided: Some(decided),
+            };
+            Some((*position, told))
         });
         told.collect()
     }

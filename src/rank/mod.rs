@@ -3,9 +3,12 @@
 mod decide;
 mod entrant;
 mod places;
+mod proof;
 mod quota;
 mod remark;
 mod settled;
+mod tied;
+mod trail;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +16,8 @@ use crate::compile::CompiledRubric;
 use crate::evaluate::{Account, CardFigures};
 use crate::rubric::{RankedOver, Rubric};
 use crate::scorecard::{
-    Figures, Options, Scorecard, Standing, band, grade_after_gates, judge, marks, surely,
+    Figures, LastPlace, Options, Scorecard, Standing, band, beside_points, grade_after_gates,
+    judge, marks, surely,
 };
 use crate::value::Truth;
 
@@ -112,12 +116,23 @@ fn rank_pool(
     }
     let decided = decide::decide(rubric, cards, members, &mut entrants);
     let grades = quota::grades(rubric, &entrants);
-    let remarks = remark::remarks(rubric, cards, &entrants, &places, &grades);
-    let remarks = decided.into_iter().zip(remarks);
-    let results = entrants.iter().zip(places).zip(grades).zip(remarks);
-    for (((entrant, places), grade), (decided, remarks)) in results {
+    let told = remark::told(rubric, cards, &entrants, &places, &grades);
+    if !options.brief {
+        add_gate_lines(rubric, cards, members, &entrants, &places);
+    }
+    let told = decided.into_iter().zip(told);
+    let results = entrants.iter().zip(places).zip(grades).zip(told);
+    for (((entrant, places), grade), (decided, told)) in results {
         if let Some(card) = cards.get_mut(entrant.at) {
-            card.remarks.extend(decided.into_iter().chain(remarks));
+            if entrant.may_be_absent {
+                card.remarks.push("是否参加考核待定".to_owned());
+            }
+            for told in decided.into_iter().chain(told) {
+                if !options.brief {
+                    card.lines.push(told.line(rubric));
+                }
+                card.remarks.push(told.reason);
+            }
             if let Some(standing) = &mut card.standing {
                 let Places {
                     rank,
@@ -133,6 +148,37 @@ fn rank_pool(
                 standing.grade_possible = grade.map(|g| g.possible);
             }
         }
+    }
+}
+
+/// Puts on the cards what their gates do beside points.
+fn add_gate_lines(
+    rubric: &Rubric,
+    cards: &mut [Scorecard],
+    members: &[usize],
+    entrants: &[Entrant],
+    places: &[Places],
+) {
+    let by_card: BTreeMap<usize, (&Entrant, &Places)> = entrants
+        .iter()
+        .zip(places)
+        .map(|ranked| (ranked.0.at, ranked))
+        .collect();
+    let style = rubric.ranking.style;
+    let not_last = places::NotLast::among(entrants, style);
+    for at in members {
+        let Some(card) = cards.get_mut(*at) else {
+            continue;
+        };
+        let rubric = rubric.of_cohort(&card.office.cohort);
+        let ranks = by_card.get(at);
+        let ranks = ranks.map(|(entrant, places)| LastPlace {
+            without: not_last.rank(entrant),
+            with: places.rank,
+            settled: places.best == places.worst,
+        });
+        let lines = beside_points(rubric, card, ranks);
+        card.lines.extend(lines);
     }
 }
 

@@ -1,6 +1,9 @@
 //! Ranks: by sure totals, and the best and worst that they can come to.
 
+use crate::decimal::Number;
 use crate::rubric::RankStyle;
+
+use super::entrant::Entrant;
 
 /// The ranks of one office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +68,21 @@ impl Ladder {
         }
         if let Some(dense) = &mut self.dense {
             dense.add((low, high), may_be_absent);
+        }
+    }
+
+    /// Adds so many offices whose total is settled at a position and who are surely assessed.
+    pub(crate) fn add_settled(&mut self, position: usize, count: u32) {
+        for counts in [
+            &mut self.sure,
+            &mut self.possible,
+            &mut self.present_sure,
+            &mut self.present_possible,
+        ] {
+            counts.add_many(position, count);
+        }
+        if let Some(dense) = &mut self.dense {
+            dense.add((position, position), false);
         }
     }
 
@@ -170,6 +188,13 @@ impl Counts {
         }
     }
 
+    /// So many more.
+    fn add_many(&mut self, position: usize, more: u32) {
+        if let Some(count) = self.0.get_mut(position) {
+            *count += more;
+        }
+    }
+
     /// One, however many there are.
     fn note(&mut self, position: usize) {
         if let Some(count) = self.0.get_mut(position) {
@@ -200,5 +225,30 @@ impl Counts {
     fn below(&self, position: usize) -> usize {
         let before = position.checked_sub(1);
         before.and_then(|before| self.up_to(before)).unwrap_or(0)
+    }
+}
+
+/// The places that offices would have which a gate puts last, were they not.
+pub(super) struct NotLast {
+    /// The sure totals of those that are not put last, sorted.
+    totals: Vec<Number>,
+}
+
+impl NotLast {
+    pub(super) fn among(entrants: &[Entrant], style: RankStyle) -> Self {
+        let ahead = entrants.iter().map(|e| &e.worst.position);
+        let ahead = ahead.filter(|position| position.not_last);
+        let mut totals: Vec<Number> = ahead.map(|position| position.total.clone()).collect();
+        totals.sort();
+        if style == RankStyle::Dense {
+            totals.dedup();
+        }
+        Self { totals }
+    }
+
+    /// One more than those before it by their totals alone.
+    pub(super) fn rank(&self, entrant: &Entrant) -> usize {
+        let own = &entrant.worst.position.total;
+        1 + self.totals.len() - self.totals.partition_point(|total| total <= own)
     }
 }

@@ -21,10 +21,15 @@ pub(super) struct Room {
     pub(super) ties: Ties,
 }
 
+/// How many offices are ranked together: at least, and at most.
+pub(super) fn ranked_together(entrants: &[impl Contender]) -> (usize, usize) {
+    let fewest = entrants.iter().filter(|e| !e.may_be_absent()).count();
+    (fewest, entrants.len())
+}
+
 /// The places of every grade in a pool.
 pub(super) fn rooms(rubric: &Rubric, entrants: &[impl Contender]) -> Vec<Room> {
-    let most = entrants.len();
-    let fewest = entrants.iter().filter(|e| !e.may_be_absent()).count();
+    let (fewest, most) = ranked_together(entrants);
     let grades = rubric.grades.iter();
     grades
         .map(|grade| match &grade.quota {
@@ -190,44 +195,9 @@ pub(super) fn proved(
     entrant: &impl Contender,
     ends: GradeEnds,
 ) -> usize {
-    let rivals: Vec<Rivals> = classes
-        .iter()
-        .map(|class| {
-            let mut rivals = Rivals::count(class.ends, &class.best, entrant.order().0);
-            if class.ends == ends {
-                // Not its own rival.
-                if entrant.order().1 > entrant.order().0 {
-                    rivals.before -= 1;
-                } else {
-                    rivals.beside -= 1;
-                }
-            }
-            rivals
-        })
-        .collect();
-    first_with_room(rooms, ends.sure, |level, room, (fewest, _)| {
-        let with_ties = room.ties != Ties::All;
-        let count = |wanted: &dyn Fn(GradeEnds) -> bool| -> usize {
-            let wanted = rivals.iter().filter(|r| wanted(r.ends));
-            wanted.map(|r| r.against(with_ties)).sum()
-        };
-        // Those who surely compete higher up take places there; at worst as low as they can.
-        let mut falling = 0;
-        for (above, room) in rooms.iter().enumerate().take(level) {
-            let here = falling + count(&|e| e.sure == above);
-            falling = match (room.places, room.ties) {
-                (None, _) => 0,
-                // A tie at the edge, with the office itself in it, may leave all places empty.
-                (Some((places, _)), Ties::None)
-                    if count(&|e| e.possible <= above) + usize::from(ends.possible <= above)
-                        > places =>
-                {
-                    here
-                }
-                (Some((places, _)), _) => here.saturating_sub(places),
-            };
-        }
-        falling + count(&|e| e.possible <= level && e.sure >= level) < fewest
+    let ahead = MayBeAhead::of(classes, entrant, ends);
+    first_with_room(rooms, ends.sure, |level, (fewest, _)| {
+        ahead.count(rooms, level) < fewest
     })
 }
 
@@ -238,30 +208,119 @@ pub(super) fn best(
     entrant: &impl Contender,
     ends: GradeEnds,
 ) -> usize {
-    let rivals: Vec<Rivals> = classes
-        .iter()
-        .map(|class| {
-            let mut rivals = Rivals::count(class.ends, &class.worst, entrant.order().1);
-            if class.ends == ends
-                && !entrant.may_be_absent()
-                && entrant.order().0 == entrant.order().1
-            {
-                rivals.beside -= 1;
-            }
-            rivals
-        })
-        .collect();
-    first_with_room(rooms, ends.possible, |level, room, (_, most)| {
-        let with_ties = room.ties == Ties::None;
-        let count = |grade: usize| -> usize {
-            let here = rivals
-                .iter()
-                .filter(|r| r.ends.possible == grade && r.ends.sure <= level);
-            here.map(|r| r.against(with_ties)).sum()
+    let ahead = SurelyAhead::of(classes, entrant, ends);
+    first_with_room(rooms, ends.possible, |level, (_, most)| {
+        ahead.count(rooms, level).all() < most
+    })
+}
+
+/// Those who may stand before an office at its worst.
+pub(super) struct MayBeAhead {
+    rivals: Vec<Rivals>,
+    ends: GradeEnds,
+}
+
+impl MayBeAhead {
+    pub(super) fn of(classes: &[Class], entrant: &impl Contender, ends: GradeEnds) -> Self {
+        let rivals = classes
+            .iter()
+            .map(|class| {
+                let mut rivals = Rivals::count(class.ends, &class.best, entrant.order().0);
+                if class.ends == ends {
+                    // Not its own rival.
+                    if entrant.order().1 > entrant.order().0 {
+                        rivals.before -= 1;
+                    } else {
+                        rivals.beside -= 1;
+                    }
+                }
+                rivals
+            })
+            .collect();
+        Self { rivals, ends }
+    }
+
+    /// How many of them may compete for the places of a grade.
+    pub(super) fn count(&self, rooms: &[Room], level: usize) -> usize {
+        let with_ties = rooms.get(level).is_none_or(|room| room.ties != Ties::All);
+        let count = |wanted: &dyn Fn(GradeEnds) -> bool| -> usize {
+            let wanted = self.rivals.iter().filter(|r| wanted(r.ends));
+            wanted.map(|r| r.against(with_ties)).sum()
         };
+        // Those who surely compete higher up take places there; at worst as low as they can.
         let mut falling = 0;
         for (above, room) in rooms.iter().enumerate().take(level) {
-            let here = falling + count(above);
+            let here = falling + count(&|e| e.sure == above);
+            falling = match (room.places, room.ties) {
+                (None, _) => 0,
+                // A tie at the edge, with the office itself in it, may leave all places empty.
+                (Some((places, _)), Ties::None)
+                    if count(&|e| e.possible <= above)
+                        + usize::from(self.ends.possible <= above)
+                        > places =>
+                {
+                    here
+                }
+                (Some((places, _)), _) => here.saturating_sub(places),
+            };
+        }
+        falling + count(&|e| e.possible <= level && e.sure >= level)
+    }
+}
+
+/// Those who surely stand before an office at its best.
+pub(super) struct SurelyAhead {
+    rivals: Vec<Rivals>,
+}
+
+/// How many surely compete for the places of a grade, and stand before an office.
+pub(super) struct Ahead {
+    /// Those who have the grade.
+    pub(super) here: usize,
+    /// Of them, those who may come to stand level with the office, where a tie takes no place.
+    pub(super) level_with: usize,
+    /// Those who fall from better grades.
+    pub(super) falling: usize,
+}
+
+impl Ahead {
+    pub(super) fn all(&self) -> usize {
+        self.here + self.falling
+    }
+}
+
+impl SurelyAhead {
+    pub(super) fn of(classes: &[Class], entrant: &impl Contender, ends: GradeEnds) -> Self {
+        let rivals = classes
+            .iter()
+            .map(|class| {
+                let mut rivals = Rivals::count(class.ends, &class.worst, entrant.order().1);
+                if class.ends == ends
+                    && !entrant.may_be_absent()
+                    && entrant.order().0 == entrant.order().1
+                {
+                    rivals.beside -= 1;
+                }
+                rivals
+            })
+            .collect();
+        Self { rivals }
+    }
+
+    /// How many of them surely compete for the places of a grade.
+    pub(super) fn count(&self, rooms: &[Room], level: usize) -> Ahead {
+        let with_ties = rooms.get(level).is_some_and(|room| room.ties == Ties::None);
+        let count = |grade: usize, against: &dyn Fn(&Rivals) -> usize| -> usize {
+            let here = self
+                .rivals
+                .iter()
+                .filter(|r| r.ends.possible == grade && r.ends.sure <= level);
+            here.map(against).sum()
+        };
+        let all = |r: &Rivals| r.against(with_ties);
+        let mut falling = 0;
+        for (above, room) in rooms.iter().enumerate().take(level) {
+            let here = falling + count(above, &all);
             falling = match (room.places, room.ties) {
                 (None, _) => 0,
                 // A tie at the edge may let all of them in.
@@ -269,21 +328,22 @@ pub(super) fn best(
                 (Some((_, places)), _) => here.saturating_sub(places),
             };
         }
-        falling + count(level) < most
-    })
+        Ahead {
+            here: count(level, &all),
+            level_with: count(level, &|r| if with_ties { r.beside } else { 0 }),
+            falling,
+        }
+    }
 }
 
 /// The first grade from `start` down that has no quota or room in it; the last one takes whoever is left.
 fn first_with_room(
     rooms: &[Room],
     start: usize,
-    has_room: impl Fn(usize, &Room, (usize, usize)) -> bool,
+    has_room: impl Fn(usize, (usize, usize)) -> bool,
 ) -> usize {
     let mut levels = rooms.iter().enumerate().skip(start);
     levels
-        .find(|(level, room)| {
-            room.places
-                .is_none_or(|places| has_room(*level, room, places))
-        })
+        .find(|(level, room)| room.places.is_none_or(|places| has_room(*level, places)))
         .map_or_else(|| rooms.len().saturating_sub(1), |(level, _)| level)
 }

@@ -114,11 +114,20 @@ fn share_of_seven_at_30_percent_is_two_places() {
     let totals = ["99", "98", "97", "96", "95", "94", "93"];
     let cards = ranked(&rubric, cohort(&rubric, &totals));
     assert_eq!(grades(&cards)[..3], [(0, 0), (0, 0), (1, 1)]);
-    assert_eq!(cards[6].remarks, ["优秀名额2个,按类内第7名降为良好"]);
+    assert_eq!(
+        cards[6].remarks,
+        ["优秀名额2个(7家×30%=2.1,舍去小数),类内第7名,排在前面参评优秀的有6家,降为良好"]
+    );
     // 5 · 0.3 = 1.5
     rubric.grades[0].quota = quota(share(true), Ties::Undecided);
     let cards = ranked(&rubric, cohort(&rubric, &totals[..5]));
     assert_eq!(grades(&cards)[..3], [(0, 0), (0, 0), (1, 1)]);
+    assert_eq!(
+        cards[2].remarks,
+        [
+            "优秀名额2个(5家×30%=1.5,四舍五入),类内第3名,排在前面参评优秀的有2家(甲镇99.00、乙镇98.00),降为良好"
+        ]
+    );
 }
 
 #[test]
@@ -176,7 +185,16 @@ fn ranked_last_stands_after_all_others() {
     rubric.gates = vec![gate("列最后一位", vec![GateEffect::RankLast])];
     let mut cards = cohort(&rubric, &["98", "95", "92"]);
     fire(&mut cards[0], 0, Truth::True);
-    assert_eq!(ranks(&ranked(&rubric, cards)), [3, 1, 2]);
+    assert_eq!(ranks(&ranked(&rubric, cards.clone())), [3, 1, 2]);
+    // The greatest total, and no place: the remark says why it stands behind the others.
+    rubric.grades[0].quota = quota(QuotaPlaces::Number(2), Ties::Undecided);
+    assert_eq!(
+        ranked(&rubric, cards)[0].remarks,
+        [
+            "优秀名额2个,类内第3名(因否决排在最后),排在前面参评优秀的有2家(乙镇95.00、丙镇92.00),降为良好"
+        ]
+    );
+    rubric.grades[0].quota = None;
     let mut cards = cohort(&rubric, &["98", "95", "92"]);
     fire(&mut cards[0], 0, Truth::Open);
     let cards = ranked(&rubric, cards);
@@ -210,7 +228,7 @@ fn offices_not_assessed_have_no_rank_and_do_not_count() {
         (standing(&done[0]).grade, standing(&done[0]).grade_possible),
         (None, Some(0))
     );
-    assert_eq!(done[0].remarks, ["是否参加考核未定"]);
+    assert_eq!(done[0].remarks, ["是否参加考核待定"]);
     assert_eq!(standing(&done[1]).rank_best, Some(1));
 }
 

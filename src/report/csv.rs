@@ -1,15 +1,16 @@
 //! Reports in CSV: one row an office.
 
+use std::iter::Peekable;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Source;
+use crate::source::{Place, Source};
 
 use super::columns::Columns;
 use super::header::{Column, Headers, OfficePart};
 use super::quote::quote;
 use super::raw::{Entry, Raw, RawFact, RawKind, RawReport, RawText};
-use super::table::{Row, TableCell, rows};
+use super::table::{Row, TableCell, other_separator, rows, use_commas};
 use super::tree::FieldIndex;
 
 /// A table taken apart.
@@ -22,6 +23,49 @@ pub(crate) struct Table {
     pub(crate) refused: usize,
 }
 
+/// The header of a table of reports: one row, or two of which the first has group titles.
+pub(crate) struct Heading {
+    /// The first row.
+    first: Row,
+    /// Whether a quote of it is never closed.
+    pub(crate) unclosed: bool,
+    /// Where the last row of it stands.
+    pub(crate) end: Place,
+    /// What the columns are.
+    pub(crate) columns: Columns,
+}
+
+impl Heading {
+    /// Takes the header off the rows of a table; none when there is no row.
+    pub(crate) fn take(
+        rows: &mut Peekable<impl Iterator<Item = Row>>,
+        index: &FieldIndex<'_>,
+    ) -> Option<Self> {
+        let first = rows.next()?;
+        let headers = Headers::new(index);
+        let second = rows.next_if(|second| headers.are_two_rows(&first, second));
+        let columns = match &second {
+            Some(second) => headers.columns(&second.cells, Some(&first.cells)),
+            None => headers.columns(&first.cells, None),
+        };
+        Some(Self {
+            unclosed: first.unclosed || second.as_ref().is_some_and(|row| row.unclosed),
+            end: second.as_ref().unwrap_or(&first).place.clone(),
+            first,
+            columns,
+        })
+    }
+
+    /// Whether a column tells whose the rows are.
+    pub(crate) fn names_offices(&self) -> bool {
+        self.columns.columns.iter().any(names_office)
+    }
+}
+
+fn names_office(column: &Column) -> bool {
+    matches!(column, Column::Office(OfficePart::Id | OfficePart::Name))
+}
+
 /// Takes a table of reports apart.
 pub(crate) fn table(source: &Arc<Source>, index: &FieldIndex<'_>) -> Table {
     let mut all = rows(source).peekable();
@@ -30,49 +74,55 @@ pub(crate) fn table(source: &Arc<Source>, index: &FieldIndex<'_>) -> Table {
         diagnostics: Vec::new(),
         refused: 0,
     };
-    let Some(first) = all.next() else {
+    let Some(heading) = Heading::take(&mut all, index) else {
         return table;
     };
-    let headers = Headers::new(index);
-    let columns = match all.next_if(|second| headers.are_two_rows(&first, second)) {
-        Some(second) => headers.columns(&second.cells, Some(&first.cells)),
-        None => headers.columns(&first.cells, None),
-    };
+    if !heading.names_offices() {
+        table.refused = all.count();
+        table.diagnostics = vec![no_office_column(&heading.first)];
+        return table;
+    }
     let Columns {
         columns,
         mut nameless,
         diagnostics,
-    } = columns;
-    let named =
-        |column: &Column| matches!(column, Column::Office(OfficePart::Id | OfficePart::Name));
-    if !columns.iter().any(named) {
-        table.refused = all.count();
-        table.diagnostics = vec![no_office_column(&first)];
-        return table;
-    }
+    } = heading.columns;
     table.diagnostics = diagnostics;
     for row in all {
-        if row.cells.len() != columns.len() || row.unclosed {
-            table.rows.push(Err(row_length(&row, &columns)));
-            continue;
-        }
-        for (cell, nameless) in row.cells.iter().zip(&mut nameless) {
-            if *nameless && !cell.is_blank() {
-                *nameless = false;
-                table.diagnostics.push(nameless_column(cell));
-            }
-        }
-        table.rows.push(Ok(report(row, &columns)));
+        let told = |_, diagnostic| table.diagnostics.push(diagnostic);
+        table
+            .rows
+            .push(self::row(row, &columns, &mut nameless, told));
     }
     table
 }
 
+/// One row as a report, or why it is refused.
+///
+/// `nameless` tells of each column whether it has no header and nothing was found in it yet; what is found
+/// in one is told with the column's position.
+pub(crate) fn row(
+    row: Row,
+    columns: &[Column],
+    nameless: &mut [bool],
+    mut told: impl FnMut(usize, Diagnostic),
+) -> Result<RawReport, Diagnostic> {
+    if row.cells.len() != columns.len() || row.unclosed {
+        return Err(row_length(&row, columns));
+    }
+    for (at, (cell, nameless)) in row.cells.iter().zip(nameless).enumerate() {
+        if *nameless && !cell.is_blank() {
+            *nameless = false;
+            told(at, nameless_column(cell));
+        }
+    }
+    Ok(report(row, columns))
+}
+
 fn no_office_column(header: &Row) -> Diagnostic {
-    let separators = header.cells.len() == 1 && header.place.text().contains(['\t', ';']);
-    let help = if separators {
-        "格子之间用半角逗号;在表格软件里另存为“CSV UTF-8(逗号分隔)”"
-    } else {
-        "第一行是表头;其中一列写 `单位`,下面每行一个单位"
+    let help = match other_separator(header) {
+        Some(separator) => use_commas(separator),
+        None => "第一行是表头;其中一列写 `单位`,下面每行一个单位".to_owned(),
     };
     Diagnostic::new(Code::NoOfficeColumn, "表头里没有单位这一列,整张表没有计分")
         .at(header.place.clone())
@@ -81,8 +131,7 @@ fn no_office_column(header: &Row) -> Diagnostic {
 
 fn row_length(row: &Row, columns: &[Column]) -> Diagnostic {
     let office = row.cells.iter().zip(columns).find_map(|(cell, column)| {
-        let named = matches!(column, Column::Office(OfficePart::Id | OfficePart::Name));
-        (named && !cell.is_blank()).then(|| cell.text.trim().to_owned())
+        (names_office(column) && !cell.is_blank()).then(|| cell.text.trim().to_owned())
     });
     let who = match &office {
         Some(office) => format!("`{}` 这一行", quote(office)),

@@ -8,18 +8,8 @@ use crate::source::Source;
 /// The text of a file under the name that messages give it; a byte order mark is dropped.
 pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to() + 1;
-        let message = format!("`{name}` 不是 UTF-8 编码,第 {at} 个字节读不出来");
-        let help = if utf16 {
-            "文件是 UTF-16 编码;用记事本或表格软件打开,另存为 UTF-8"
-        } else {
-            "多半是 GBK 编码;用记事本或表格软件打开,另存为 UTF-8(表格选“CSV UTF-8”)"
-        };
-        Diagnostic::new(Code::NotUtf8, message)
-            .help(help)
-            .origin(name)
-    })?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| not_utf8(name, error.utf8_error().valid_up_to(), utf16))?;
     let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
@@ -29,4 +19,18 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
         return Err(diagnostic.help("核对文件是否保存完整").origin(name));
     }
     Ok(Source::new(name, text))
+}
+
+/// What is said of bytes that are no text from the byte `at` on.
+pub(crate) fn not_utf8(name: &str, at: usize, utf16: bool) -> Diagnostic {
+    let at = at + 1;
+    let message = format!("`{name}` 不是 UTF-8 编码,第 {at} 个字节读不出来");
+    let help = if utf16 {
+        "文件是 UTF-16 编码;用记事本或表格软件打开,另存为 UTF-8"
+    } else {
+        "多半是 GBK 编码;用记事本或表格软件打开,另存为 UTF-8(表格选“CSV UTF-8”)"
+    };
+    Diagnostic::new(Code::NotUtf8, message)
+        .help(help)
+        .origin(name)
 }

@@ -56,13 +56,14 @@ pub(crate) fn report(
         .zip(facts)
         .map(|(field, fact)| if_blank(fact.unwrap_or_else(Fact::missing), field))
         .collect();
-    let self_score = self_score(&raw.self_score, rubric, &mut problems);
+    let (self_score, self_total) = self_score(&raw.self_score, rubric, &mut problems);
     diagnostics.extend(problems.into_iter().map(|d| d.office(office.id.clone())));
     let report = Report {
         office,
         period: raw.period.map(|period| period.text),
         facts,
         self_score,
+        self_total,
         review: Reviewed::default(),
         prior: Prior::NotGiven,
         source: Some(raw.place.source),
@@ -177,15 +178,17 @@ pub(super) fn no_evidence(field: &Field) -> Diagnostic {
     ))
 }
 
-/// The office's own points.
+/// The office's own points, by indicator and in all.
 fn self_score(
     entries: &[Entry],
     rubric: &Rubric,
     problems: &mut Vec<Diagnostic>,
-) -> BTreeMap<String, Number> {
-    let mut scores = BTreeMap::new();
+) -> (BTreeMap<String, Number>, Option<Number>) {
+    let (mut scores, mut total) = (BTreeMap::new(), None);
     for entry in entries {
-        if rubric.find_indicator(&entry.key).is_none() {
+        let known = rubric.find_indicator(&entry.key).is_some();
+        let of_total = !known && matches!(entry.key.as_str(), "total" | "总分");
+        if !known && !of_total {
             let ids = rubric.indicators().map(|(_, i)| i.id.as_str());
             let help = match near(&entry.key, ids) {
                 Some(meant) => format!("是不是 `{meant}`?"),
@@ -203,6 +206,7 @@ fn self_score(
             .is_some_and(|text| text.trim().is_empty());
         let digits = text.strip_suffix('分').unwrap_or(&text);
         match Number::parse(digits).filter(|_| digits.len() <= 40) {
+            Some(points) if of_total => total = Some(points),
             Some(points) => {
                 scores.insert(entry.key.clone(), points);
             }
@@ -216,5 +220,5 @@ fn self_score(
             }
         }
     }
-    scores
+    (scores, total)
 }

@@ -90,6 +90,7 @@ pub(crate) fn rubric() -> Rubric {
         place: place.clone(),
     };
     Rubric {
+        builds_on: None,
         source: Arc::clone(&source),
         id: "test".into(),
         title: "测试".into(),
@@ -97,6 +98,7 @@ pub(crate) fn rubric() -> Rubric {
         lang: "zh".into(),
         period: Some("2024".into()),
         assessed_on: None,
+        calendar: None,
         cohorts: vec!["街道".into(), "镇".into()],
         points: Number::hundred(),
         digits: 2,

@@ -7,12 +7,14 @@ use crate::rubric::{FieldId, Rubric};
 use crate::source::Place;
 use crate::value::Fact;
 
+use super::cell::plain_header;
 use super::line_table::{LineFact, LineTable};
-use super::quote::{near, quote};
+use super::offices::{Named, Offices, Unfound, hint};
+use super::quote::quote;
 use super::read::{OfficePlaces, Read};
 use super::review::Reviewed;
 use super::roster::{Roster, RosterIndex, unknown_cohort};
-use super::{Office, Prior, Report, facts};
+use super::{Office, Prior, Report, facts, rows};
 
 /// Everything that a run scores.
 #[derive(Clone, Debug)]
@@ -50,19 +52,44 @@ pub fn gather(
         named: HashMap::new(),
     };
     let (mut read, mut refused) = (0, 0);
+    let mut unread: BTreeSet<FieldId> = BTreeSet::new();
+    unread.extend(line_data.iter().flat_map(|table| &table.unread_rows));
+    let mut others = Vec::new();
+    let mut order = Vec::new();
+    let mut all = 0..;
     for part in reads {
         read += part.read;
         refused += part.refused;
         run.diagnostics.extend(part.diagnostics);
-        for (report, places) in part.reports.into_iter().zip(part.places) {
-            if let Err(diagnostic) = run.add(report, &places) {
+        unread.extend(part.unread_rows);
+        for ((report, places), at) in part.reports.into_iter().zip(part.places).zip(&mut all) {
+            // A report of this period counts before one of another, whatever their files are called.
+            if is_of_other_period(&report, rubric) {
+                others.push((report, places, at));
+                continue;
+            }
+            match run.add(report, &places) {
+                Ok(()) => order.push(at),
+                Err(diagnostic) => {
+                    refused += 1;
+                    run.diagnostics.push(diagnostic);
+                }
+            }
+        }
+    }
+    for (report, places, at) in others {
+        match run.add(report, &places) {
+            Ok(()) => order.push(at),
+            Err(diagnostic) => {
                 refused += 1;
                 run.diagnostics.push(diagnostic);
             }
         }
     }
+    run.in_order(&order);
     run.add_without_report();
     run.lay_over(line_data);
+    rows::open(&mut run.reports, &unread, rubric);
     Gathered {
         input_order: run.reports.iter().map(|r| r.office.id.clone()).collect(),
         reports: run.reports,
@@ -97,6 +124,20 @@ impl Run<'_> {
             return Err(unknown.at(place.clone()));
         }
         if let Some(first) = self.first_report(office) {
+            if let Some(period) = &places.period
+                && is_of_other_period(&report, self.rubric)
+            {
+                let message = format!(
+                    "`{}` 有两份填报表,写明是 `{}` 的这一份没有计分",
+                    quote(&office.name),
+                    quote(report.period.as_deref().unwrap_or_default())
+                );
+                return Err(Diagnostic::new(Code::DuplicateOffice, message)
+                    .at(period.clone())
+                    .label(first.clone(), "计分的一份")
+                    .office(&office.id)
+                    .help("上年的填报表用 `--prior` 给出"));
+            }
             let message = format!("`{}` 有两份填报表,第二份没有计分", quote(&office.name));
             return Err(Diagnostic::new(Code::DuplicateOffice, message)
                 .label(places.office.clone(), "第二份")
@@ -127,11 +168,7 @@ impl Run<'_> {
 
     fn other_period(&self, report: &Report, places: &OfficePlaces) -> Option<Diagnostic> {
         let (wanted, got) = (self.rubric.period.as_deref()?, report.period.as_deref()?);
-        let plain = |text: &str| {
-            let text = text.trim().trim_end_matches("年度");
-            text.trim_end_matches('年').trim().to_owned()
-        };
-        if plain(wanted) == plain(got) {
+        if !is_of_other_period(report, self.rubric) {
             return None;
         }
         let message = format!(
@@ -146,6 +183,14 @@ impl Run<'_> {
                 .office(&report.office.id)
                 .help("核对是否交错了年度;已照样计分"),
         )
+    }
+
+    /// Brings the reports, added in the order of `order`, into that of the input.
+    fn in_order(&mut self, order: &[usize]) {
+        let reports = std::mem::take(&mut self.reports);
+        let mut numbered: Vec<(&usize, Report)> = order.iter().zip(reports).collect();
+        numbered.sort_by_key(|(at, _)| **at);
+        self.reports = numbered.into_iter().map(|(_, report)| report).collect();
     }
 
     /// An office on the roster that sent nothing has a report with nothing in it.
@@ -172,6 +217,7 @@ impl Run<'_> {
                 period: None,
                 facts: self.rubric.fields.iter().map(blank).collect(),
                 self_score: BTreeMap::new(),
+                self_total: None,
                 review: Reviewed::default(),
                 prior: Prior::NotGiven,
                 source: None,
@@ -181,30 +227,26 @@ impl Run<'_> {
 
     /// Line data beats what was reported; tables that differ are not used.
     fn lay_over(&mut self, tables: &[LineTable]) {
-        let mut by_office: HashMap<&str, usize> = HashMap::new();
-        for (at, report) in self.reports.iter().enumerate() {
-            by_office.entry(&report.office.name).or_insert(at);
-        }
-        for (at, report) in self.reports.iter().enumerate() {
-            by_office.insert(&report.office.id, at);
-        }
+        let offices = Offices::new(self.reports.iter().map(|report| &report.office));
         let mut stated: BTreeMap<(usize, FieldId), Vec<&LineFact>> = BTreeMap::new();
-        let mut strangers = Vec::new();
+        let mut unknown = Vec::new();
         for table in tables {
-            let mut named: BTreeSet<&str> = BTreeSet::new();
+            let mut told: BTreeSet<Named<'_>> = BTreeSet::new();
             for line in &table.facts {
-                match by_office.get(line.office.as_str()) {
-                    Some(report) => stated.entry((*report, line.field)).or_default().push(line),
-                    None if named.insert(&line.office) => strangers.push(line),
-                    None => {}
+                match offices.find(line.named()) {
+                    Ok(report) => stated.entry((report, line.field)).or_default().push(line),
+                    Err(unfound) if told.insert(line.named()) => {
+                        unknown.push(line_data_office(
+                            "条线数据",
+                            line.named(),
+                            unfound,
+                            &line.place,
+                        ));
+                    }
+                    Err(_) => {}
                 }
             }
         }
-        let known: Vec<&str> = by_office.keys().copied().collect();
-        let unknown: Vec<Diagnostic> = strangers
-            .iter()
-            .map(|line| line_data_office(line, &known))
-            .collect();
         for table in tables {
             self.diagnostics.extend(table.diagnostics.iter().cloned());
         }
@@ -243,9 +285,26 @@ impl Run<'_> {
         }
         if let Some(fact) = report.facts.get_mut(id.0) {
             let stated = std::mem::replace(fact, first.fact.clone());
-            fact.replaced = Some(stated.written).filter(|written| !written.is_empty());
+            fact.replaced = stated.into_replaced();
         }
     }
+}
+
+/// Whether two texts name one period: `2024` is `2024年度`.
+pub(crate) fn is_same_period(one: &str, other: &str) -> bool {
+    plain_period(one) == plain_period(other)
+}
+
+/// Whether a report states another period than that of the rubric.
+pub fn is_of_other_period(report: &Report, rubric: &Rubric) -> bool {
+    let periods = (rubric.period.as_deref(), report.period.as_deref());
+    matches!(periods, (Some(wanted), Some(got)) if !is_same_period(wanted, got))
+}
+
+/// A period without the words that may stand behind it: `2024年度` is `2024`.
+pub(super) fn plain_period(text: &str) -> &str {
+    let text = text.trim().trim_end_matches("年度");
+    text.trim_end_matches('年').trim()
 }
 
 /// Fills what the roster knows of the office; refuses one that is not on it.
@@ -253,13 +312,12 @@ fn from_roster(
     office: &mut Office,
     roster: &RosterIndex<'_>,
     places: &OfficePlaces,
-) -> Result<Option<Diagnostic>, Diagnostic> {
+) -> Result<Vec<Diagnostic>, Diagnostic> {
     let Some(entry) = roster.find(office) else {
-        let nearest = near(&office.id, roster.names());
-        let help = match nearest.or_else(|| near(&office.name, roster.names())) {
-            Some(meant) => format!("是不是 `{meant}`?"),
-            None => "要参加考核就加进名单".to_owned(),
-        };
+        let nearest = hint(&office.id, roster.names());
+        let help = nearest
+            .or_else(|| hint(&office.name, roster.names()))
+            .unwrap_or_else(|| "要参加考核就加进名单".to_owned());
         let message = format!("`{}` 不在单位名单里,没有计分", quote(&office.name));
         return Err(Diagnostic::new(Code::OffRoster, message)
             .at(places.office.clone())
@@ -269,7 +327,23 @@ fn from_roster(
     let listed = &entry.office;
     let other_cohort =
         !listed.cohort.is_empty() && !office.cohort.is_empty() && listed.cohort != office.cohort;
-    let remark = other_cohort.then(|| {
+    let other_name = listed.name != listed.id
+        && office.name != office.id
+        && plain_header(&listed.name) != plain_header(&office.name);
+    let other_name = other_name.then(|| {
+        let message = format!(
+            "`{}` 的名称,填报表是 `{}`,单位名单是 `{}`",
+            quote(&listed.id),
+            quote(&office.name),
+            quote(&listed.name)
+        );
+        Diagnostic::new(Code::RosterDiffers, message)
+            .label(places.office.clone(), "填报表")
+            .label(entry.place.clone(), "单位名单")
+            .office(&listed.id)
+            .help("已按编号当作这个单位;编号填错的,改正编号")
+    });
+    let other_cohort = other_cohort.then(|| {
         let message = format!(
             "`{}` 的考核类别,填报表是 `{}`,单位名单是 `{}`",
             quote(&listed.name),
@@ -298,19 +372,23 @@ fn from_roster(
         name,
         cohort,
     };
-    Ok(remark)
+    Ok(other_name.into_iter().chain(other_cohort).collect())
 }
 
-fn line_data_office(line: &LineFact, known: &[&str]) -> Diagnostic {
+/// A line of data that belongs to no office.
+pub(super) fn line_data_office(
+    origin: &str,
+    named: Named<'_>,
+    unfound: Unfound,
+    place: &Place,
+) -> Diagnostic {
+    let Unfound { why, help, .. } = unfound;
     let message = format!(
-        "条线数据里的 `{}` 不在这次考核里,没有采用",
-        quote(&line.office)
+        "{origin}里的 {}{},没有采用",
+        named.shown(why),
+        why.predicate()
     );
-    let help = match near(&line.office, known.iter().copied()) {
-        Some(meant) => format!("是不是 `{meant}`?"),
-        None => "核对单位名称".to_owned(),
-    };
     Diagnostic::new(Code::LineDataOffice, message)
-        .at(line.place.clone())
-        .help(help)
+        .at(place.clone())
+        .help(help.unwrap_or_else(|| "核对单位名称".to_owned()))
 }

@@ -14,7 +14,7 @@ use super::table::{Row, TableCell};
 use super::tree::FieldIndex;
 
 /// What a column holds.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Column {
     /// The office or its period.
     Office(OfficePart),
@@ -29,7 +29,7 @@ pub(crate) enum Column {
 }
 
 /// What is said of the office itself.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OfficePart {
     /// Its id.
     Id,
@@ -203,17 +203,18 @@ impl<'a> Headers<'a> {
             .or_else(|| self.by_header.get(text).cloned())
     }
 
+    /// `自评C2`, `自评得分C2`, `C2自评分`, `自评C2持证率`, `自评总分`.
     fn self_score(&self, text: &str) -> Option<Column> {
-        let id = ["self_score", "自评"]
-            .iter()
-            .find_map(|word| text.strip_prefix(word))?
-            .trim_start_matches(['.', ':', '-', '_'])
-            .trim_end_matches("得分")
-            .trim_end_matches('分');
-        self.rubric()
-            .indicators()
-            .find(|(_, indicator)| plain_header(&indicator.id) == id)
-            .map(|(_, indicator)| Column::SelfScore(indicator.id.clone()))
+        let of = self_scored(text)?;
+        let mut indicators = self.rubric().indicators();
+        let own = indicators.find(|(_, indicator)| {
+            let (id, title) = (plain_header(&indicator.id), plain_header(&indicator.title));
+            of == id || of.strip_prefix(&id).is_some_and(|rest| rest == title)
+        });
+        let of_total = || matches!(of, "total" | "总").then(|| "total".to_owned());
+        own.map(|(_, indicator)| indicator.id.clone())
+            .or_else(of_total)
+            .map(Column::SelfScore)
     }
 
     /// The columns of a header row; `groups` is the row of group titles above it, if there is one.
@@ -274,6 +275,9 @@ impl<'a> Headers<'a> {
             }
             Meaning::Unknown => {
                 let help = match self.nearest(&cell.text) {
+                    _ if self_scored(&plain_header(&cell.text)).is_some() => {
+                        "自评一列写 `自评` 加细则里的指标编号,自评总分写 `自评总分`".to_owned()
+                    }
                     Some(meant) => format!("是不是 `{meant}`?"),
                     None => "计分用不到就不必理会;用得到就改成填报项的标题".to_owned(),
                 };
@@ -341,4 +345,14 @@ fn is_own_unit(unit: &str, field: &Field) -> bool {
         Some(own) => plain_header(own) == unit,
         None => field.kind == FieldKind::Rate && unit == "%",
     }
+}
+
+/// What a header names the office's own points of; none where it does not speak of those.
+fn self_scored(text: &str) -> Option<&str> {
+    const WORDS: [&str; 4] = ["self_score", "自评得分", "自评分", "自评"];
+    let joints = ['.', ':', '-', '_'];
+    let before = WORDS.iter().find_map(|word| text.strip_prefix(word));
+    let behind = || WORDS.iter().find_map(|word| text.strip_suffix(word));
+    let of = before.or_else(behind)?.trim_matches(joints);
+    Some(of.trim_end_matches("得分").trim_end_matches('分'))
 }

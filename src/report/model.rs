@@ -33,6 +33,8 @@ pub struct Report {
     pub facts: Vec<Fact>,
     /// The office's own score, by indicator id.
     pub self_score: BTreeMap<String, Number>,
+    /// The office's own total, where it states one.
+    pub self_total: Option<Number>,
     /// What people decided about it.
     pub review: Reviewed,
     /// What is known of its last period.

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, has_errors};
-use crate::rubric::Rubric;
+use crate::rubric::{FieldId, Rubric};
 use crate::source::{Place, Source};
 
+use super::header::Column;
+use super::other_table::other_table;
 use super::raw::{Raw, RawReport};
-use super::table::without_bom;
+use super::rows::unread_rows;
+use super::table::{rows, without_bom};
 use super::tree::FieldIndex;
 use super::{Report, csv, facts, json, toml, tree};
 
@@ -55,6 +58,8 @@ pub struct Read {
     pub refused: usize,
     /// How many reports there were, refused ones included.
     pub read: usize,
+    /// Events that may stand in the text, of any office, and were not read.
+    pub(crate) unread_rows: Vec<FieldId>,
     /// One a report: where its office and what belongs to it stand.
     pub(crate) places: Vec<OfficePlaces>,
 }
@@ -92,6 +97,10 @@ impl Read {
 /// Reads all reports of a text for a rubric. Pure; a bad report does not stop the others.
 pub fn read(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
     let mut read = read_all(source, format, rubric);
+    if read.refused > 0 && format != Format::Csv {
+        let unread = unread_rows(source.name(), rubric).into_iter();
+        read.unread_rows.extend(unread.map(|table| table.field));
+    }
     if read.read == 0 && !has_errors(&read.diagnostics) {
         let message = format!("`{}` 里没有填报表", source.name());
         read.diagnostics.push(
@@ -101,6 +110,25 @@ pub fn read(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
         );
     }
     read
+}
+
+/// Reads rows of a table whose header was read before; what stands in columns without a header comes apart,
+/// with the column's position.
+pub(crate) fn read_rows(
+    source: &Arc<Source>,
+    columns: &[Column],
+    mut nameless: Vec<bool>,
+    rubric: &Rubric,
+) -> (Read, Vec<(usize, Diagnostic)>) {
+    let (mut read, mut told) = (Read::default(), Vec::new());
+    for row in rows(source) {
+        let say = |at, diagnostic| told.push((at, diagnostic));
+        match csv::row(row, columns, &mut nameless, say) {
+            Ok(raw) => read.take(raw, rubric),
+            Err(diagnostic) => read.refuse([diagnostic]),
+        }
+    }
+    (read, told)
 }
 
 /// Reads one report that is a tree already, as part of another text.
@@ -119,6 +147,13 @@ fn read_all(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
     let (text, base) = without_bom(source);
     let trees = match format {
         Format::Csv => {
+            if let Some(other) = other_table(source, &index, "填报表") {
+                read.read += other.refused;
+                read.refused += other.refused;
+                read.diagnostics.push(other.diagnostic);
+                read.unread_rows = other.rows;
+                return read;
+            }
             let table = csv::table(source, &index);
             read.diagnostics.extend(table.diagnostics);
             read.read += table.refused;

@@ -10,7 +10,7 @@ use crate::source::{Place, Source};
 use super::header::{OfficePart, office_part};
 use super::quote::{near, quote};
 use super::raw::{Raw, RawKind, RawText};
-use super::table::rows;
+use super::table::{other_separator, rows, use_commas};
 use super::{Format, Office, toml};
 
 /// The offices that must appear in a run, with or without a report.
@@ -144,7 +144,7 @@ impl<'a> RosterIndex<'a> {
     }
 
     /// Every id and name.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> + Clone {
         self.by_id.keys().chain(self.by_name.keys()).copied()
     }
 }
@@ -176,7 +176,8 @@ pub(crate) fn unknown_cohort(office: &Office, rubric: &Rubric) -> Option<Diagnos
 
 fn csv_lines(source: &Arc<Source>) -> Result<Vec<Line>, Diagnostic> {
     let mut all = rows(source);
-    let parts: Vec<Option<OfficePart>> = match all.next() {
+    let header = all.next();
+    let parts: Vec<Option<OfficePart>> = match &header {
         Some(header) => header.cells.iter().map(|c| office_part(&c.text)).collect(),
         None => Vec::new(),
     };
@@ -184,7 +185,11 @@ fn csv_lines(source: &Arc<Source>) -> Result<Vec<Line>, Diagnostic> {
     if !parts.iter().any(named) {
         let message = "名单里没有单位这一列";
         let diagnostic = Diagnostic::new(Code::NoOfficeColumn, message).at(Place::start(source));
-        return Err(diagnostic.help("表头写 `单位编号,单位名称,考核类别`"));
+        let separator = header.as_ref().and_then(other_separator);
+        return Err(diagnostic.help(match separator {
+            Some(separator) => use_commas(separator),
+            None => "表头写 `单位编号,单位名称,考核类别`".to_owned(),
+        }));
     }
     Ok(all
         .map(|row| {

@@ -49,6 +49,29 @@ pub(crate) fn without_bom(source: &Source) -> (&str, usize) {
     }
 }
 
+/// What a header that is one cell has between its words in place of a comma.
+pub(crate) fn other_separator(header: &Row) -> Option<&'static str> {
+    let [only] = header.cells.as_slice() else {
+        return None;
+    };
+    let known = [
+        ('\t', "制表符"),
+        (';', "分号"),
+        ('；', "全角分号"),
+        ('，', "全角逗号"),
+        ('、', "顿号"),
+        ('|', "竖线"),
+    ];
+    let mut known = known.into_iter();
+    let found = known.find(|(sign, _)| only.text.contains(*sign));
+    found.map(|(_, name)| name)
+}
+
+/// What to do where the cells of a table are not separated by commas.
+pub(crate) fn use_commas(separator: &str) -> String {
+    format!("格子之间是{separator},要用半角逗号;在表格软件里另存为“CSV UTF-8(逗号分隔)”")
+}
+
 /// The rows of a text, blank ones left out.
 pub(crate) fn rows(source: &Arc<Source>) -> impl Iterator<Item = Row> + '_ {
     let (text, base) = without_bom(source);

@@ -69,6 +69,13 @@ pub(crate) fn report(root: Raw, index: &FieldIndex<'_>) -> Result<RawReport, Dia
             .at(key)
             .help("细则用 `--rubric` 给出;填报表开头写 `office = { id = \"…\", name = \"…\" }`"));
     }
+    if let Some(key) = review_key(&entries) {
+        return Err(
+            Diagnostic::new(Code::NotAReport, "这是复核文件,不是填报表,没有采用")
+                .at(key)
+                .help("复核文件用 `--review` 给出"),
+        );
+    }
     let mut report = RawReport::new(place);
     for entry in entries {
         top(entry, index, &mut report);
@@ -87,6 +94,18 @@ fn rubric_key(entries: &[Entry]) -> Option<Place> {
         .into_iter()
         .find_map(|name| find(name).filter(tables))
         .map(|entry| entry.place.clone())
+}
+
+/// The key that gives a review file away.
+fn review_key(entries: &[Entry]) -> Option<Place> {
+    let find = |name: &str| entries.iter().find(|entry| entry.key == name);
+    let is_list = |entry: &&Entry| matches!(entry.value.kind, RawKind::List(_));
+    match find("office") {
+        Some(_) => None,
+        None => find("review")
+            .filter(is_list)
+            .map(|entry| entry.place.clone()),
+    }
 }
 
 fn top(entry: Entry, index: &FieldIndex<'_>, report: &mut RawReport) {
@@ -110,7 +129,7 @@ fn top(entry: Entry, index: &FieldIndex<'_>, report: &mut RawReport) {
             };
             report.period = value.text();
         }
-        ("self_score", RawKind::Table(entries)) => report.self_score.extend(entries),
+        ("self_score" | "自评", RawKind::Table(entries)) => report.self_score.extend(entries),
         ("$schema", _) => {}
         (group, RawKind::Table(entries)) if !group.contains('.') => {
             for entry in entries {

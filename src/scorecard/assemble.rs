@@ -1,22 +1,24 @@
 //! Outcomes → scorecard, in the stated order. Pure.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::compile::SectionTurn;
 use crate::decimal::{Number, Points};
 use crate::evaluate::{Account, CardFigures, Evaluation};
 use crate::report::Office;
 use crate::report::review::Entered;
-use crate::rubric::{GateEffect, Rubric, SectionKind};
+use crate::rubric::{GateEffect, Rubric};
 use crate::script::Program;
 use crate::value::{Possible, Truth, Value};
 
-use super::applies::{apply_sections, close, settle_not_applicable};
+use super::applies::sum_up;
 use super::figures::Figures;
 use super::formula::{self, Formula};
 use super::gates::{gates_on_points, judge, verdict, within_limits};
 use super::review;
 use super::shape::{map, span};
-use super::tally::{Tally, Zeroed, not_applicable_points, tally};
+use super::tally::{Tally, not_applicable_points};
 use super::{GateResult, Line, LineKind, Scorecard};
 use crate::outcome::{Ends, Outcome};
 
@@ -42,6 +44,8 @@ pub(super) trait Conditions {
     fn grade(&self, _grade: usize, _card: &dyn CardFigures) -> Option<Account> {
         None
     }
+    /// The sections with a condition, each after those that its condition reads.
+    fn section_turns(&self, rubric: &Rubric) -> Cow<'_, [SectionTurn]>;
     /// The condition of a section; none for one without.
     fn section(&self, section: usize, card: &dyn CardFigures) -> Option<Account>;
     /// The terms that decide between equal totals.
@@ -62,6 +66,10 @@ impl Conditions for Evaluation<'_> {
 
     fn grade(&self, grade: usize, card: &dyn CardFigures) -> Option<Account> {
         Some(self.account(self.rubric.grade_condition(grade)?, card))
+    }
+
+    fn section_turns(&self, _rubric: &Rubric) -> Cow<'_, [SectionTurn]> {
+        Cow::Borrowed(self.rubric.section_turns())
     }
 
     fn section(&self, section: usize, card: &dyn CardFigures) -> Option<Account> {
@@ -114,14 +122,18 @@ pub(super) fn card(
 ) -> Scorecard {
     let sums = sum_up(rubric, &mut outcomes, conditions, options);
     let mut lines = sums.lines.clone();
-    let diagnostics = review::not_applicable(rubric, office, &mut outcomes);
+    let mut diagnostics = review::not_applicable(rubric, office, &mut outcomes);
     let formula = Formula {
         rubric,
         outcomes: &outcomes,
         conditions,
     };
-    let (so_far, said) = formula.total(&sums, false);
-    lines.extend(said.and_then(|said| formula::line(&sums, &so_far, said)));
+    let made = formula.total(&sums, false);
+    lines.extend(formula::line(&sums, &made));
+    let broken = made.broken.as_ref().filter(|broken| broken.surely);
+    diagnostics.extend(broken.and_then(|broken| formula::problem(rubric, office, broken)));
+    let total_failed = broken.is_some();
+    let so_far = made.total;
     let plain = sums.base.add(&sums.bonus).add(&sums.penalty);
     let (adjustment, adjustments) = review::adjust(rubric, &so_far, changes);
     lines.extend(adjustments);
@@ -143,7 +155,14 @@ pub(super) fn card(
         })
         .collect();
     let tie_break = conditions.tie_break(&figures).iter().map(term).collect();
-    let (gated, gate_lines) = gates_on_points(formula, &sums, &adjustment, &gates, &before_gates);
+    let (gated, gate_lines) = gates_on_points(
+        formula,
+        &sums,
+        &adjustment,
+        &gates,
+        &before_gates,
+        !options.brief,
+    );
     lines.extend(gate_lines);
     let limited = limit(rubric, &gated, &mut lines);
     let total = round_further(rubric, &limited, &mut lines);
@@ -171,6 +190,7 @@ pub(super) fn card(
         limits: total.difference(&plain.add(&adjustment)),
         total_before_gates: before_gates,
         total,
+        total_failed,
         not_assessed: not_assessed(rubric, &gates, sums.not_assessed, options),
         remarks,
         outcomes,
@@ -184,46 +204,6 @@ pub(super) fn card(
         diagnostics,
         columns: Vec::new(),
     }
-}
-
-/// Sections in their order: the base first, since bonus and penalty may ask for it.
-fn sum_up(
-    rubric: &Rubric,
-    outcomes: &mut [Outcome],
-    conditions: &dyn Conditions,
-    options: Options,
-) -> Tally {
-    let kinds = |base: bool| {
-        let sections = rubric.sections.iter().enumerate();
-        sections.filter(move |(_, s)| (s.kind == SectionKind::Base) == base)
-    };
-    let conditional = |base: bool| {
-        kinds(base)
-            .filter(|(_, s)| s.applies_when.is_some())
-            .map(|(at, _)| at)
-    };
-    let figures = Figures::none(rubric, outcomes);
-    let accounts: Vec<(usize, Account)> = conditional(true)
-        .filter_map(|at| Some((at, conditions.section(at, &figures)?)))
-        .collect();
-    apply_sections(rubric, outcomes, &accounts);
-    settle_not_applicable(rubric, outcomes);
-    if options.last_word {
-        close(rubric, outcomes, true);
-    }
-    if conditional(false).next().is_some() {
-        let sums = tally(rubric, outcomes, &Zeroed::default());
-        let figures = Figures::with_base(rubric, outcomes, &sums);
-        let accounts: Vec<(usize, Account)> = conditional(false)
-            .filter_map(|at| Some((at, conditions.section(at, &figures)?)))
-            .collect();
-        apply_sections(rubric, outcomes, &accounts);
-        settle_not_applicable(rubric, outcomes);
-    }
-    if options.last_word {
-        close(rubric, outcomes, false);
-    }
-    tally(rubric, outcomes, &Zeroed::default())
 }
 
 /// Whether the conditions of the grades hold, and why one that the total reaches does not.
@@ -355,6 +335,7 @@ fn total_line(kind: LineKind, title: &str, before: &Ends, after: &Ends) -> Line 
         gate: None,
         title: title.into(),
         points: after.difference(before),
+        open: false,
         workings: format!("总分{}→{}", span(before), span(after)),
         reason: String::new(),
         decided: None,

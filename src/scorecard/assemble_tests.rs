@@ -4,7 +4,7 @@ use super::super::fixture::*;
 use super::super::grade_after_gates;
 use super::*;
 use crate::outcome::Status;
-use crate::rubric::{IndicatorId, Limit, NotApplicablePolicy, ZeroTarget};
+use crate::rubric::{IndicatorId, Limit, NotApplicablePolicy, SectionKind, ZeroTarget};
 use crate::script::Figure;
 
 /// Base A out of 60 and 40, bonus B capped at 5, penalty C capped at 10.
@@ -132,6 +132,7 @@ fn gates_on_points_go_by_kind_and_each_has_its_own_difference() {
         ("无加分", "-2.00"),
         ("单项", "-38.00"),
         ("扣分", "-10.00"),
+        ("封顶", "0.00"),
     ];
     assert_eq!(lines, expected.map(|(t, p)| (t, p.to_owned())));
 }

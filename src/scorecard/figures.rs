@@ -1,12 +1,12 @@
 //! The figures of a card so far, for the conditions of gates and sections and for tie-breaks.
 
-use crate::decimal::Number;
+use crate::decimal::{Number, Points};
 use crate::evaluate::CardFigures;
 use crate::rubric::{IndicatorId, Rubric};
 use crate::script::Figure;
 use crate::value::{Interval, Possible, Value};
 
-use super::tally::{Tally, scored};
+use super::tally::{Tally, Zeroed, holds_nothing, scored, tally};
 use super::{Scorecard, SectionResult};
 use crate::outcome::{Ends, Outcome, Status};
 
@@ -124,6 +124,34 @@ impl<'a> Figures<'a> {
         (best..=worst).map(with).collect()
     }
 
+    /// The points of a section of which something applies, or may.
+    fn of_section(&self, result: &SectionResult) -> Possible {
+        let inside = || scored(self.rubric, self.outcomes, result.section);
+        let in_doubt = |outcome: &Outcome| outcome.may_not_apply;
+        let mut points = result.points.clone();
+        // The sums take an item in doubt to apply; a figure holds what is left without it.
+        if inside().any(|(_, o, _)| in_doubt(o) && !holds_nothing(self.rubric, o)) {
+            let mut without = self.outcomes.to_vec();
+            let zero = Points::zero(self.rubric.digits);
+            for outcome in without.iter_mut().filter(|o| in_doubt(o)) {
+                outcome.map_points(|points| Ends {
+                    sure: points.sure.clone().min(zero.clone()),
+                    possible: points.possible.clone().max(zero.clone()),
+                });
+            }
+            let sums = tally(self.rubric, &without, &Zeroed::default());
+            let wider = sums.sections.into_iter();
+            let mut wider = wider.filter(|other| other.section == result.section);
+            points = wider.next().map_or(points, |wider| wider.points);
+        }
+        let mut surely = inside().filter(|(_, o, _)| o.status != Status::NotApplicable);
+        let vanishes = surely.all(|(_, outcome, _)| in_doubt(outcome));
+        Possible {
+            not_applicable: vanishes.then(|| "整节缺项".to_owned()),
+            ..Possible::number(interval(&points))
+        }
+    }
+
     /// What surely applies of a section, and what may: each summed by `size`.
     fn applicable(&self, section: usize, size: impl Fn(Number) -> Number) -> Possible {
         let (mut least, mut greatest) = (Number::zero(), Number::zero());
@@ -179,7 +207,7 @@ impl CardFigures for Figures<'_> {
 
     fn section(&self, section: usize) -> Possible {
         match self.sections.iter().find(|s| s.section == section) {
-            Some(result) if result.applicable => Possible::number(interval(&result.points)),
+            Some(result) if result.applicable => self.of_section(result),
             Some(_) => Possible::not_applicable("整节缺项"),
             None => Possible::failure("该节得分尚未得出"),
         }
@@ -189,19 +217,16 @@ impl CardFigures for Figures<'_> {
         let Some(outcome) = self.outcomes.iter().find(|o| o.indicator == indicator) else {
             return Possible::not_applicable("本类单位无此指标");
         };
-        let reason = || {
-            if outcome.reason.is_empty() {
-                "缺项".to_owned()
-            } else {
-                outcome.reason.clone()
-            }
+        let reason = || match outcome.why_not_applicable() {
+            "" => "缺项",
+            reason => reason,
         };
         if outcome.status == Status::NotApplicable {
             return Possible::not_applicable(reason());
         }
         let mut points = Possible::number(interval(&outcome.points));
         if outcome.may_not_apply {
-            points.not_applicable = Some(reason());
+            points.not_applicable = Some(reason().to_owned());
         }
         points
     }

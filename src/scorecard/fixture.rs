@@ -1,5 +1,9 @@
 //! Rubrics and outcomes for tests of the card and of ranks.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use crate::compile::SectionTurn;
 use crate::decimal::{Number, Points};
 use crate::evaluate::{Account, CardFigures};
 use crate::report::Office;
@@ -48,6 +52,7 @@ pub(crate) fn rubric() -> Rubric {
         ("不合格", None),
     ];
     Rubric {
+        builds_on: None,
         source: Source::new("rubric.toml", ""),
         id: "test".into(),
         title: "test".into(),
@@ -55,6 +60,7 @@ pub(crate) fn rubric() -> Rubric {
         lang: "zh".into(),
         period: None,
         assessed_on: None,
+        calendar: None,
         cohorts: Vec::new(),
         points: Number::hundred(),
         digits: 2,
@@ -206,6 +212,20 @@ impl Given {
 impl Conditions for Given {
     fn gate(&self, gate: usize, _: &dyn CardFigures) -> Option<Account> {
         self.gates.get(gate).cloned().map(account)
+    }
+
+    fn section_turns(&self, rubric: &Rubric) -> Cow<'_, [SectionTurn]> {
+        let base = |base: bool| {
+            let sections = rubric.sections.iter().enumerate();
+            sections.filter(move |(_, s)| (s.kind == SectionKind::Base) == base)
+        };
+        let turns = base(true).chain(base(false));
+        let turns = turns.map(|(section, _)| SectionTurn {
+            section,
+            reads: BTreeSet::new(),
+            reads_total: false,
+        });
+        turns.collect()
     }
 
     fn section(&self, section: usize, _: &dyn CardFigures) -> Option<Account> {

@@ -2,14 +2,14 @@
 
 use crate::decimal::{Number, Points};
 use crate::evaluate::Account;
-use crate::rubric::{Gate, GateEffect, Rubric, ZeroTarget};
+use crate::rubric::{GateEffect, Rubric, ZeroTarget};
 use crate::value::{Truth, Value};
 
 use super::choice::End;
 use super::formula::Formula;
 use super::shape::{limited, span};
 use super::tally::{Tally, Zeroed, tally};
-use super::{GateResult, Line, LineKind};
+use super::{GateResult, Line, effects};
 use crate::outcome::Ends;
 
 /// What a condition says, read as a gate: whether it holds, why it does not apply, why it broke.
@@ -104,7 +104,7 @@ impl Running<'_> {
             again = tally(self.rubric, self.formula.outcomes, zeroed);
             &again
         };
-        let (total, _) = self.formula.total(tally, no_bonus);
+        let total = self.formula.total(tally, no_bonus).total;
         let total = self.end.of(&total.add(self.adjustment)).value().clone();
         within_limits(self.rubric, total)
     }
@@ -148,12 +148,14 @@ impl Running<'_> {
 ///
 /// What counts nothing is left out and the card summed up again: a bonus that stood above its cap costs what
 /// it really gave, and a section takes its share of the rescale with it.
+/// `in_words`: effects that change nothing have a line as well.
 pub(super) fn gates_on_points(
     formula: Formula<'_>,
     sums: &Tally,
     adjustment: &Ends,
     gates: &[GateResult],
     total: &Ends,
+    in_words: bool,
 ) -> (Ends, Vec<Line>) {
     let rubric = formula.rubric;
     let running = |end: End| Running {
@@ -180,8 +182,8 @@ pub(super) fn gates_on_points(
                     sure: Points::round(&sure.fire(effect, result.fires), rubric.digits),
                     possible: Points::round(&possible.fire(effect, result.fires), rubric.digits),
                 };
-                if !change.is_zero() {
-                    lines.push(line(gate, effect, result, &before, change));
+                if in_words || !change.is_zero() {
+                    lines.push(line(rubric, effect, result, &before, change));
                 }
             }
         }
@@ -207,7 +209,7 @@ fn stage_of(effect: &GateEffect) -> Option<u8> {
 }
 
 fn line(
-    gate: &Gate,
+    rubric: &Rubric,
     effect: &GateEffect,
     result: &GateResult,
     before: &Ends,
@@ -221,20 +223,13 @@ fn line(
         GateEffect::TotalCap(cap) => format!("总分以{cap}分封顶"),
         _ => String::new(),
     };
-    let may = if result.fires == Truth::Open {
-        "可能触发:"
+    let said = if change.is_zero() && result.fires == Truth::Open && !before.is_settled() {
+        // What it would change lies between the ends.
+        format!("{what},总分仍在{}之间", span(before))
+    } else if change.is_zero() {
+        format!("{what},总分{},没有影响", span(before))
     } else {
-        ""
+        format!("{what},{}→{}", span(before), span(&before.add(&change)))
     };
-    let after = before.add(&change);
-    Line {
-        kind: LineKind::Gate,
-        section: None,
-        gate: Some(result.gate),
-        title: gate.title.clone(),
-        points: change,
-        workings: format!("{may}{what},{}→{}", span(before), span(&after)),
-        reason: result.reason.clone(),
-        decided: None,
-    }
+    effects::line(rubric, result, &said, change)
 }

@@ -55,60 +55,90 @@ pub fn grade_after_gates(
     conditions: &[Truth],
     gates: &[GateResult],
 ) -> Option<GradeEnds> {
+    grade_by_gates(rubric, total, conditions, gates, |_, _, _, _| {})
+}
+
+/// The same; `each` hears of every effect in the order in which it counts, with the grade before and after it.
+pub(crate) fn grade_by_gates(
+    rubric: &Rubric,
+    total: &Ends,
+    conditions: &[Truth],
+    gates: &[GateResult],
+    mut each: impl FnMut(&GateResult, &GateEffect, GradeEnds, GradeEnds),
+) -> Option<GradeEnds> {
     let (surely, perhaps) = (surely(conditions), perhaps(conditions));
     let last = rubric.grades.len().checked_sub(1)?;
-    let (mut sure, mut possible) = (
-        band(rubric, total.sure.value(), &surely)?,
-        band(rubric, total.possible.value(), &perhaps)?,
-    );
-    let effects = |wanted: Truth| {
-        gates
-            .iter()
-            .filter(move |result| result.fires == wanted)
-            .filter_map(|result| rubric.gates.get(result.gate))
-            .flat_map(|gate| &gate.effects)
+    let mut grade = GradeEnds {
+        sure: band(rubric, total.sure.value(), &surely)?,
+        possible: band(rubric, total.possible.value(), &perhaps)?,
     };
-    let forced = |effect: &GateEffect| match effect {
-        GateEffect::Grade(grade) => Some(*grade),
-        _ => None,
-    };
-    match effects(Truth::True).filter_map(forced).max() {
-        Some(grade) => (sure, possible) = (grade, grade),
-        // A forced grade that is only possible may lift a low total as well as lower a high one.
-        None => {
-            if let Some(grade) = effects(Truth::Open).filter_map(forced).min() {
-                possible = possible.min(grade);
-            }
-        }
-    }
-    if let Some(grade) = effects(Truth::Open).filter_map(forced).max() {
-        sure = sure.max(grade);
-    }
-    for (fires, also_possible) in [(Truth::True, true), (Truth::Open, false)] {
-        for effect in effects(fires) {
-            if let GateEffect::GradeDown(steps) = effect {
-                sure = sure.saturating_add(*steps);
-                if also_possible {
-                    possible = possible.saturating_add(*steps);
+    let mut forced: Option<usize> = None;
+    for stage in [Stage::Forced, Stage::Down, Stage::Cap] {
+        for fires in [Truth::True, Truth::Open] {
+            for result in gates.iter().filter(|result| result.fires == fires) {
+                let gate = rubric.gates.get(result.gate);
+                for effect in gate.iter().flat_map(|gate| &gate.effects) {
+                    if Stage::of(effect) != Some(stage) {
+                        continue;
+                    }
+                    let before = grade;
+                    let surely = fires == Truth::True;
+                    match effect {
+                        GateEffect::Grade(to) if surely => {
+                            let to = forced.map_or(*to, |forced| forced.max(*to));
+                            forced = Some(to);
+                            (grade.sure, grade.possible) = (to, to);
+                        }
+                        // A forced grade that is only possible may lift a low total as well as lower a high one.
+                        GateEffect::Grade(to) => {
+                            grade.sure = grade.sure.max(*to);
+                            if forced.is_none() {
+                                grade.possible = grade.possible.min(*to);
+                            }
+                        }
+                        GateEffect::GradeDown(steps) => {
+                            grade.sure = grade.sure.saturating_add(*steps);
+                            if surely {
+                                grade.possible = grade.possible.saturating_add(*steps);
+                            }
+                        }
+                        GateEffect::GradeCap(cap) => {
+                            grade.sure = grade.sure.max(*cap);
+                            if surely {
+                                grade.possible = grade.possible.max(*cap);
+                            }
+                        }
+                        _ => {}
+                    }
+                    grade = GradeEnds {
+                        sure: grade.sure.min(last),
+                        possible: grade.possible.min(last),
+                    };
+                    each(result, effect, before, grade);
                 }
             }
         }
     }
-    (sure, possible) = (sure.min(last), possible.min(last));
-    for (fires, also_possible) in [(Truth::True, true), (Truth::Open, false)] {
-        for effect in effects(fires) {
-            if let GateEffect::GradeCap(cap) = effect {
-                sure = sure.max(*cap);
-                if also_possible {
-                    possible = possible.max(*cap);
-                }
-            }
+    Some(grade)
+}
+
+/// When an effect on the grade counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Forced,
+    Down,
+    Cap,
+}
+
+impl Stage {
+    fn of(effect: &GateEffect) -> Option<Self> {
+        match effect {
+            GateEffect::Grade(_) => Some(Self::Forced),
+            GateEffect::GradeDown(_) => Some(Self::Down),
+            GateEffect::GradeCap(_) => Some(Self::Cap),
+            _ => None,
         }
     }
-    Some(GradeEnds {
-        sure: sure.min(last),
-        possible: possible.min(last),
-    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod applies;
 mod assemble;
 mod choice;
+mod effects;
 mod figures;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -17,6 +18,7 @@ mod tally;
 
 pub use assemble::{Options, assemble};
 pub(crate) use assemble::{has_effect, marks};
+pub(crate) use effects::{LastPlace, beside_points};
 pub(crate) use figures::Figures;
 pub(crate) use gates::judge;
 pub(crate) use grade::surely;

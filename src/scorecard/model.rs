@@ -39,6 +39,8 @@ pub enum LineKind {
     Rounding,
     /// The total's floor or cap.
     Limit,
+    /// What the limited places of a grade made of the office's grade.
+    Quota,
 }
 
 impl LineKind {
@@ -53,6 +55,7 @@ impl LineKind {
             Self::Formula => "formula",
             Self::Rounding => "rounding",
             Self::Limit => "limit",
+            Self::Quota => "quota",
         }
     }
 }
@@ -70,6 +73,8 @@ pub struct Line {
     pub title: String,
     /// What it adds to each end.
     pub points: Ends,
+    /// What it says is not settled, though its points may be: a gate that only may fire, a place in a quota.
+    pub open: bool,
     /// The arithmetic in words and figures.
     pub workings: String,
     /// Why.
@@ -145,6 +150,8 @@ pub struct Scorecard {
     pub total_before_gates: Ends,
     /// The total.
     pub total: Ends,
+    /// The rubric's formula of the total breaks on this office's facts: the total may be anything that it can be.
+    pub total_failed: bool,
     /// The points of items that surely do not apply.
     pub not_applicable_points: Points,
     /// The gates, in the rubric's order.

@@ -31,6 +31,8 @@ pub(super) struct Part {
 pub(super) struct Item {
     /// Its position among the outcomes.
     pub(super) at: usize,
+    /// The id of its indicator.
+    pub(super) id: String,
     /// Its inner points.
     pub(super) points: Number,
     /// What it earned, if it applies.
@@ -232,9 +234,31 @@ fn workings(
     sections: &Ends,
 ) -> String {
     let missing: Number = parts.iter().map(|p| p.shape.on_paper(&p.missing)).sum();
-    let head = match in_doubt(parts).len() {
-        0 => format!("缺项{missing}分"),
-        doubtful => format!("缺项{missing}分,另有{doubtful}项是否适用未定"),
+    let names = |wanted: &dyn Fn(&Item) -> bool| {
+        let items = parts.iter().flat_map(|p| &p.items);
+        let ids: Vec<&str> = items
+            .filter(|item| item.in_doubt && wanted(item))
+            .map(|item| item.id.as_str())
+            .collect();
+        ids.join("、")
+    };
+    let doubtful = names(&|_| true);
+    let head = match doubtful.as_str() {
+        "" => format!("缺项{missing}分"),
+        doubtful => format!("缺项{missing}分,另有{doubtful}是否适用未定"),
+    };
+    // Who adds up the card has to know which of those in doubt are counted.
+    let left_out = |choice: &Alternative| {
+        if doubtful.is_empty() {
+            return String::new();
+        }
+        let out = names(&|item| !choice.applies.contains(&item.at));
+        let counted = names(&|item| choice.applies.contains(&item.at));
+        match (out.as_str(), counted.as_str()) {
+            ("", counted) => format!("({counted}按适用)"),
+            (out, "") => format!("({out}按缺项)"),
+            (out, counted) => format!("({out}按缺项,{counted}按适用)"),
+        }
     };
     let added = base.difference(sections);
     let tail = if added.is_settled() {
@@ -255,15 +279,28 @@ fn workings(
             base.value()
         )
     };
+    let both = |text: &dyn Fn(&Alternative) -> String| match low == high {
+        true => text(low),
+        false => format!("最低{},最高{}", text(low), text(high)),
+    };
+    let over_paper = || {
+        both(&|choice| {
+            let base = if choice == low {
+                &base.sure
+            } else {
+                &base.possible
+            };
+            format!("{}{}", fraction(choice, base), left_out(choice))
+        })
+    };
     let arithmetic = match rubric.not_applicable {
-        NotApplicablePolicy::Full => "按满分计".to_owned(),
-        NotApplicablePolicy::RescaleSection => by_section(parts),
-        _ if low == high => fraction(low, &base.sure),
-        _ => format!(
-            "最低{},最高{}",
-            fraction(low, &base.sure),
-            fraction(high, &base.possible)
-        ),
+        NotApplicablePolicy::Full if doubtful.is_empty() => "按满分计".to_owned(),
+        NotApplicablePolicy::Full => both(&|choice| format!("按满分计{}", left_out(choice))),
+        NotApplicablePolicy::RescaleSection if doubtful.is_empty() => by_section(parts),
+        NotApplicablePolicy::RescaleSection => {
+            format!("{};全卷{}", by_section(parts), over_paper())
+        }
+        _ => over_paper(),
     };
     format!("{head}:{arithmetic},{tail}")
 }

@@ -99,6 +99,38 @@ fn in_doubt_the_ends_are_the_least_and_greatest_over_all_choices() {
     let card = made(&rubric, outcomes, &Given::default());
     // Least: the third applies at 2, the second does not; greatest: both apply.
     assert_eq!(card.base, ends("68.89", "79"));
+    // Which of them are counted at either end is told, so that both can be added up again.
+    assert_eq!(
+        card.lines[0].workings,
+        "缺项0分,另有A2、A3是否适用未定:最低62÷90×100=68.89(A2按缺项,A3按适用),\
+         最高79÷100×100=79(A2、A3按适用),折算加-3.11分或0分"
+    );
+}
+
+#[test]
+fn in_doubt_every_policy_tells_what_is_left_out() {
+    for (policy, told) in [
+        // 80 and 10 of what is not applicable, 60 earned; or 20 lost of 100.
+        (
+            NotApplicablePolicy::Full,
+            "最低按满分计(A2按适用),最高按满分计(A2按缺项)",
+        ),
+        // The section alone: 60 of 80, or 65 of 90.
+        (
+            NotApplicablePolicy::RescaleSection,
+            "A节最低65÷90×90=65,最高60÷80×90=67.5;全卷最低75÷100×100=75(A2按适用),最高77.5÷100×100=77.5(A2按缺项)",
+        ),
+    ] {
+        let rubric = with(policy, &[&["80", "10"], &["10"]]);
+        let outcomes = vec![
+            scored(0, 0, "60"),
+            in_doubt(0, 1, ends("5", "5")),
+            scored(1, 0, "10"),
+        ];
+        let card = made(&rubric, outcomes, &Given::default());
+        let workings = &card.lines[0].workings;
+        assert!(workings.contains(told), "{workings}");
+    }
 }
 
 #[test]

@@ -41,6 +41,7 @@ pub(super) fn adjust(
             gate: None,
             title: "总分调整".into(),
             points,
+            open: false,
             workings: format!("总分{}→{}", span(&before), span(&so_far.add(&sum))),
             reason: signature.say(),
             decided: Some((signature.by.clone(), signature.date.to_string())),

@@ -79,6 +79,7 @@ pub(super) fn tally(rubric: &Rubric, outcomes: &[Outcome], zeroed: &Zeroed) -> T
             gate: None,
             title: format!("{}{title}", section.title),
             points,
+            open: false,
             workings,
             reason: String::new(),
             decided: None,
@@ -122,6 +123,7 @@ pub(super) fn tally(rubric: &Rubric, outcomes: &[Outcome], zeroed: &Zeroed) -> T
             gate: None,
             title: "缺项折算".into(),
             points: added.clone(),
+            open: false,
             workings,
             reason: missing_in_words(rubric, outcomes),
             decided: None,
@@ -167,8 +169,10 @@ fn part(rubric: &Rubric, outcomes: &[Outcome], position: usize, zeroed: &Zeroed)
         let holds_nothing = holds_nothing(rubric, outcome);
         surely_there |= !outcome.may_not_apply || !holds_nothing;
         let nothing = is_zeroed || zeroed.indicators.contains(&outcome.indicator);
+        let indicator = rubric.indicator(outcome.indicator);
         part.items.push(Item {
             at,
+            id: indicator.map_or_else(String::new, |i| i.id.clone()),
             points,
             earned: if nothing {
                 Ends::zero(rubric.digits)
@@ -273,10 +277,7 @@ fn missing_in_words(rubric: &Rubric, outcomes: &[Outcome]) -> String {
         Some(match (surely, outcome.reason.is_empty()) {
             (false, _) => format!("{name}:是否适用未定"),
             (true, true) => name,
-            (true, false) => {
-                let reason = &outcome.reason;
-                format!("{name}:{}", reason.strip_prefix("缺项:").unwrap_or(reason))
-            }
+            (true, false) => format!("{name}:{}", outcome.why_not_applicable()),
         })
     });
     items.collect::<Vec<_>>().join(";")

@@ -1,10 +1,12 @@
 //! What a script can see, handed in from outside.
 
+use std::sync::Arc;
+
 use crate::decimal::Number;
-use crate::rubric::{Field, FieldId, IndicatorId};
+use crate::rubric::{Calendar, Field, FieldId, IndicatorId};
 use crate::value::{Interval, Possible, Value};
 
-use super::graph::{OverCohort, Statistic};
+use super::graph::{Leaf, Node, OverCohort, Statistic};
 
 /// The facts and figures that a script may read for one office. Everything may be open.
 pub trait Environment {
@@ -12,6 +14,12 @@ pub trait Environment {
     fn field(&self, field: FieldId) -> Possible;
     /// A field's fact in the same office's report of last period.
     fn prior(&self, field: FieldId) -> Possible;
+    /// A field's fact as the office itself stated it.
+    fn reported(&self, field: FieldId) -> Possible;
+    /// The points that the office gives itself for an indicator; none: its total.
+    fn self_score(&self, indicator: Option<IndicatorId>) -> Possible;
+    /// Whether nothing is known of what a leaf reads: it may yet turn out not to be given.
+    fn is_unknown(&self, leaf: Leaf) -> bool;
     /// The built-in texts of `office`.
     fn office(&self, text: OfficeText) -> String;
     /// `points` of the indicator that runs; none where there is no such thing.
@@ -28,6 +36,12 @@ pub trait Environment {
             }
             _ => Interval::everything(),
         })
+    }
+    /// What an expression comes to of which its parts, each for itself, give `apart`: less, where the environment
+    /// knows that its parts move together.
+    fn together(&self, node: &Node, apart: Possible) -> Possible {
+        let _ = node;
+        apart
     }
     /// A cell of the row that a function looks at; only [`InRow`](super::InRow) has any.
     fn cell(&self, variable: usize, column: usize) -> Possible {
@@ -46,6 +60,8 @@ pub trait Environment {
     fn figure(&self, figure: Figure) -> Possible;
     /// The day against which dates are judged, as a moment; none when the rubric names none.
     fn assessed_on(&self) -> Option<time::Date>;
+    /// Which days are working days; none when the rubric does not say.
+    fn calendar(&self) -> Option<&Arc<Calendar>>;
 }
 
 /// A built-in text of `office`.
@@ -57,6 +73,15 @@ pub enum OfficeText {
     Name,
     /// `office.cohort`
     Cohort,
+}
+
+impl OfficeText {
+    /// All of them, with their name and their Chinese alias in scripts.
+    pub const NAMED: [(Self, &'static str, &'static str); 3] = [
+        (Self::Id, "id", "编号"),
+        (Self::Name, "name", "名称"),
+        (Self::Cohort, "cohort", "类别"),
+    ];
 }
 
 impl Figure {

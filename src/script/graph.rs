@@ -80,13 +80,15 @@ pub struct OverRows {
     pub bodies: Vec<Arc<Node>>,
 }
 
-/// A scoring word over a cohort.
+/// A scoring word over the offices of a cohort, or over all.
 #[derive(Clone, Debug)]
 pub struct OverCohort {
     /// The word.
     pub word: &'static Word,
     /// What it asks for.
     pub statistic: Statistic,
+    /// Among whom.
+    pub among: Among,
     /// The figure that is compared; none for the size of the cohort.
     pub path: Option<Arc<CohortPath>>,
 }
@@ -98,6 +100,25 @@ pub struct CohortPath {
     pub text: String,
     /// As an expression, read for every office.
     pub node: Arc<Node>,
+}
+
+/// The offices that a figure is compared among.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Among {
+    /// Those of the office's own cohort.
+    Cohort,
+    /// All of the run.
+    All,
+}
+
+impl Among {
+    /// As people name them: 同类单位, 全部单位.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Cohort => "同类",
+            Self::All => "全部",
+        }
+    }
 }
 
 /// What is asked of a cohort.
@@ -126,6 +147,12 @@ pub enum Leaf {
     Field(FieldId),
     /// A field's fact in the same office's report of last period.
     Prior(FieldId),
+    /// A field's fact as the office itself stated it, where line data or a verified value took its place.
+    Reported(FieldId),
+    /// The points that the office gives itself for an indicator.
+    SelfScore(IndicatorId),
+    /// The total that the office gives itself.
+    SelfTotal,
     /// A text of the office.
     Office(OfficeText),
     /// `points`.
@@ -304,6 +331,14 @@ impl Node {
             .fold(0, usize::saturating_add);
         node.size = parts.saturating_add(1);
         node
+    }
+
+    /// Whether it is a computation over its parts: arithmetic, a comparison, a scoring word over values.
+    pub fn is_computed(&self) -> bool {
+        matches!(
+            self.what,
+            What::Arithmetic(..) | What::Compare(..) | What::Call(..)
+        )
     }
 
     /// The parts that it is made of.

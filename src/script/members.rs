@@ -8,8 +8,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Script;
 
 use super::builtins::{self, Runs, Word};
+use super::check::texts::leaf_and_text;
 use super::graph::{Leaf, Type};
-use super::names::{Names, Unknown, canonical};
+use super::lower::no_calendar;
+use super::names::{Names, Unknown, has_groups};
 use super::syntax::offset;
 
 /// Everything that a script reads from outside, and the names that it would stumble over only when it runs.
@@ -18,6 +20,8 @@ pub(super) struct Members {
     pub(super) problems: Vec<Diagnostic>,
     /// It has a `switch`.
     pub(super) has_switch: bool,
+    /// It asks whether something is given.
+    pub(super) asks_given: bool,
     /// Something in it can come to «not applicable».
     pub(super) may_not_apply: bool,
 }
@@ -43,13 +47,14 @@ impl Members {
             leaves: BTreeSet::new(),
             problems: Vec::new(),
             has_switch,
+            asks_given: words.iter().filter_map(word).any(|w| w.name == "is_given"),
             may_not_apply: words
                 .iter()
                 .filter_map(word)
                 .any(|w| MAY_NOT_APPLY.contains(&w.name)),
         };
         // What the script itself declares hides a name of the rubric.
-        let over_cohort = |w: &&'static Word| matches!(w.run, Runs::Cohort(_));
+        let over_cohort = |w: &&'static Word| matches!(w.run, Runs::Cohort(..));
         if let Some(word) = words.iter().filter_map(word).find(over_cohort) {
             let message = format!("有循环、自定义函数等的脚本里不能用 `{}`", word.name);
             let help = format!(
@@ -62,21 +67,49 @@ impl Members {
                     .help(help),
             );
         }
+        let told = words
+            .iter()
+            .filter_map(word)
+            .find_map(|w| no_calendar(w, names.rubric()));
+        members.problems.extend(told.map(|(message, help)| {
+            let problem = Diagnostic::new(Code::MissingKey, message);
+            problem.at(script.place.clone()).help(help)
+        }));
         // A name of the rubric among the parameters of a function without a name was captured from outside.
         let of_rubric = |name: &str| names.is_group(name) || names.bare(name).is_ok();
         let own = |name: &str| own.contains(name) || (closures.contains(name) && !of_rubric(name));
         for one in found.into_iter().filter(|f| !own(&f.group)) {
             let known = match &one.name {
-                Some(name) if canonical(&one.group) == "prior" => {
+                Some(name) if has_groups(&one.group) => {
                     let (group, name) = name.split_once('.').unwrap_or((name, ""));
-                    names.prior(group, name)
+                    names.of_field(&one.group, group, name)
                 }
                 Some(name) if names.is_group(&one.group) => names.member(&one.group, name),
                 _ => names.bare(&one.group),
             };
             members.take(known, &one, script);
         }
+        for compared in compared_texts(ast) {
+            members.compared(&compared, names, script);
+        }
         members
+    }
+
+    /// A field compared with a text that it can never be.
+    fn compared(&mut self, one: &Compared, names: &Names<'_>, script: &Script) {
+        let known = if has_groups(&one.group) {
+            let (group, name) = one.name.split_once('.').unwrap_or((&one.name, ""));
+            names.of_field(&one.group, group, name)
+        } else {
+            names.member(&one.group, &one.name)
+        };
+        let Ok((leaf, _)) = known else { return };
+        if let Some((message, help)) = leaf_and_text(names, leaf, &one.text) {
+            let start = offset(script, one.at);
+            let place = script.place_of(start..start + one.group.len() + 1 + one.name.len());
+            let problem = Diagnostic::new(Code::ImpossibleValue, message).at(place);
+            self.problems.push(problem.help(help));
+        }
     }
 
     fn take(&mut self, known: Result<(Leaf, Type), Unknown>, one: &Found, script: &Script) {
@@ -191,11 +224,47 @@ fn walk(ast: &AST) -> Walked {
     }
 }
 
+/// A name compared with a text written out.
+struct Compared {
+    group: String,
+    name: String,
+    text: String,
+    at: Position,
+}
+
+fn compared_texts(ast: &AST) -> Vec<Compared> {
+    let mut found = Vec::new();
+    let one = |side: &Expr, other: &Expr| {
+        let (Expr::Dot(parts, _, _), Expr::StringConstant(text, _)) = (side, other) else {
+            return None;
+        };
+        let Expr::Variable(group, _, at) = &parts.lhs else {
+            return None;
+        };
+        Some(Compared {
+            group: group.1.to_string(),
+            name: property_of(group.1.as_str(), &parts.rhs)?,
+            text: text.to_string(),
+            at: *at,
+        })
+    };
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        if let [.., ASTNode::Expr(Expr::FnCall(call, _))] = path
+            && matches!(call.name.as_str(), "==" | "!=")
+            && let [a, b] = call.args.as_slice()
+        {
+            found.extend(one(a, b).or_else(|| one(b, a)));
+        }
+        true
+    });
+    found
+}
+
 /// The name behind a group: one property, of last period's figures two.
 fn property_of(group: &str, behind: &Expr) -> Option<String> {
     let first = first_property(behind)?;
     let second = match behind {
-        Expr::Dot(parts, _, _) if canonical(group) == "prior" => first_property(&parts.rhs),
+        Expr::Dot(parts, _, _) if has_groups(group) => first_property(&parts.rhs),
         _ => None,
     };
     Some(match second {

@@ -20,9 +20,10 @@ mod syntax;
 
 pub use check::Wanted;
 pub use environment::{Environment, Figure, OfficeText};
+pub use interpreter::Called;
 pub use names::{Names, RESERVED, Scope};
 pub use program::{Compilation, Program, compile};
-pub use rows::{InRow, put_together};
+pub use rows::{InRow, put_together, read_row};
 
 use crate::value::Possible;
 

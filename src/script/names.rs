@@ -13,6 +13,8 @@ pub const RESERVED: &[(&str, &str)] = &[
     ("points", "分值"),
     ("target", "目标"),
     ("prior", "上年"),
+    ("reported", "填报"),
+    ("self_score", "自评"),
     ("measure", "派生"),
     ("office", "单位"),
     ("indicator", "指标"),
@@ -84,7 +86,14 @@ impl<'a> Names<'a> {
     pub(super) fn is_group(&self, name: &str) -> bool {
         matches!(
             canonical(name),
-            "target" | "prior" | "measure" | "office" | "indicator" | "section"
+            "target"
+                | "prior"
+                | "reported"
+                | "self_score"
+                | "measure"
+                | "office"
+                | "indicator"
+                | "section"
         ) || self.rubric.fields.iter().any(|f| f.group == name)
     }
 
@@ -114,7 +123,7 @@ impl<'a> Names<'a> {
         if figure.is_some() || canonical(name) == "points" {
             return Err(Unknown {
                 message: format!("这里不能用 `{name}`"),
-                help: Some("它只在计分或否决、加减分的条件里才有".into()),
+                help: Some(self.where_known(figure).to_owned()),
                 field: false,
             });
         }
@@ -133,6 +142,23 @@ impl<'a> Names<'a> {
                 .or_else(|| Some("填报项写成 `组.名称`,满分写 `points`,文字加引号".to_owned())),
             field: false,
         })
+    }
+
+    /// Where a figure that cannot be read here can be; none: `points`.
+    fn where_known(&self, figure: Option<Figure>) -> &'static str {
+        match figure {
+            None => "它只在指标的 `score` 里才有",
+            Some(Figure::Grade) => {
+                "等次只在附加列 `[[column]]` 里才有;否决、等次的条件在评等次以前,写总分的线,如 `total >= 90`"
+            }
+            Some(Figure::Rank | Figure::RankLow) => "名次只在否决的 `when` 和附加列里才有",
+            Some(_) if self.scope == Scope::Total => {
+                "总分公式得出的就是总分,用 `base`、`bonus`、`penalty`"
+            }
+            Some(_) => {
+                "它只在加分、扣分部分的 `applies_when`、否决、并列、总分公式、等次条件和附加列里才有"
+            }
+        }
     }
 
     /// `group.name`.
@@ -198,19 +224,31 @@ impl<'a> Names<'a> {
                 field: false,
             }),
             "office" => self.office(group, name),
+            "self_score" => self.self_score(group, name),
             _ => self.field(group, name),
         }
     }
 
+    /// The office's own points for an indicator, or its total.
+    fn self_score(&self, group: &str, name: &str) -> Result<(Leaf, Type), Unknown> {
+        let points = || Type::Number(Kind::POINTS, None);
+        if let Some(at) = self.rubric.find_indicator(name) {
+            return Ok((Leaf::SelfScore(at), points()));
+        }
+        if matches!(name, "total" | "总分") {
+            return Ok((Leaf::SelfTotal, points()));
+        }
+        let ids = self.rubric.indicators().map(|(_, i)| i.id.as_str());
+        Err(unknown("指标", group, name, ids.chain(["total"])))
+    }
+
     fn office(&self, group: &str, name: &str) -> Result<(Leaf, Type), Unknown> {
-        let text = match name {
-            "id" => Some(OfficeText::Id),
-            "name" => Some(OfficeText::Name),
-            "cohort" => Some(OfficeText::Cohort),
-            _ => None,
-        };
-        match text {
-            Some(text) => Ok((Leaf::Office(text), Type::Text)),
+        let mut known = OfficeText::NAMED.iter();
+        let text = known.find(|(_, own, alias)| *own == name || *alias == name);
+        // A field that the rubric declares under a Chinese name of these is that field.
+        let declared = self.rubric.find_field("office", name).is_some();
+        match text.filter(|_| !declared) {
+            Some((text, ..)) => Ok((Leaf::Office(*text), Type::Text)),
             None => {
                 let own = self
                     .rubric
@@ -225,9 +263,28 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// A field's fact of last period.
-    pub(super) fn prior(&self, group: &str, name: &str) -> Result<(Leaf, Type), Unknown> {
+    /// A field's fact of last period, or as the office stated it: whichever `word` stands for.
+    pub(super) fn of_field(
+        &self,
+        word: &str,
+        group: &str,
+        name: &str,
+    ) -> Result<(Leaf, Type), Unknown> {
+        if RESERVED
+            .iter()
+            .any(|(own, alias)| *own == group || *alias == group)
+            && canonical(group) != "office"
+        {
+            return Err(Unknown {
+                message: format!("`{group}` 不是一组填报项"),
+                help: Some(format!("`{word}.` 后面写填报项的组和名称")),
+                field: false,
+            });
+        }
         match self.field(group, name)? {
+            (Leaf::Field(id), typed) if canonical(word) == "reported" => {
+                Ok((Leaf::Reported(id), typed))
+            }
             (Leaf::Field(id), typed) => Ok((Leaf::Prior(id), typed)),
             other => Ok(other),
         }
@@ -314,4 +371,9 @@ fn type_of_target(value: &Value) -> Type {
         Value::Text(_) => Type::Text,
         Value::Rows(_) => Type::Rows,
     }
+}
+
+/// Whether a group has groups behind it: `prior.group.name`, `reported.group.name`.
+pub(super) fn has_groups(name: &str) -> bool {
+    matches!(canonical(name), "prior" | "reported")
 }

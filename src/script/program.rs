@@ -11,7 +11,7 @@ use crate::value::{Interval, Possible, Truth, Value};
 use super::check::Wanted;
 use super::environment::Environment;
 use super::graph::{Leaf, Node, OverCohort, Type, What};
-use super::interpreter::{Interpreted, Ran};
+use super::interpreter::{Called, Interpreted, Ran};
 use super::lower::{Lowering, Unlowered, functions};
 use super::members::Members;
 use super::names::Names;
@@ -57,7 +57,7 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
     let mut lowering = Lowering::new(script, names, functions(&ast));
     let lowered = lowering.script(ast.statements());
     if let Ok(typed) = &lowered {
-        lowering.problems.result(typed, wanted);
+        lowering.problems.result(typed, wanted, names);
     }
     let mut diagnostics = lowering.problems.into_found();
     let (form, typed, leaves, cohort) = match lowered {
@@ -78,6 +78,7 @@ pub fn compile(script: &Script, names: &Names<'_>, wanted: Wanted) -> Compilatio
             let interpreted = Interpreted {
                 ast,
                 has_switch: members.has_switch,
+                asks_given: members.asks_given,
                 may_not_apply: members.may_not_apply,
             };
             (
@@ -124,7 +125,9 @@ impl Program {
             Form::Interpreted(interpreted, _) => {
                 match interpreted.run(&self.leaves, rubric, environment) {
                     Ran::Settled(possible) => self.of_the_wanted_type(*possible),
-                    Ran::Open => self.anything(interpreted),
+                    Ran::Open { may_not_apply } => {
+                        self.anything(may_not_apply || interpreted.may_not_apply)
+                    }
                 }
             }
         }
@@ -138,13 +141,25 @@ impl Program {
             Form::Graph(_) => &Interpreted {
                 ast: syntax::parse(&self.script).ok()?,
                 has_switch: false,
+                asks_given: true,
                 may_not_apply: true,
             },
             Form::Interpreted(interpreted, _) => interpreted,
         };
         match interpreted.run(&self.leaves, rubric, environment) {
             Ran::Settled(possible) => Some(*possible),
-            Ran::Open => None,
+            Ran::Open { .. } => None,
+        }
+    }
+
+    /// The calls of scoring words that a run by the interpreter makes, in their order; none of a graph, and none where
+    /// a fact that the script names is not exact.
+    pub fn calls(&self, rubric: &Rubric, environment: &dyn Environment) -> Vec<Called> {
+        match &self.form {
+            Form::Graph(_) => Vec::new(),
+            Form::Interpreted(interpreted, _) => {
+                interpreted.calls(&self.leaves, rubric, environment)
+            }
         }
     }
 
@@ -165,8 +180,8 @@ impl Program {
     }
 
     /// All that an interpreted script may give while a fact is open: it cannot be looked into.
-    fn anything(&self, interpreted: &Interpreted) -> Possible {
-        let not_applicable = interpreted.may_not_apply.then(|| "可能缺项".to_owned());
+    fn anything(&self, may_not_apply: bool) -> Possible {
+        let not_applicable = may_not_apply.then(|| "可能缺项".to_owned());
         let (value, failure) = match self.wanted {
             Wanted::Flag => (Value::Flag(Truth::Open), None),
             Wanted::PointsOrFlag | Wanted::Number => (Interval::everything().into(), None),

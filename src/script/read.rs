@@ -47,16 +47,53 @@ pub(super) fn read(node: &Node, environment: &dyn Environment) -> Possible {
         What::List(_) => Possible::failure("表不能单独作结果"),
         What::Call(word, args) => {
             let args: Vec<Arg> = args.iter().map(|a| read_arg(a, environment)).collect();
-            Call::run(
-                word,
-                &args,
-                Context {
-                    assessed_on: environment.assessed_on(),
-                },
-            )
+            let result = Call::run(word, &args, &Context::of(environment));
+            if word.name == "is_given" && may_be_kept_back(node, environment) {
+                perhaps_not(result)
+            } else {
+                result
+            }
         }
     };
+    let open = |value: &Value| !value.is_exact();
+    let result = if node.is_computed() && result.value.as_ref().is_some_and(open) {
+        environment.together(node, result)
+    } else {
+        result
+    };
     locate(guard_size(result), node)
+}
+
+/// Whether something stands in an expression of which nothing is known.
+fn may_be_kept_back(node: &Node, environment: &dyn Environment) -> bool {
+    let mut found = false;
+    node.visit(&mut |part| {
+        found |= match &part.what {
+            What::Leaf(leaf) => environment.is_unknown(*leaf),
+            What::Cell {
+                variable,
+                field,
+                column,
+            } => {
+                let known = environment.cell(*variable, *column);
+                let declared = environment.columns(*field).get(*column);
+                declared.is_some_and(|column| known == Possible::value(column.anything()))
+            }
+            _ => false,
+        }
+    });
+    found
+}
+
+/// A condition that holds, in doubt.
+fn perhaps_not(condition: Possible) -> Possible {
+    match condition.value {
+        Some(Value::Flag(Truth::True)) => Possible {
+            value: Some(Value::Flag(Truth::Open)),
+            ..condition
+        },
+        _ => condition,
+    }
 }
 
 /// A breakdown is told where it happened, by the innermost expression.
@@ -90,6 +127,9 @@ pub(super) fn read_leaf(leaf: Leaf, environment: &dyn Environment) -> Possible {
     match leaf {
         Leaf::Field(id) => environment.field(id),
         Leaf::Prior(id) => environment.prior(id),
+        Leaf::Reported(id) => environment.reported(id),
+        Leaf::SelfScore(at) => environment.self_score(Some(at)),
+        Leaf::SelfTotal => environment.self_score(None),
         Leaf::Office(text) => Possible::value(Value::Text(Some(environment.office(text)))),
         Leaf::Points => environment
             .points()

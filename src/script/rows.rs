@@ -5,12 +5,12 @@ use std::sync::Arc;
 use time::Date;
 
 use crate::decimal::Number;
-use crate::rubric::{Field, FieldId, IndicatorId};
+use crate::rubric::{Calendar, Field, FieldId, IndicatorId};
 use crate::value::{Fact, Known, Possible, Row, Rows, Value};
 
 use super::builtins::{Over, Runs, Word};
 use super::environment::{Environment, Figure, OfficeText};
-use super::graph::{Node, OverCohort, OverRows};
+use super::graph::{Leaf, OverCohort, OverRows};
 use super::read::read as read_node;
 
 /// What a word over rows comes to.
@@ -23,37 +23,42 @@ pub(super) fn read(over: &OverRows, environment: &dyn Environment) -> Possible {
         value: None,
         ..rows.clone()
     };
-    let on = |cells: Cells<'_>| -> Vec<Possible> {
-        let inside = InRow {
-            outer: environment,
-            variable: over.variable,
-            cells,
-        };
-        let body = |body: &Arc<Node>| read_node(body, &inside);
-        over.bodies.iter().map(body).collect()
-    };
     match &rows.value {
         Some(Value::Rows(Rows::Listed(rows))) => {
-            let columns = environment.columns(over.field);
-            let on_row = |row: &Row| {
-                let filled = filled(row, columns);
-                let results = filled.iter().map(|row| on(Cells::Of(row, columns)));
-                let together = results.reduce(|a, b| {
-                    let pairs = a.into_iter().zip(b);
-                    pairs.map(|(a, b)| a.hull(b)).collect()
-                });
-                together.unwrap_or_else(|| on(Cells::Of(row, columns)))
-            };
-            let of_rows: Vec<Vec<Possible>> = rows.iter().map(on_row).collect();
+            let of_row = |row: &Row| read_row(over, row, environment);
+            let of_rows: Vec<Vec<Possible>> = rows.iter().map(of_row).collect();
             run(&Over::Listed(&of_rows)).also(&rest)
         }
         Some(Value::Rows(Rows::Unknown)) => {
-            let bodies = on(Cells::Any(environment.columns(over.field)));
+            let any = Cells::Any(environment.columns(over.field));
+            let bodies = on_cells(over, any, environment);
             run(&Over::Any(&bodies)).also(&rest)
         }
         Some(_) => Possible::failure("这里要逐行数据"),
         None => rest,
     }
+}
+
+/// What the functions of a word come to on one reported row; a text that is open in it is each that its column allows.
+pub fn read_row(over: &OverRows, row: &Row, environment: &dyn Environment) -> Vec<Possible> {
+    let columns = environment.columns(over.field);
+    let on = |row: &Row| on_cells(over, Cells::Of(row, columns), environment);
+    let filled = filled(row, columns);
+    let together = filled.iter().map(on).reduce(|a, b| {
+        let pairs = a.into_iter().zip(b);
+        pairs.map(|(a, b)| a.hull(b)).collect()
+    });
+    together.unwrap_or_else(|| on(row))
+}
+
+fn on_cells(over: &OverRows, cells: Cells<'_>, outer: &dyn Environment) -> Vec<Possible> {
+    let inside = InRow {
+        outer,
+        variable: over.variable,
+        cells,
+    };
+    let bodies = over.bodies.iter();
+    bodies.map(|body| read_node(body, &inside)).collect()
 }
 
 /// A row is tried with at most so many ways of filling the texts that are open in it.
@@ -93,7 +98,9 @@ fn filled(row: &Row, columns: &[Field]) -> Vec<Row> {
 pub fn put_together(word: &Word, of_rows: &[Vec<Possible>]) -> Possible {
     match word.run {
         Runs::Rows(run) => run(&Over::Listed(of_rows)),
-        Runs::Values(_) | Runs::Cohort(_) => Possible::failure("不是逐行的用语"),
+        Runs::Values(_) | Runs::Cohort(..) | Runs::OfSection(_) => {
+            Possible::failure("不是逐行的用语")
+        }
     }
 }
 
@@ -164,6 +171,18 @@ impl Environment for InRow<'_> {
         self.outer.prior(field)
     }
 
+    fn reported(&self, field: FieldId) -> Possible {
+        self.outer.reported(field)
+    }
+
+    fn self_score(&self, indicator: Option<IndicatorId>) -> Possible {
+        self.outer.self_score(indicator)
+    }
+
+    fn is_unknown(&self, leaf: Leaf) -> bool {
+        self.outer.is_unknown(leaf)
+    }
+
     fn office(&self, text: OfficeText) -> String {
         self.outer.office(text)
     }
@@ -194,5 +213,9 @@ impl Environment for InRow<'_> {
 
     fn assessed_on(&self) -> Option<Date> {
         self.outer.assessed_on()
+    }
+
+    fn calendar(&self) -> Option<&Arc<Calendar>> {
+        self.outer.calendar()
     }
 }

@@ -1,5 +1,6 @@
 //! What a script is written with: signs of a Chinese keyboard and numbers that Rhai would take for something else.
 
+use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Script;
 
@@ -59,11 +60,75 @@ pub(super) fn problems(script: &Script) -> Vec<Diagnostic> {
         if number.takes(at, c) {
             continue;
         }
+        if c == '%' {
+            found.extend(percent_sign(script, &number, at));
+        }
         found.extend(number.problem(script, has_switch));
         number = Literal::default();
         number.takes(at, c);
     }
     found
+}
+
+/// `5%` with nothing behind it to divide by: the sign of a percent, not a remainder.
+fn percent_sign(script: &Script, number: &Literal, at: usize) -> Option<Diagnostic> {
+    let behind = script.text.get(at + 1..).unwrap_or("").trim_start();
+    let ends = |c: char| c.is_ascii_punctuation() && !matches!(c, '(' | '[' | '"' | '-' | '_');
+    let before = number.text.as_str();
+    let touches = number.start + before.len() == at;
+    let is_number = touches && before.starts_with(|c: char| c.is_ascii_digit());
+    if !is_number || !behind.chars().next().is_none_or(ends) {
+        return None;
+    }
+    let share = Number::parse(before)?.checked_div(&Number::hundred())?;
+    Some(
+        Diagnostic::new(Code::ScriptSyntax, format!("脚本里不写百分号:`{before}%`"))
+            .at(script.place_of(number.start..at + 1))
+            .help(format!(
+                "与百分数(`rate` 填报项、`percent`)比写 `{before}`,与份额(`ratio`、两数相除)比写 `{share}`"
+            )),
+    )
+}
+
+/// Words that stand for a sign of conditions, and what to type.
+const WORDS: &[(&str, &str)] = &[
+    ("and", "&&"),
+    ("且", "&&"),
+    ("并且", "&&"),
+    ("而且", "&&"),
+    ("同时", "&&"),
+    ("or", "||"),
+    ("或", "||"),
+    ("或者", "||"),
+    ("not", "!"),
+    ("非", "!"),
+];
+
+/// What to type for a word that stands for a sign.
+pub(super) fn sign_of_word(word: &str) -> Option<&'static str> {
+    let known = WORDS.iter().find(|(own, _)| *own == word);
+    known.map(|(_, sign)| *sign)
+}
+
+/// The first word in a script that stands for a sign: asked when the script does not parse.
+pub(super) fn word_for_sign(script: &Script) -> Option<Diagnostic> {
+    let mut word = Literal::default();
+    let end = (script.text.len(), ' ');
+    for (at, c) in code(&script.text).into_iter().chain([end]) {
+        if word.takes(at, c) {
+            continue;
+        }
+        // `f.or` is a field: the point makes it one word with its group.
+        if let Some(sign) = sign_of_word(&word.text) {
+            let place = script.place_of(word.start..word.start + word.text.len());
+            let message = format!("脚本里没有 `{}`", word.text);
+            let problem = Diagnostic::new(Code::ScriptSyntax, message).at(place);
+            return Some(problem.help(format!("写成 `{sign}`")));
+        }
+        word = Literal::default();
+        word.takes(at, c);
+    }
+    None
 }
 
 /// A word of letters, digits and points: a number when it begins with a digit.

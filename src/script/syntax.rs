@@ -54,16 +54,19 @@ pub(super) fn parse(script: &Script) -> Result<Arc<AST>, Vec<Diagnostic>> {
     }
     ENGINE.compile(&script.text).map(Arc::new).map_err(|error| {
         let (kind, position) = (*error.0, error.1);
+        if let Some(problem) = signs::word_for_sign(script) {
+            return vec![problem];
+        }
         let (code, message, help) = explain(&kind);
         // What is missing at the end is told at the last sign that is there.
         let written = script.text.trim_end();
         let last = written.char_indices().last().map_or(0, |(i, _)| i);
         let at = offset(script, position).min(last);
-        let length = script
-            .text
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8);
+        let rest = script.text.get(at..).unwrap_or("");
+        let length = match glued(&kind) {
+            Some(sign) if rest.starts_with(sign) => sign.len(),
+            _ => rest.chars().next().map_or(0, char::len_utf8),
+        };
         let mut problem = Diagnostic::new(code, message).at(script.place_of(at..at + length));
         problem.help = help;
         vec![problem]
@@ -85,8 +88,28 @@ fn assignment(sign: &str) -> Option<String> {
     Some(format!("写成 `x = x {operator} …`"))
 }
 
+/// A sign that two make when nothing stands between them: `a<-2`.
+fn glued(kind: &ParseErrorType) -> Option<&str> {
+    match kind {
+        ParseErrorType::BadInput(LexError::ImproperSymbol(sign, _))
+        | ParseErrorType::Reserved(sign)
+        | ParseErrorType::UnknownOperator(sign)
+            if sign == "<-" =>
+        {
+            Some(sign.as_str())
+        }
+        _ => None,
+    }
+}
+
 fn explain(kind: &ParseErrorType) -> (Code, String, Option<String>) {
     let syntax = |message: String, help: Option<String>| (Code::ScriptSyntax, message, help);
+    if let Some(sign) = glued(kind) {
+        return syntax(
+            format!("`{sign}` 连在一起看不懂"),
+            Some("小于号和负号之间空一格:`< -2`".into()),
+        );
+    }
     match kind {
         ParseErrorType::UnexpectedEOF => {
             syntax("脚本没有写完".into(), Some("看看括号和引号是否成对".into()))

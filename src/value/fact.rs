@@ -65,7 +65,16 @@ pub struct Fact {
     /// Evidence is required and none was given: the value counts for the possible end alone.
     pub unproved: bool,
     /// What the office had stated, where this fact took its place.
-    pub replaced: Option<String>,
+    pub replaced: Option<Box<Replaced>>,
+}
+
+/// What an office had stated of a field that line data or a person's verified value settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replaced {
+    /// As it was written; empty for nothing.
+    pub written: String,
+    /// As it was understood.
+    pub known: Known,
 }
 
 impl Fact {
@@ -80,6 +89,14 @@ impl Fact {
             unproved: false,
             replaced: None,
         }
+    }
+
+    /// As what another fact took the place of.
+    pub fn into_replaced(self) -> Option<Box<Replaced>> {
+        Some(Box::new(Replaced {
+            written: self.written,
+            known: self.known,
+        }))
     }
 
     /// A value as reported.

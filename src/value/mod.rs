@@ -7,7 +7,7 @@ mod possible;
 mod rows;
 mod truth;
 
-pub use fact::{Evidence, Fact, Known, Origin};
+pub use fact::{Evidence, Fact, Known, Origin, Replaced};
 pub use interval::Interval;
 pub use moment::{Moment, Moments};
 pub use possible::{Failure, Possible, Value};

@@ -102,6 +102,11 @@ impl Possible {
         Self::value(Value::Flag(truth.into()))
     }
 
+    /// Whether it surely does not apply.
+    pub fn is_surely_not_applicable(&self) -> bool {
+        self.value.is_none() && self.failure.is_none() && self.not_applicable.is_some()
+    }
+
     /// Surely not applicable.
     pub fn not_applicable(reason: impl Into<String>) -> Self {
         Self {

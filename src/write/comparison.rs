@@ -27,6 +27,18 @@ fn total(card: Option<&PastCard>) -> Option<(&Points, &Points)> {
     Some((&card.total.sure, &card.total.possible))
 }
 
+/// The parts of the remark that only the card before has, and those that only the one after has: what a decision at
+/// a tie says, why a quota moved an office.
+fn moved_remarks(old: &PastCard, new: &PastCard) -> (String, String) {
+    let (before, after): (Vec<&str>, Vec<&str>) =
+        (old.remarks().collect(), new.remarks().collect());
+    let only = |own: &[&str], other: &[&str]| {
+        let own = own.iter().filter(|part| !other.contains(part));
+        own.copied().collect::<Vec<_>>().join(";")
+    };
+    (only(&before, &after), only(&after, &before))
+}
+
 /// In which of the runs an office is.
 fn presence(change: &OfficeChange<'_>) -> (&'static str, &'static str) {
     match (change.old, change.new) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::run::{Counts, Input, Run};
 use crate::decimal::{Number, Points};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::outcome::{Ends, Need, NeedKind, Outcome, Status};
+use crate::outcome::{Decided, Ends, Need, NeedKind, Outcome, Status};
 use crate::report::Office;
 use crate::rubric::{
     Gate, GateEffect, Grade, Indicator, IndicatorId, Limit, NotApplicablePolicy, RankStyle,
@@ -102,6 +102,7 @@ fn rubric() -> Rubric {
     ];
     let penalty = [indicator("P1", "通报", Some(5))];
     Rubric {
+        builds_on: None,
         sections: vec![
             section(
                 &place,
@@ -141,6 +142,7 @@ fn rubric() -> Rubric {
         lang: "zh".into(),
         period: Some("2024".into()),
         assessed_on: None,
+        calendar: None,
         cohorts: vec!["街道".into(), "镇".into()],
         points: Number::from(10),
         digits: 2,
@@ -270,6 +272,7 @@ fn settled_card() -> Scorecard {
         limits: ends("-1", "-1"),
         total_before_gates: ends("9", "9"),
         total: ends("8", "8"),
+        total_failed: false,
         not_applicable_points: points("2"),
         gates: vec![gate(Truth::True, "行政诉讼败诉 3件")],
         lines: vec![
@@ -316,6 +319,12 @@ fn open_card() -> Scorecard {
         total_before_gates: ends("4", "9"),
         total: ends("4", "9"),
         gates: vec![v4],
+        lines: vec![Line {
+            open: true,
+            reason: "败诉案件数未报".into(),
+            workings: "可能触发:等次不高于良好,良好至优秀".into(),
+            ..line(LineKind::Gate, Some(0), "败诉3件以上", "0")
+        }],
         standing: standing(1, 1, 0),
         remarks: vec!["另有说明".into()],
         ..card("luxi", "=鲁溪镇", "镇")
@@ -341,6 +350,7 @@ fn line(kind: LineKind, gate: Option<usize>, title: &str, add: &str) -> Line {
         gate,
         title: title.into(),
         points: ends(add, add),
+        open: false,
         workings: String::new(),
         reason: String::new(),
         decided: None,
@@ -371,6 +381,16 @@ fn standing(before: usize, grade: usize, possible: usize) -> Option<Standing> {
     })
 }
 
+/// A person's change of an item that came to `computed`.
+pub(crate) fn decided(computed: &str) -> Decided {
+    Decided {
+        computed: ends(computed, computed),
+        by: "张三".into(),
+        on: "2025-03-10".into(),
+        entries: Vec::new(),
+    }
+}
+
 /// A card with nothing on it.
 pub(crate) fn card(id: &str, name: &str, cohort: &str) -> Scorecard {
     Scorecard {
@@ -391,6 +411,7 @@ pub(crate) fn card(id: &str, name: &str, cohort: &str) -> Scorecard {
         limits: Ends::zero(2),
         total_before_gates: Ends::zero(2),
         total: Ends::zero(2),
+        total_failed: false,
         not_applicable_points: Points::zero(2),
         gates: Vec::new(),
         lines: Vec::new(),

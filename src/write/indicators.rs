@@ -10,7 +10,7 @@ use crate::rubric::{Indicator, IndicatorId};
 use super::run::Run;
 use super::table::{Cell, Column, CsvStyle, Table};
 
-const COLUMNS: [(&str, &str); 12] = [
+const COLUMNS: [(&str, &str); 14] = [
     ("cohort", "考核类别"),
     ("indicator", "指标编号"),
     ("title", "指标名称"),
@@ -23,13 +23,16 @@ const COLUMNS: [(&str, &str); 12] = [
     ("zero", "零分单位数"),
     ("not_applicable", "缺项单位数"),
     ("open", "待定单位数"),
+    ("adjusted", "人工调整单位数"),
+    ("mean_computed", "计算得分平均"),
 ];
 
 /// Writes `indicators.csv`: by cohort, then in the order of the paper.
 ///
 /// `offices` are all for which the indicator exists. `mean`, `least` and `greatest` are of the sure points of those
 /// to which it applies and for which it did not fail, the mean rounded half up; empty when there are none. A failed
-/// outcome is counted as open, which its points are.
+/// outcome is counted as open, which its points are. `adjusted` are those whose points a person changed;
+/// `mean_computed` is the mean of the same offices before any change.
 pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
     let mut table = Table::begin(&Column::list(&COLUMNS), style, out)?;
     let mut outcomes: HashMap<(&str, IndicatorId), Vec<&Outcome>> = HashMap::new();
@@ -54,12 +57,13 @@ fn cells<'a>(
     cohort: &'a str,
     indicator: &'a Indicator,
     outcomes: &[&Outcome],
-) -> [Cell<'a>; 12] {
-    let known: Vec<&Points> = outcomes
-        .iter()
-        .filter(|o| !matches!(o.status, Status::NotApplicable | Status::Failed))
-        .map(|o| &o.points.sure)
-        .collect();
+) -> [Cell<'a>; 14] {
+    let applies = |o: &&&Outcome| !matches!(o.status, Status::NotApplicable | Status::Failed);
+    let known = outcomes.iter().filter(applies).map(|o| &o.points.sure);
+    let known: Vec<&Points> = known.collect();
+    let computed = outcomes.iter().filter(applies);
+    let computed: Vec<&Points> = computed.map(|o| &o.computed().sure).collect();
+    let adjusted = outcomes.iter().filter(|o| !o.adjustment().is_zero());
     let count = |wanted: &[Status]| {
         Cell::count(
             outcomes
@@ -82,6 +86,8 @@ fn cells<'a>(
         count(&[Status::Zero]),
         count(&[Status::NotApplicable]),
         count(&[Status::Open, Status::Failed]),
+        Cell::count(adjusted.count()),
+        Cell::or_empty(mean(&computed, run.rubric.digits), |m| Cell::points(&m)),
     ]
 }
 
@@ -107,16 +113,30 @@ mod tests {
         assert_eq!(
             text(|out| write(&fixture.run(), plain, out)),
             "\
-cohort,indicator,title,max,offices,mean,least,greatest,full,zero,not_applicable,open
-街道,C1,三项制度覆盖率,8.00,1,7.50,7.50,7.50,0,0,0,0
-街道,C2,执法人员持证率,2.00,1,,,,0,0,1,0
-街道,C3,试点,1.25,1,1.25,1.25,1.25,1,0,0,0
-街道,P1,通报,0.00,1,-1.00,-1.00,-1.00,0,0,0,0
-镇,C1,三项制度覆盖率,8.00,1,4.00,4.00,4.00,0,0,0,1
-镇,C2,执法人员持证率,2.00,1,,,,0,0,0,1
-镇,P1,通报,0.00,1,0.00,0.00,0.00,1,0,0,0
+cohort,indicator,title,max,offices,mean,least,greatest,full,zero,not_applicable,open,adjusted,mean_computed
+街道,C1,三项制度覆盖率,8.00,1,7.50,7.50,7.50,0,0,0,0,0,7.50
+街道,C2,执法人员持证率,2.00,1,,,,0,0,1,0,0,
+街道,C3,试点,1.25,1,1.25,1.25,1.25,1,0,0,0,0,1.25
+街道,P1,通报,0.00,1,-1.00,-1.00,-1.00,0,0,0,0,0,-1.00
+镇,C1,三项制度覆盖率,8.00,1,4.00,4.00,4.00,0,0,0,1,0,4.00
+镇,C2,执法人员持证率,2.00,1,,,,0,0,0,1,0,
+镇,P1,通报,0.00,1,0.00,0.00,0.00,1,0,0,0,0,0.00
 "
         );
+    }
+
+    #[test]
+    fn the_mean_before_a_persons_changes() {
+        let mut fixture = fixture::two_offices();
+        let settled = fixture.cards.iter_mut().find(|c| c.office.id == "00258");
+        settled.unwrap().outcomes[0].decided = Some(fixture::decided("7"));
+        let plain = CsvStyle {
+            plain: true,
+            header: Header::Ids,
+        };
+        let written = text(|out| write(&fixture.run(), plain, out));
+        let row = "街道,C1,三项制度覆盖率,8.00,1,7.50,7.50,7.50,0,0,0,0,1,7.00\n";
+        assert!(written.contains(row), "{written}");
     }
 
     #[test]

@@ -64,7 +64,7 @@ fn after<'a>(run: &Run<'a>, card: &'a Scorecard) -> [Cell<'a>; 9] {
         Cell::points(&card.penalty.sure),
         Cell::points(&card.adjustment.sure),
         Cell::points(&card.limits.sure),
-        Cell::points(&card.total.sure),
+        paper::whole(run.rubric, card, &card.total.sure),
         Cell::text(run.grade(standing.and_then(|s| s.grade))),
         Cell::or_empty(standing.and_then(|s| s.rank), Cell::count),
         Cell::count(paper::count(run, card, Status::Open)),

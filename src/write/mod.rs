@@ -5,7 +5,6 @@
 //! empty cell, never 0.
 
 pub mod comparison;
-pub mod important;
 pub mod indicators;
 pub mod json;
 pub mod matrix;
@@ -24,7 +23,7 @@ pub mod terminal;
 #[cfg(test)]
 mod fixture;
 
-pub(crate) use run::cohort_place;
+pub(crate) use paper::is_without_points;
 pub use run::{Counts, Input, Run, sha256};
 pub(crate) use spreadsheet::for_spreadsheet;
 pub use table::{Cell, Column, CsvStyle, Header, Table};

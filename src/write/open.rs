@@ -6,7 +6,7 @@ use std::io;
 
 use crate::decimal::Points;
 use crate::outcome::{Need, NeedKind, Status};
-use crate::rubric::{Rubric, SectionKind};
+use crate::rubric::SectionKind;
 use crate::scorecard::Scorecard;
 use crate::value::Truth;
 
@@ -44,9 +44,9 @@ pub struct OpenItem<'a> {
 }
 
 /// What is open of an office: the most points at stake first, then by item.
-pub fn open_items<'a>(rubric: &'a Rubric, card: &'a Scorecard) -> Vec<OpenItem<'a>> {
+pub fn open_items<'a>(run: &Run<'a>, card: &'a Scorecard) -> Vec<OpenItem<'a>> {
     let mut items: BTreeMap<(&str, NeedKind), OpenItem<'a>> = BTreeMap::new();
-    let digits = rubric.digits;
+    let digits = run.rubric.digits;
     let mut add = |needs: &'a [Need], id: &'a str, stake: Points| {
         for need in needs {
             let item = items
@@ -67,10 +67,10 @@ pub fn open_items<'a>(rubric: &'a Rubric, card: &'a Scorecard) -> Vec<OpenItem<'
         }
     };
     for outcome in card.outcomes.iter().filter(|o| o.status != Status::Closed) {
-        if let Some(indicator) = rubric.indicator(outcome.indicator) {
-            let stake = if !indicator.unscored {
+        if let Some(indicator) = run.rubric.indicator(outcome.indicator) {
+            let stake = if run.is_counted(outcome.indicator) {
                 let own = outcome.points.possible.clone() - outcome.points.sure.clone();
-                within_section(rubric, card, outcome.indicator.section, own)
+                within_section(run, card, outcome.indicator.section, own)
             } else {
                 Points::zero(digits)
             };
@@ -78,7 +78,7 @@ pub fn open_items<'a>(rubric: &'a Rubric, card: &'a Scorecard) -> Vec<OpenItem<'
         }
     }
     for result in card.gates.iter().filter(|g| g.fires == Truth::Open) {
-        if let Some(gate) = rubric.gates.get(result.gate) {
+        if let Some(gate) = run.rubric.gates.get(result.gate) {
             let lines = card.lines.iter().filter(|l| l.gate == Some(result.gate));
             let stake = lines.fold(Points::zero(digits), |sum, line| {
                 sum + (line.points.possible.clone() - line.points.sure.clone())
@@ -92,8 +92,8 @@ pub fn open_items<'a>(rubric: &'a Rubric, card: &'a Scorecard) -> Vec<OpenItem<'
 }
 
 /// Of bonus and penalty no more is at stake than their section leaves open after its cap.
-fn within_section(rubric: &Rubric, card: &Scorecard, section: usize, own: Points) -> Points {
-    let kind = rubric.sections.get(section).map(|s| s.kind);
+fn within_section(run: &Run<'_>, card: &Scorecard, section: usize, own: Points) -> Points {
+    let kind = run.rubric.sections.get(section).map(|s| s.kind);
     let result = card.sections.iter().find(|s| s.section == section);
     match result {
         Some(result) if kind != Some(SectionKind::Base) => {
@@ -107,7 +107,7 @@ fn within_section(rubric: &Rubric, card: &Scorecard, section: usize, own: Points
 pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
     let mut table = Table::begin(&Column::list(&COLUMNS), style, out)?;
     for card in run.ranked() {
-        for item in open_items(run.rubric, card) {
+        for item in open_items(run, card) {
             table.row([
                 Cell::text(&card.office.id),
                 Cell::text(&card.office.name),

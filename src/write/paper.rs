@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use crate::decimal::Points;
 use crate::outcome::{Ends, Outcome, Status};
-use crate::rubric::{IndicatorId, Rubric};
+use crate::rubric::{IndicatorId, Rubric, SectionKind};
 use crate::scorecard::{Scorecard, SectionResult};
+use crate::value::Truth;
 
 use super::run::Run;
 use super::table::{Cell, Column};
@@ -154,8 +156,40 @@ fn points<'a>(outcome: &Outcome, points: &Ends) -> Cell<'a> {
     }
 }
 
-/// How many outcomes that count towards the total have a status.
+/// Whether the card has no points at all: nothing of the paper applies to the office, and nothing was added.
+pub(crate) fn is_without_points(rubric: &Rubric, card: &Scorecard) -> bool {
+    let base = |section: usize| {
+        let section = rubric.sections.get(section);
+        section.is_some_and(|s| s.kind == SectionKind::Base)
+    };
+    let applies = |result: &SectionResult| base(result.section) && result.applicable;
+    card.not_assessed == Truth::True
+        && card.total.is_zero()
+        && card.sections.iter().any(|result| base(result.section))
+        && !card.sections.iter().any(applies)
+}
+
+/// A figure of the whole card: empty, not 0, where the card has no points at all.
+pub(super) fn whole<'a>(rubric: &Rubric, card: &Scorecard, points: &Points) -> Cell<'a> {
+    if is_without_points(rubric, card) {
+        Cell::Empty
+    } else {
+        Cell::points(points)
+    }
+}
+
+/// What people changed of the points of indicators, all of those that count together.
+pub(super) fn adjusted_items(run: &Run<'_>, card: &Scorecard) -> Ends {
+    let counted = card.outcomes.iter();
+    let counted = counted.filter(|outcome| run.is_counted(outcome.indicator));
+    counted
+        .map(Outcome::adjustment)
+        .fold(Ends::zero(run.rubric.digits), |sum, own| sum.add(&own))
+}
+
+/// How many outcomes that count towards the total have a status; a formula of the total that broke failed, too.
 pub(super) fn count(run: &Run<'_>, card: &Scorecard, status: Status) -> usize {
     let has = |o: &&Outcome| o.status == status && run.is_counted(o.indicator);
-    card.outcomes.iter().filter(has).count()
+    let of_total = usize::from(status == Status::Failed && card.total_failed);
+    card.outcomes.iter().filter(has).count() + of_total
 }

@@ -35,7 +35,11 @@ pub(super) struct PriorFigures {
 pub(super) fn of(run: &Run<'_>, card: &Scorecard) -> Option<PriorFigures> {
     let prior = run.prior?;
     let Some(past) = prior.card(&card.office.id) else {
-        return Some(remarked("上年无此单位".to_owned()));
+        let namesake = prior.namesake(&card.office);
+        return Some(remarked(match namesake {
+            Some(other) => format!("上年无此编号,有同名的 {}", other.id),
+            None => "上年无此单位".to_owned(),
+        }));
     };
     if !past.is_assessed() {
         return Some(remarked("上年不参加考核".to_owned()));

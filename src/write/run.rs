@@ -71,12 +71,6 @@ pub fn sha256(bytes: &[u8]) -> String {
         })
 }
 
-/// Where a cohort stands among others: as the rubric lists them, then by name.
-pub(crate) fn cohort_place<'c>(rubric: &Rubric, cohort: &'c str) -> (usize, &'c str) {
-    let at = rubric.cohorts.iter().position(|listed| listed == cohort);
-    (at.unwrap_or(usize::MAX), cohort)
-}
-
 impl<'a> Run<'a> {
     /// The cards by cohort, rank and office id; those without a rank last.
     pub fn ranked(&self) -> Vec<&'a Scorecard> {
@@ -120,7 +114,11 @@ impl<'a> Run<'a> {
             .collect();
         present.sort_unstable();
         present.dedup();
-        present.sort_by_key(|name| cohort_place(self.rubric, name));
+        let listed = &self.rubric.cohorts;
+        present.sort_by_key(|name| {
+            let at = listed.iter().position(|c| c == name);
+            (at.is_none(), at)
+        });
         present
     }
 

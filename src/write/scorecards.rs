@@ -5,8 +5,7 @@ use std::io;
 
 use crate::outcome::{Outcome, Status};
 use crate::rubric::Indicator;
-use crate::scorecard::{GateResult, Line, LineKind, Scorecard};
-use crate::value::Truth;
+use crate::scorecard::{Line, LineKind, Scorecard};
 
 use super::paper;
 use super::run::Run;
@@ -105,7 +104,7 @@ impl<'a> Row<'a> {
 }
 
 /// Writes `scorecards.csv`: by cohort, rank and office; of an office the indicators in the order of the paper,
-/// then the lines that are not indicators, then the gates that touch no points.
+/// then the lines that are not indicators.
 ///
 /// An unscored indicator has its points in `computed` (and `adjustment`) alone, so that the sum of `points` stays the total. A penalty
 /// has 0 as its most, so that `lost = max − possible` is what was surely taken.
@@ -119,9 +118,6 @@ pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Res
         }
         for line in &card.lines {
             line_row(run, line, style).write(card, &mut table)?;
-        }
-        for gate in card.gates.iter().filter(|g| is_silent(card, g)) {
-            gate_row(run, gate, style).write(card, &mut table)?;
         }
     }
     table.end()
@@ -208,6 +204,7 @@ fn line_word(kind: LineKind) -> &'static str {
         LineKind::Formula => "总分公式",
         LineKind::Rounding => "总分取整",
         LineKind::Limit => "总分限制",
+        LineKind::Quota => "名额",
     }
 }
 
@@ -233,31 +230,12 @@ fn line_row<'a>(run: &Run<'a>, line: &'a Line, style: CsvStyle) -> Row<'a> {
         open_points: Cell::points(&open),
         status: match line.kind {
             LineKind::Gate if !line.points.is_settled() => status_cell(Status::Open, style),
+            _ if line.open => status_cell(Status::Open, style),
             _ => Cell::Empty,
         },
         reason: Cell::text(&line.reason),
         decided_by: Cell::or_empty(line.decided.as_ref(), |(by, _)| Cell::text(by)),
         decided_on: Cell::or_empty(line.decided.as_ref(), |(_, on)| Cell::text(on)),
-        ..Row::default()
-    }
-}
-
-/// Whether a gate fires or may fire without a line of points.
-fn is_silent(card: &Scorecard, gate: &GateResult) -> bool {
-    gate.fires.can_be_true() && !card.lines.iter().any(|line| line.gate == Some(gate.gate))
-}
-
-fn gate_row<'a>(run: &Run<'a>, result: &'a GateResult, style: CsvStyle) -> Row<'a> {
-    let gate = run.rubric.gates.get(result.gate);
-    Row {
-        kind: Cell::text(style.word(LineKind::Gate.id(), line_word(LineKind::Gate))),
-        indicator: Cell::or_empty(gate, |g| Cell::text(g.id.as_str())),
-        title: Cell::or_empty(gate, |g| Cell::text(g.title.as_str())),
-        status: match result.fires {
-            Truth::Open => status_cell(Status::Open, style),
-            _ => Cell::Empty,
-        },
-        reason: Cell::text(&result.reason),
         ..Row::default()
     }
 }

@@ -19,12 +19,13 @@ const BEFORE: [(&str, &str); 4] = [
     ("period", "考核期"),
 ];
 
-const AFTER: [(&str, &str); 20] = [
+const AFTER: [(&str, &str); 21] = [
     ("rescale", "缺项折算"),
     ("base", "基础分"),
     ("bonus", "加分"),
     ("penalty", "扣分"),
     ("adjustment", "人工调整"),
+    ("adjusted_items", "各项人工调整"),
     ("limits", "限制调整"),
     ("total", "总分"),
     ("total_possible", "最高可能总分"),
@@ -43,7 +44,7 @@ const AFTER: [(&str, &str); 20] = [
 ];
 
 /// Where last period's figures stand in [`AFTER`]: behind `cohort_size`.
-const BEHIND_RANKS: usize = 16;
+const BEHIND_RANKS: usize = 17;
 
 /// Writes `summary.csv`: by cohort, rank and office.
 pub fn write(run: &Run<'_>, style: CsvStyle, out: &mut dyn io::Write) -> io::Result<()> {
@@ -81,19 +82,20 @@ fn after<'a>(run: &Run<'a>, card: &'a Scorecard, style: CsvStyle) -> Vec<Cell<'a
     cells
 }
 
-fn without_prior<'a>(run: &Run<'a>, card: &'a Scorecard, style: CsvStyle) -> [Cell<'a>; 20] {
+fn without_prior<'a>(run: &Run<'a>, card: &'a Scorecard, style: CsvStyle) -> [Cell<'a>; 21] {
     let standing = card.standing.as_ref();
     let grade = |grade: Option<usize>| Cell::text(run.grade(grade));
     let rank = |rank: Option<usize>| Cell::or_empty(rank, Cell::count);
     [
         Cell::points(&card.rescale.sure),
-        Cell::points(&card.base.sure),
+        paper::whole(run.rubric, card, &card.base.sure),
         Cell::points(&card.bonus.sure),
         Cell::points(&card.penalty.sure),
         Cell::points(&card.adjustment.sure),
+        Cell::points(&paper::adjusted_items(run, card).sure),
         Cell::points(&card.limits.sure),
-        Cell::points(&card.total.sure),
-        Cell::points(&card.total.possible),
+        paper::whole(run.rubric, card, &card.total.sure),
+        paper::whole(run.rubric, card, &card.total.possible),
         grade(standing.and_then(|s| s.grade_before_gates)),
         Cell::text(gates(run, card, style)),
         grade(standing.and_then(|s| s.grade)),
@@ -172,14 +174,31 @@ mod tests {
         assert_eq!(
             text(|out| write(&fixture.run(), plain, out)),
             "\
-office,name,cohort,period,C,minus,rescale,base,bonus,penalty,adjustment,limits,total,total_possible,\
+office,name,cohort,period,C,minus,rescale,base,bonus,penalty,adjustment,adjusted_items,limits,total,total_possible,\
 grade_before_gates,gates,grade,grade_possible,rank,rank_best,rank_worst,cohort_size,not_applicable_points,\
 open,failed,remark
-00258,湖塘街道,街道,2024,7.50,-1.00,2.50,10.00,0.00,-1.00,0.00,-1.00,8.00,8.00,\
+00258,湖塘街道,街道,2024,7.50,-1.00,2.50,10.00,0.00,-1.00,0.00,0.00,-1.00,8.00,8.00,\
 优秀,V4,良好,良好,1,1,1,1,2.00,0,0,
-luxi,=鲁溪镇,镇,2024,4.00,0.00,0.00,4.00,0.00,0.00,0.00,0.00,4.00,9.00,\
+luxi,=鲁溪镇,镇,2024,4.00,0.00,0.00,4.00,0.00,0.00,0.00,0.00,0.00,4.00,9.00,\
 良好,V4?,良好,优秀,1,1,1,1,0.00,1,1,未报送填报表;另有说明
 "
+        );
+    }
+
+    #[test]
+    fn what_a_person_changed_of_the_items_is_a_figure_of_its_own() {
+        let mut fixture = fixture::two_offices();
+        let settled = fixture.cards.iter_mut().find(|c| c.office.id == "00258");
+        settled.unwrap().outcomes[0].decided = Some(fixture::decided("7"));
+        let plain = CsvStyle {
+            plain: true,
+            header: Header::Ids,
+        };
+        let written = text(|out| write(&fixture.run(), plain, out));
+        // Of the office nothing, of C1 7.50 − 7.00.
+        assert!(
+            written.contains(",-1.00,0.00,0.50,-1.00,8.00,8.00,"),
+            "{written}"
         );
     }
 

@@ -5,158 +5,69 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::Severity;
-use crate::outcome::{Ends, Status};
-use crate::rubric::Rubric;
-use crate::scorecard::{Scorecard, Standing};
+use crate::outcome::{Ends, NeedKind, Status};
+use crate::scorecard::Scorecard;
 
-use super::important::OpenItems;
+use super::open::{OpenItem, kind_word, open_items};
 use super::paper;
 use super::prior;
-use super::run::{Counts, Run};
+use super::run::Run;
 
-/// Columns of the table; the last two only beside last period's run, the first only where there are cohorts.
-const COLUMNS: usize = 9;
+/// Columns of the table; the last two only beside last period's run, the first only where there are cohorts, the
+/// fifth only where a person changed something.
+const COLUMNS: usize = 10;
 /// More offices than this are abbreviated.
-pub(crate) const MOST_OFFICES: usize = 40;
+const MOST_OFFICES: usize = 40;
 /// Of an abbreviated cohort, so many are shown from the top and from the bottom.
 const TOP: usize = 5;
 const BOTTOM: usize = 3;
+/// So many open items are shown.
+const MOST_ITEMS: usize = 5;
 
-/// An office in the table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShownOffice {
-    /// Its name.
-    pub name: String,
-    /// Its cohort.
-    pub cohort: String,
-    /// Place and grade; none before ranking.
-    pub standing: Option<Standing>,
-    /// Its total.
-    pub total: Ends,
-    /// How many counted indicators are open.
-    pub open: usize,
-    /// How many counted indicators failed.
-    pub failed: usize,
-    /// How total and rank changed since last period, as printed.
-    pub changes: [String; 2],
-}
-
-/// A line of the table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// An office.
-    Office(Box<ShownOffice>),
-    /// So many offices of a cohort are left out here.
-    LeftOut(usize),
-}
-
-/// All that the summary tells.
-#[derive(Clone, Debug)]
-pub struct Summary<'a> {
-    /// The rubric.
-    pub rubric: &'a Rubric,
-    /// The offices by cohort, rank and id, abbreviated as [`abbreviated`] says; none: no table.
-    pub offices: Vec<Shown>,
-    /// Whether changes since last period are shown.
-    pub has_prior: bool,
-    /// How many of what.
-    pub counts: Counts,
-    /// How many errors, warnings and notes there are.
-    pub messages: [usize; 3],
-    /// What is most worth asking for.
-    pub open: OpenItems,
-}
-
-/// The offices of a cohort that are shown, of so many in order: how many from the top, how many are left out
-/// behind them. `all` offices of the run.
-pub fn abbreviated(of_cohort: usize, all: usize) -> (usize, usize) {
-    let left_out = of_cohort.saturating_sub(TOP + BOTTOM);
-    if all <= MOST_OFFICES || left_out < 2 {
-        (of_cohort, 0)
-    } else {
-        (TOP, left_out)
-    }
-}
-
-/// Writes the summary of a run: aligned by display width, so that Chinese and Latin names stand in columns.
+/// Writes the summary: aligned by display width, so that Chinese and Latin names stand in columns.
 pub fn write(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut open = OpenItems::default();
-    for card in run.cards {
-        open.add(run.rubric, card);
+    let rubric = run.rubric;
+    match rubric.edition.as_str() {
+        "" => writeln!(out, "{}", safe(&rubric.title))?,
+        edition => writeln!(out, "{}({})", safe(&rubric.title), safe(edition))?,
     }
-    let summary = Summary {
-        rubric: run.rubric,
-        offices: offices(run),
-        has_prior: run.prior.is_some(),
-        counts: run.counts,
-        messages: SEVERITIES.map(|(severity, _)| run.messages(severity)),
-        open,
-    };
-    summary.write(out)
-}
-
-const SEVERITIES: [(Severity, &str); 3] = [
-    (Severity::Error, "错误"),
-    (Severity::Warning, "警告"),
-    (Severity::Note, "提示"),
-];
-
-impl Summary<'_> {
-    /// Writes it.
-    pub fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        let rubric = self.rubric;
-        match rubric.edition.as_str() {
-            "" => writeln!(out, "{}", safe(&rubric.title))?,
-            edition => writeln!(out, "{}({})", safe(&rubric.title), safe(edition))?,
-        }
-        if !self.offices.is_empty() {
-            writeln!(out)?;
-            write_table(self, out)?;
-        }
+    if !run.cards.is_empty() {
         writeln!(out)?;
-        writeln!(out, "{}", counts_line(self))?;
-        self.open.write(out)
+        write_table(run, out)?;
     }
-
-    fn grade(&self, grade: Option<usize>) -> &str {
-        let grade = grade.and_then(|at| self.rubric.grades.get(at));
-        grade.map_or("", |grade| grade.name.as_str())
-    }
+    writeln!(out)?;
+    writeln!(out, "{}", counts_line(run))?;
+    write_open_items(run, out)
 }
 
 /// A row of the table, or what is said in place of rows that are left out.
 enum Row {
-    Cells([String; COLUMNS]),
+    Cells(Box<[String; COLUMNS]>),
     LeftOut(String),
 }
 
-fn write_table(summary: &Summary<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_table(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     const HEADER: [&str; COLUMNS] = [
         "类别",
         "名次",
         "单位",
         "总分",
+        "含人工调整",
         "等次",
         "待定",
         "出错",
         "总分变化",
         "名次变化",
     ];
-    let right = |column: usize| !matches!(column, 0 | 2 | 4);
-    let has_prior = summary.has_prior;
-    let has_cohorts = summary.offices.iter().any(|shown| match shown {
-        Shown::Office(office) => !office.cohort.is_empty(),
-        Shown::LeftOut(_) => false,
-    });
-    let row = |shown: &Shown| match shown {
-        Shown::Office(office) => Row::Cells(cells(summary, office)),
-        Shown::LeftOut(count) => Row::LeftOut(format!("…… 另有 {count} 家未列出")),
-    };
-    let rows: Vec<Row> = summary.offices.iter().map(row).collect();
+    let right = |column: usize| !matches!(column, 0 | 2 | 5);
+    let has_prior = run.prior.is_some();
+    let has_cohorts = run.cards.iter().any(|c| !c.office.cohort.is_empty());
+    let has_changes = run.cards.iter().any(|card| !changed(run, card).is_empty());
+    let rows = rows(run);
     let mut widths = HEADER.map(|h| h.width());
     for row in &rows {
         if let Row::Cells(cells) = row {
-            for (width, cell) in widths.iter_mut().zip(cells) {
+            for (width, cell) in widths.iter_mut().zip(cells.iter()) {
                 *width = (*width).max(cell.width());
             }
         }
@@ -164,7 +75,12 @@ fn write_table(summary: &Summary<'_>, out: &mut dyn io::Write) -> io::Result<()>
     let line = |cells: &[String; COLUMNS]| {
         let mut text = String::new();
         let columns = cells.iter().zip(widths).enumerate();
-        let shown = |column: usize| (has_cohorts || column > 0) && (has_prior || column < 7);
+        let shown = |column: usize| match column {
+            0 => has_cohorts,
+            4 => has_changes,
+            8.. => has_prior,
+            _ => true,
+        };
         for (column, (cell, width)) in columns.filter(|(c, _)| shown(*c)) {
             let padding = " ".repeat(width.saturating_sub(cell.width()));
             if !text.is_empty() {
@@ -189,47 +105,32 @@ fn write_table(summary: &Summary<'_>, out: &mut dyn io::Write) -> io::Result<()>
     Ok(())
 }
 
-/// The offices of a run that are shown.
-fn offices(run: &Run<'_>) -> Vec<Shown> {
+fn rows(run: &Run<'_>) -> Vec<Row> {
     let cards = run.ranked();
-    let mut offices = Vec::new();
+    let whole = cards.len() <= MOST_OFFICES;
+    let mut rows = Vec::new();
     for of_cohort in cards.chunk_by(|a, b| a.office.cohort == b.office.cohort) {
-        let (top, left_out) = abbreviated(of_cohort.len(), cards.len());
+        let left_out = of_cohort.len().saturating_sub(TOP + BOTTOM);
         for (at, card) in of_cohort.iter().enumerate() {
-            if at < top || at >= top + left_out {
-                offices.push(Shown::Office(Box::new(shown(run, card))));
-            } else if at == top {
-                offices.push(Shown::LeftOut(left_out));
+            if whole || left_out < 2 || at < TOP || at >= TOP + left_out {
+                rows.push(Row::Cells(Box::new(cells(run, card))));
+            } else if at == TOP {
+                rows.push(Row::LeftOut(format!("…… 另有 {left_out} 家未列出")));
             }
         }
     }
-    offices
+    rows
 }
 
-fn shown(run: &Run<'_>, card: &Scorecard) -> ShownOffice {
+fn cells(run: &Run<'_>, card: &Scorecard) -> [String; COLUMNS] {
     let prior = prior::of(run, card).unwrap_or_default();
-    let total_change = prior.total_change.map(|change| signed(change.to_string()));
-    let rank_change = prior.rank_change.map(|change| signed(change.to_string()));
-    ShownOffice {
-        name: card.office.name.clone(),
-        cohort: card.office.cohort.clone(),
-        standing: card.standing.clone(),
-        total: card.total.clone(),
-        open: paper::count(run, card, Status::Open),
-        failed: paper::count(run, card, Status::Failed),
-        changes: [total_change, rank_change].map(Option::unwrap_or_default),
-    }
-}
-
-fn cells(summary: &Summary<'_>, office: &ShownOffice) -> [String; COLUMNS] {
-    let standing = office.standing.as_ref();
-    let count = |count: usize| match count {
+    let standing = card.standing.as_ref();
+    let count = |status| match paper::count(run, card, status) {
         0 => String::new(),
         n => n.to_string(),
     };
-    let [total_change, rank_change] = office.changes.clone();
     [
-        safe(&office.cohort),
+        safe(&card.office.cohort),
         standing.map_or_else(String::new, |s| match (s.rank, s.rank_best, s.rank_worst) {
             (Some(rank), Some(best), Some(worst)) if best != worst => {
                 format!("{rank}({best}–{worst})")
@@ -237,21 +138,48 @@ fn cells(summary: &Summary<'_>, office: &ShownOffice) -> [String; COLUMNS] {
             (Some(rank), ..) => rank.to_string(),
             (None, ..) => "—".to_owned(),
         }),
-        safe(&office.name),
-        span(&office.total),
+        safe(&card.office.name),
+        match paper::is_without_points(run.rubric, card) {
+            true => "—".to_owned(),
+            false => span(&card.total),
+        },
+        changed(run, card),
         standing.map_or_else(String::new, |s| {
-            let (sure, possible) = (summary.grade(s.grade), summary.grade(s.grade_possible));
+            let (sure, possible) = (run.grade(s.grade), run.grade(s.grade_possible));
             match (sure, possible) {
                 (sure, possible) if sure == possible || possible.is_empty() => safe(sure),
                 ("", possible) => format!("至多{}", safe(possible)),
                 (sure, possible) => format!("{}至{}", safe(sure), safe(possible)),
             }
         }),
-        count(office.open),
-        count(office.failed),
-        total_change,
-        rank_change,
+        count(Status::Open),
+        count(Status::Failed),
+        prior
+            .total_change
+            .map_or_else(String::new, |change| signed(change.to_string())),
+        prior
+            .rank_change
+            .map_or_else(String::new, |change| signed(change.to_string())),
     ]
+}
+
+/// What people changed in a total, of the office and of its items: `+4.00`; empty where nobody changed anything.
+fn changed(run: &Run<'_>, card: &Scorecard) -> String {
+    let changed = card.adjustment.add(&paper::adjusted_items(run, card));
+    if changed.is_zero() && !is_changed(run, card) {
+        return String::new();
+    }
+    match (changed.sure.to_string(), changed.possible.to_string()) {
+        (sure, possible) if sure == possible => signed(sure),
+        (sure, possible) => format!("{}至{}", signed(sure), signed(possible)),
+    }
+}
+
+/// Whether a person changed anything, be it that the changes cancel out.
+fn is_changed(run: &Run<'_>, card: &Scorecard) -> bool {
+    let counted = card.outcomes.iter();
+    let mut outcomes = counted.filter(|outcome| run.is_counted(outcome.indicator));
+    !card.adjustment.is_zero() || outcomes.any(|outcome| !outcome.adjustment().is_zero())
 }
 
 /// With a plus before what rose.
@@ -269,8 +197,8 @@ fn span(ends: &Ends) -> String {
     }
 }
 
-fn counts_line(summary: &Summary<'_>) -> String {
-    let counts = summary.counts;
+fn counts_line(run: &Run<'_>) -> String {
+    let counts = run.counts;
     let mut parts = vec![
         format!("读入 {} 份", counts.read),
         format!("计分 {} 份", counts.scored),
@@ -280,13 +208,52 @@ fn counts_line(summary: &Summary<'_>) -> String {
         parts.push(format!("名单 {roster} 家"));
         parts.push(format!("未报送 {} 家", counts.without_report));
     }
-    for ((_, word), count) in SEVERITIES.iter().zip(summary.messages) {
-        match count {
+    let messages = [
+        (Severity::Error, "错误"),
+        (Severity::Warning, "警告"),
+        (Severity::Note, "提示"),
+    ];
+    for (severity, word) in messages {
+        match run.messages(severity) {
             0 => {}
             n => parts.push(format!("{word} {n} 条")),
         }
     }
     parts.join(",")
+}
+
+fn write_open_items(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut items: Vec<(&Scorecard, OpenItem<'_>)> = run
+        .ranked()
+        .into_iter()
+        .flat_map(|card| {
+            open_items(run, card)
+                .into_iter()
+                .map(move |item| (card, item))
+        })
+        .collect();
+    if items.is_empty() {
+        return Ok(());
+    }
+    items.sort_by(|(_, a), (_, b)| b.points_at_stake.cmp(&a.points_at_stake));
+    writeln!(out, "待补 {} 项,影响最大的:", items.len())?;
+    for (card, item) in items.iter().take(MOST_ITEMS) {
+        let known = match item.need.known.as_str() {
+            "" => String::new(),
+            known if item.need.kind == NeedKind::Refused => format!("({})", safe(known)),
+            known => format!("(已知 {})", safe(known)),
+        };
+        writeln!(
+            out,
+            "  {} {}{known}:{},影响 {} 分,{}",
+            safe(&card.office.name),
+            safe(&item.need.title),
+            kind_word(item.need.kind),
+            item.points_at_stake,
+            item.indicators.join("、"),
+        )?;
+    }
+    Ok(())
 }
 
 /// Without the control characters that would move a terminal's cursor or change its colours.
@@ -319,6 +286,24 @@ mod tests {
   Luxi 镇 执法人员持证率(已知 ≥92):不精确,影响 5.00 分,C1、C2
   Luxi 镇 败诉案件数(已知 3-5):未填报,影响 0.00 分,V4
 "
+        );
+    }
+
+    #[test]
+    fn what_a_person_changed_stands_beside_the_total() {
+        let mut fixture = fixture::two_offices();
+        // An indicator came to 7.00 and counts 7.50; the office got 2.00 more.
+        let settled = fixture.cards.iter_mut().find(|c| c.office.id == "00258");
+        let settled = settled.unwrap();
+        settled.outcomes[0].decided = Some(fixture::decided("7"));
+        settled.adjustment = fixture::ends("2", "2");
+        let written = text(|out| write(&fixture.run(), out));
+        assert!(
+            written.contains(
+                "类别  名次  单位           总分  含人工调整  等次        待定  出错\n\
+                 街道     1  湖塘街道       8.00       +2.50  良好\n"
+            ),
+            "{written}"
         );
     }
 

@@ -209,10 +209,7 @@ pub fn trial() -> impl Strategy<Value = Trial> {
         ),
         [gate(), gate(), gate()],
         [quota(), quota()],
-        prop_oneof![
-            9 => prop::collection::vec(office(), 0..12),
-            1 => prop::collection::vec(office(), 41..60),
-        ],
+        prop::collection::vec(office(), 0..12),
     )
         .prop_map(|(numbers, words, gates, quotas, offices)| {
             let (digits, total_digits, last_word) = numbers;

@@ -9,6 +9,8 @@
     missing_docs
 )]
 
+pub mod grammar;
+
 use std::collections::BTreeMap;
 
 use kaohe::compile::{CompiledRubric, compile};
@@ -169,6 +171,7 @@ pub fn report(rubric: &Rubric, facts: &str) -> Report {
         period: None,
         facts,
         self_score: BTreeMap::new(),
+        self_total: None,
         review: Reviewed::default(),
         prior: Prior::NotGiven,
         source: None,

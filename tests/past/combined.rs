@@ -285,3 +285,44 @@ indicator = [
         .map(between)
     );
 }
+
+/// 霜序 is in the first half only. What a person verified of the second answers for it, as line data do.
+#[test]
+fn a_verified_figure_answers_for_a_part_without_the_office() {
+    let desk = halves();
+    desk.put(
+        "review.csv",
+        "单位,项目,类型,值,所见,理由,决定人,日期\nshuangxu,h2.total,核定,88,,查档,考核办,2025-01-05\n",
+    );
+    let line = "combine -r year.toml --part h1=h1 --part h2=h2 --review review.csv --out year";
+    desk.run(&format!("{line} {IDS}"), 1);
+    // 0.4·88 + 0.6·88
+    let summary = desk.rows("year/summary.csv");
+    assert_eq!(totals(row_of(&summary, "shuangxu")), ["88.00", "88.00"]);
+    let told: Vec<String> = desk
+        .rows("year/problems.csv")
+        .iter()
+        .filter(|row| row["code"] == "part-without-office")
+        .map(|row| row["office"].clone())
+        .collect();
+    assert_eq!(told, ["yanchi"]);
+}
+
+/// Another id for the same name is named: nobody guesses that it is the same office.
+#[test]
+fn another_id_for_the_same_name_is_named() {
+    let desk = halves();
+    let reports = desk.text("half-2.csv").replace("luxi,", "lx,");
+    desk.put("half-2.csv", &reports);
+    desk.run("score half-2.csv -r half-2.toml --out h2 --force", 0);
+    desk.run(
+        "combine -r year.toml --part h1=h1 --part h2=h2 --out year --plain --header id",
+        1,
+    );
+    let told: String = desk
+        .rows("year/problems.csv")
+        .iter()
+        .map(|row| format!("{}\n", row["message"]))
+        .collect();
+    assert!(told.contains("编号是 `lx`,这里是 `luxi`"), "{told}");
+}

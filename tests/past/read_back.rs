@@ -89,3 +89,40 @@ fn every_style_reads_alike() {
         }
     }
 }
+
+/// An office to which nothing of the paper applies has no total, in no output, and the run reads back.
+#[test]
+fn a_paper_that_does_not_apply_has_no_total() {
+    let desk = Desk::new();
+    desk.put("mark.toml", &mark("2024")).put(
+        "mark.csv",
+        "单位编号,单位名称,得分\njia,甲,80\nyi,乙,缺项(新设)\n",
+    );
+    desk.run(&format!("score mark.csv -r mark.toml --out run {IDS}"), 0);
+    for (file, columns) in [
+        (
+            "summary.csv",
+            ["base", "total", "total_possible"].as_slice(),
+        ),
+        ("matrix.csv", &["total"]),
+    ] {
+        let rows = desk.rows(&format!("run/{file}"));
+        for column in columns {
+            assert_eq!(row_of(&rows, "yi")[*column], "", "{file} {column}");
+            assert_eq!(row_of(&rows, "jia")[*column], "80.00", "{file} {column}");
+        }
+    }
+    let text = desk.run("score mark.csv -r mark.toml", 0);
+    let line = text.lines().find(|line| line.contains("乙")).unwrap();
+    assert_eq!(
+        line.split_whitespace().collect::<Vec<_>>(),
+        ["—", "乙", "—"]
+    );
+    let json = desk.run("score mark.csv -r mark.toml --format json", 0);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let cards = json["cards"].as_array().unwrap();
+    let yi = cards.iter().find(|card| card["office"] == "yi").unwrap();
+    assert!(yi["total"].is_null(), "{yi}");
+    let run = desk.read("run");
+    assert_eq!(run.card("yi").unwrap().rank, None);
+}

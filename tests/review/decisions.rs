@@ -59,9 +59,34 @@ fn a_decision_settles_a_tie_at_the_edge() {
         ran.cards["a"].remarks,
         [
             "并列于优秀名额线,名额已决定给并列的其他单位(区委常委会,2025-04-20)",
-            "优秀名额1个,按类内第1名降为良好",
+            "优秀名额1个,类内第1名,排在前面参评优秀的有1家(b镇15.00),降为良好",
         ]
         .map(|text| text.replace("类内", "全体"))
+    );
+    // On the card as well: what became of it, why, who decided it.
+    let lines = |office: &str| -> Vec<[String; 4]> {
+        let lines = ran.cards[office].lines.iter();
+        let lines = lines.map(|line| {
+            let decided = line.decided.as_ref();
+            let who = decided.map_or_else(String::new, |(by, on)| format!("{by} {on}"));
+            assert!(line.points.is_zero());
+            [
+                line.kind.id().to_owned(),
+                line.title.clone(),
+                line.workings.clone(),
+                who,
+            ]
+        });
+        lines.collect()
+    };
+    let who = "区委常委会 2025-04-20";
+    assert_eq!(lines("b"), [["quota", "优秀名额", "占优秀名额", who]]);
+    assert_eq!(
+        lines("a"),
+        [
+            ["quota", "优秀名额", "", who],
+            ["quota", "优秀名额", "优秀→良好", ""]
+        ]
     );
     // Ranks stay as they are: all four are first.
     assert!(

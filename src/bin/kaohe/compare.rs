@@ -20,6 +20,21 @@ pub(crate) fn run(args: &CompareArgs, console: &Console) -> Result<Exit, CannotR
     }
     let (old, _) = read(&args.old, Depth::Lines).map_err(CannotRun::Because)?;
     let (new, _) = read(&args.new, Depth::Lines).map_err(CannotRun::Because)?;
+    // A run of reports without ids knows its offices by their names.
+    let (old, new) = match old
+        .cards
+        .iter()
+        .any(|card| card.office.id != card.office.name)
+    {
+        true => {
+            let new = new.known_among(old.cards.iter().map(|card| &card.office));
+            (old, new)
+        }
+        false => {
+            let old = old.known_among(new.cards.iter().map(|card| &card.office));
+            (old, new)
+        }
+    };
     let mut comparison = compare(&old, &new);
     if !args.offices.is_empty() {
         only(&args.offices, &mut comparison)?;

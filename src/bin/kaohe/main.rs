@@ -2,6 +2,7 @@
 
 mod args;
 mod builtins;
+mod columns;
 mod combine;
 mod compare;
 mod console;

@@ -55,6 +55,8 @@ impl Format {
 pub(crate) struct Found {
     /// The files, each once: in the order given, those of a folder by name.
     pub(crate) files: Vec<ReportFile>,
+    /// The names of files of other formats, which are not read.
+    pub(crate) skipped: Vec<String>,
     /// What was not there, or was skipped.
     pub(crate) diagnostics: Vec<Diagnostic>,
     seen: BTreeSet<PathBuf>,
@@ -114,6 +116,7 @@ impl Found {
     fn add_file(&mut self, path: &Path) {
         let name = display_name(path);
         let Some(format) = Format::of(path) else {
+            self.skipped.push(name.clone());
             self.diagnostics.push(
                 Diagnostic::new(Code::NotAReport, format!("不认识 `{name}` 这类文件"))
                     .origin(name)
@@ -151,6 +154,7 @@ impl Found {
             self.diagnostics
                 .push(Diagnostic::new(Code::SkippedFile, message).origin(name));
         }
+        self.skipped.extend(skipped);
     }
 
     fn add_folder(&mut self, folder: &Path, others: &BTreeSet<PathBuf>, skipped: &mut Vec<String>) {

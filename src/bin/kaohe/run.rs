@@ -30,6 +30,18 @@ pub(crate) struct OpenRubric {
     bases: Vec<Input>,
 }
 
+impl OpenRubric {
+    /// The rubric.
+    pub(crate) fn compiled(&self) -> &CompiledRubric {
+        &self.compiled
+    }
+
+    /// Hints for its author.
+    pub(crate) fn hints(&self) -> &[Diagnostic] {
+        &self.hints
+    }
+}
+
 /// All that was read but the rubric.
 #[derive(Default)]
 pub(crate) struct Loaded {
@@ -126,12 +138,14 @@ pub(crate) fn score_and_write(
         diagnostics: of_scoring,
     } = stages::score(&compiled, &loaded.texts, options, args.jobs).map_err(CannotRun::Because)?;
     diagnostics.extend(of_scoring);
+    let offices = cards.iter().map(|card| &card.office);
+    let prior = loaded.prior.map(|past| past.known_among(offices));
     let run = Run {
         rubric,
         cards: &cards,
         input_order: &input_order,
         diagnostics: &diagnostics,
-        prior: loaded.prior.as_ref(),
+        prior: prior.as_ref(),
         counts,
         inputs: [bases, loaded.inputs].concat(),
         options: stated_options(args, loaded.options),
@@ -151,7 +165,7 @@ pub(crate) fn score_and_write(
 }
 
 /// An output must not replace an input.
-fn protect(args: &RunArgs, loaded: &Loaded) -> Result<(), Diagnostic> {
+pub(crate) fn protect(args: &RunArgs, loaded: &Loaded) -> Result<(), Diagnostic> {
     let refused = |path: &Path, message: String, help: &str| {
         Err(Diagnostic::new(Code::CannotWrite, message)
             .origin(display_name(path))

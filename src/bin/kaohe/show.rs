@@ -2,6 +2,8 @@
 
 use std::io;
 
+use kaohe::bulk::score::{Plans, Unplanned};
+use kaohe::compile::CompiledRubric;
 use kaohe::rubric::{IndicatorId, Rubric, SectionKind, resolve};
 use kaohe::source::Source;
 
@@ -28,7 +30,10 @@ pub(crate) fn run(args: &ShowArgs, console: &Console) -> Result<Exit, CannotRun>
     console
         .print(|out| match &text {
             Some(text) => out.write_all(text.as_bytes()),
-            None => tree(compiled.rubric(), out),
+            None => {
+                tree(compiled.rubric(), out)?;
+                ways(&compiled, out)
+            }
         })
         .map_err(|failed| failed.diagnostic())?;
     Ok(Exit::Done)
@@ -77,4 +82,29 @@ fn tree(rubric: &Rubric, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(out, "等次:{}", grades.join("、"))?;
     }
     Ok(())
+}
+
+/// How large tables are scored: by columns, or office by office, and why.
+fn ways(compiled: &CompiledRubric, out: &mut dyn io::Write) -> io::Result<()> {
+    let Err(left) = Plans::of(compiled, false) else {
+        return writeln!(out, "计分方式:每一项都能按列计算,大批量时最快");
+    };
+    writeln!(out, "计分方式:逐家计算,因为下面各项不能按列计算,其余各项能")?;
+    for unplanned in left {
+        let reason = match &unplanned {
+            Unplanned::Item(own) => why_interpreted(compiled, &own.item),
+            Unplanned::Results(_) | Unplanned::Cohorts => None,
+        };
+        match reason {
+            Some(reason) => writeln!(out, "  {unplanned}({reason})")?,
+            None => writeln!(out, "  {unplanned}")?,
+        }
+    }
+    Ok(())
+}
+
+/// Why the interpreter runs the script of an indicator, if it does.
+fn why_interpreted<'c>(compiled: &'c CompiledRubric, indicator: &str) -> Option<&'c str> {
+    let at = compiled.rubric().find_indicator(indicator)?;
+    compiled.score(at)?.why_interpreted()
 }

@@ -1,15 +1,15 @@
 //! The calls of the library's stages, in order: the one file to change when a stage does.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use kaohe::batch::{self, MakeCard, OverOffices};
 use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Diagnostic, has_errors};
 use kaohe::evaluate::ReadFigures;
-use kaohe::past::{Part, combine};
+use kaohe::past::{Part, combine, unanswered};
 use kaohe::report::review::{ReviewTable, lay_over_review};
-use kaohe::report::{self, Gathered, LineTable, Report, Roster};
+use kaohe::report::{self, Gathered, LineTable, Report, Roster, RowsTable};
 use kaohe::rubric::{Load, Rubric};
 use kaohe::scorecard::{Options, Scorecard};
 use kaohe::source::Source;
@@ -26,12 +26,17 @@ pub(crate) struct Texts {
     pub(crate) reports: Vec<(Arc<Source>, Format)>,
     /// Finished runs that give the facts in place of reports.
     pub(crate) parts: Vec<Part>,
-    /// How many files of reports could not be read as text: each counts as a report refused.
-    pub(crate) unreadable: usize,
+    /// The names of files of reports that could not be read as text: each counts as a report refused, unless it
+    /// is named after a field of rows.
+    pub(crate) unreadable: Vec<String>,
+    /// The names of files of other formats, which were not read.
+    pub(crate) skipped: Vec<String>,
     /// The roster.
     pub(crate) roster: Option<Arc<Source>>,
     /// Last period's reports; none when they were not given.
     pub(crate) prior: Option<Vec<(Arc<Source>, Format)>>,
+    /// The names of files of other formats among those, which were not read.
+    pub(crate) prior_skipped: Vec<String>,
     /// Line data.
     pub(crate) facts: Vec<Arc<Source>>,
     /// What people decided.
@@ -84,7 +89,7 @@ pub(crate) fn score(
         ..
     } = gathered;
     let over = OnThreads;
-    let (cards, told) = on_threads(jobs, || batch::score(rubric, &reports, options, &over));
+    let (cards, told) = Threads::new(jobs).run(|| batch::score(rubric, &reports, options, &over));
     diagnostics.extend(told);
     Ok(Scored {
         cards,
@@ -120,6 +125,7 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
     let mut by_name: Vec<&(Arc<Source>, Format)> = reports;
     by_name.sort_by_key(|(source, _)| source.name());
     let mut reads = read_all(&by_name, rubric);
+    let rows = reported_rows(&of_rows, &by_name, &reads, texts, rubric);
     let roster = texts.roster.as_ref();
     let roster = roster
         .map(|source| Roster::read(source, format_of(source), rubric))
@@ -133,21 +139,30 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
         .map(|source| LineTable::read(source, rubric))
         .collect();
     if !texts.parts.is_empty() {
-        reads.push(combine(&texts.parts, rubric, &line_data)?);
+        reads.push(combine(&texts.parts, rubric)?);
     }
     let mut gathered = report::gather(reads, rubric, roster.as_ref(), &line_data);
-    let of_rows = rows_tables(of_rows.into_iter().map(|(source, _)| source), rubric);
-    let told = report::lay_rows(&mut gathered.reports, of_rows, false, rubric);
+    let told = report::lay_rows(&mut gathered.reports, rows, false, rubric);
     gathered.diagnostics.extend(told);
     let rows_data = rows_tables(rows_data, rubric);
     let told = report::lay_rows(&mut gathered.reports, rows_data, true, rubric);
     gathered.diagnostics.extend(told);
+    let told = report::lay_cells(&mut gathered.reports, &line_data, rubric);
+    gathered.diagnostics.extend(told);
     if let Some(prior) = &texts.prior {
         let (of_rows, mut by_name): (Vec<_>, Vec<_>) = prior.iter().partition(is_of_rows);
         by_name.sort_by_key(|(source, _)| source.name());
-        let reads = read_all(&by_name, rubric);
-        let of_rows = rows_tables(of_rows.into_iter().map(|(source, _)| source), rubric);
-        let told = report::lay_prior(&mut gathered.reports, reads, of_rows, rubric);
+        let mut reads = read_all(&by_name, rubric);
+        if texts.prior_skipped.iter().any(|name| is_spreadsheet(name)) {
+            // It may be the report of an office that would pass for a new one.
+            let mut unread = report::Read::default();
+            (unread.read, unread.refused) = (1, 1);
+            reads.push(unread);
+        }
+        let mut rows = rows_tables(of_rows.into_iter().map(|(source, _)| source), rubric);
+        let skipped = skipped_rows(&texts.prior_skipped, &rows, rubric);
+        rows.extend(skipped);
+        let told = report::lay_prior(&mut gathered.reports, reads, rows, rubric);
         gathered.diagnostics.extend(told);
     }
     let reviews: Vec<ReviewTable> = texts
@@ -156,6 +171,8 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
         .map(|source| ReviewTable::read(source, format_of(source)))
         .collect::<Result<_, _>>()?;
     lay_over_review(&mut gathered, rubric, &reviews);
+    let told = unanswered(&texts.parts, rubric, &gathered.reports);
+    gathered.diagnostics.extend(told);
     let given: HashMap<&str, usize> = texts
         .reports
         .iter()
@@ -171,10 +188,15 @@ fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diag
             .unwrap_or(usize::MAX)
     });
     gathered.input_order = order.into_iter().map(|r| r.office.id.clone()).collect();
+    // A table of events that cannot be read is no report refused.
+    let unreadable = texts.unreadable.iter();
+    let unreadable = unreadable
+        .filter(|name| report::rows_of_file(name, rubric).is_none())
+        .count();
     let counts = Counts {
-        read: gathered.read + texts.unreadable,
+        read: gathered.read + unreadable,
         scored: gathered.scored,
-        refused: gathered.refused + texts.unreadable,
+        refused: gathered.refused + unreadable,
         roster: roster.as_ref().map(|r| r.offices.len()),
         without_report: gathered
             .reports
@@ -199,6 +221,63 @@ fn rows_tables<'a>(
     sources.into_iter().filter_map(read).collect()
 }
 
+/// The tables of events among the reports, those included that are there and cannot be read.
+///
+/// One that stands in a folder with reports of another period only is last period's: it is not read.
+fn reported_rows(
+    of_rows: &[&(Arc<Source>, Format)],
+    reports: &[&(Arc<Source>, Format)],
+    reads: &[report::Read],
+    texts: &Texts,
+    rubric: &Rubric,
+) -> Vec<RowsTable> {
+    // Of each folder: whether it has a report, and whether one is of this period or says nothing.
+    let mut folders: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for ((source, _), read) in reports.iter().zip(reads) {
+        for report in &read.reports {
+            let other = report::is_of_other_period(report, rubric);
+            let period = report.period.as_deref().filter(|_| other);
+            let seen = folders.entry(folder(source.name())).or_insert(period);
+            *seen = seen.and(period);
+        }
+    }
+    let mut of_rows = of_rows.to_vec();
+    of_rows.sort_by_key(|(source, _)| source.name());
+    let tables = of_rows.into_iter().filter_map(|(source, _)| {
+        let field = report::rows_of_file(source.name(), rubric)?;
+        Some(match folders.get(folder(source.name())) {
+            Some(Some(period)) => RowsTable::of_other_period(source, field, period),
+            _ => RowsTable::read(source, field, rubric),
+        })
+    });
+    let mut tables: Vec<RowsTable> = tables.collect();
+    let unreadable = texts.unreadable.iter();
+    tables.extend(unreadable.flat_map(|name| report::unread_rows(name, rubric)));
+    let skipped = skipped_rows(&texts.skipped, &tables, rubric);
+    tables.extend(skipped);
+    tables
+}
+
+/// Tables of events in other formats, unless a table of the field was read: a spreadsheet may lie beside its CSV.
+fn skipped_rows(names: &[String], read: &[RowsTable], rubric: &Rubric) -> Vec<RowsTable> {
+    let skipped = names
+        .iter()
+        .flat_map(|name| report::skipped_rows(name, rubric));
+    skipped
+        .filter(|table| read.iter().all(|other| other.field != table.field))
+        .collect()
+}
+
+fn folder(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn is_spreadsheet(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    let known = ["xlsx", "xlsm", "xls", "et", "ods"];
+    known.iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
 fn read_all(texts: &[&(Arc<Source>, Format)], rubric: &Rubric) -> Vec<report::Read> {
     let texts = texts.par_iter();
     texts
@@ -211,14 +290,46 @@ fn format_of(source: &Source) -> report::Format {
     Format::of(std::path::Path::new(source.name())).map_or(report::Format::Csv, Into::into)
 }
 
-/// Runs work that spreads over threads on at most so many.
-fn on_threads<T: Send>(jobs: Option<u16>, work: impl FnOnce() -> T + Send) -> T {
-    let pool = jobs.and_then(|n| {
-        let builder = rayon::ThreadPoolBuilder::new().num_threads(n.into());
-        builder.build().ok()
-    });
-    match pool {
-        Some(pool) => pool.install(work),
-        None => work(),
+/// Threads for work that spreads over all of them.
+pub(crate) struct Threads(Option<rayon::ThreadPool>);
+
+impl Threads {
+    /// At most so many; none: one a processor core.
+    pub(crate) fn new(jobs: Option<u16>) -> Self {
+        Self(jobs.and_then(|n| {
+            let builder = rayon::ThreadPoolBuilder::new().num_threads(n.into());
+            builder.build().ok()
+        }))
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        let all = rayon::current_num_threads;
+        self.0
+            .as_ref()
+            .map_or_else(all, |pool| pool.current_num_threads())
+    }
+
+    /// Runs work once on each of them, and something else here beside it.
+    pub(crate) fn beside<T>(&self, work: impl Fn() + Sync, here: impl FnOnce() -> T) -> T {
+        let work = &work;
+        match &self.0 {
+            Some(pool) => pool.in_place_scope(|scope| {
+                scope.spawn_broadcast(move |_, _| work());
+                here()
+            }),
+            None => rayon::in_place_scope(|scope| {
+                scope.spawn_broadcast(move |_, _| work());
+                here()
+            }),
+        }
+    }
+
+    /// Runs work on them.
+    pub(crate) fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match &self.0 {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
     }
 }

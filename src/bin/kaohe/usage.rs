@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
+use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::args::Cli;
 
 /// Prints what clap has to say: help and version are a success, all else could not run.
 pub(crate) fn print(error: &clap::Error) -> ExitCode {
@@ -54,10 +57,20 @@ fn said(error: &clap::Error) -> Option<String> {
         Some(meant) => format!("是不是 {meant}?"),
         None => match context(ContextKind::ValidValue) {
             Some(values) if !values.is_empty() => format!("可以写 {values}"),
-            _ => "用法见 `kaohe --help`、`kaohe score --help`".to_owned(),
+            _ => format!("用法见 `kaohe --help`、`kaohe {} --help`", command()),
         },
     };
     Some(format!("error: {message}\n = help: {help}\n"))
+}
+
+/// The command whose arguments are wrong; `score` where none was named.
+fn command() -> String {
+    let known = Cli::command();
+    let named = std::env::args().skip(1).find(|word| {
+        let mut commands = known.get_subcommands();
+        commands.any(|command| command.get_name() == word)
+    });
+    named.unwrap_or_else(|| "score".to_owned())
 }
 
 /// Words of the user in backticks.

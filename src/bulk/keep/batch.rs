@@ -3,7 +3,7 @@
 use crate::plan::{Both, Results};
 use crate::rubric::SectionKind;
 
-use super::lane::{Lane, whole};
+use super::lane::{Lane, fast, whole};
 use super::marks::Marks;
 use super::{Class, Kept, Unfit, add, subtract};
 
@@ -55,6 +55,16 @@ impl Target<'_> {
         }
     }
 
+    /// A column of the plan as it is, most often all 0.
+    fn put_whole(&self, lane: &mut Lane, column: &[f64]) {
+        if lane.is_zero() && !any(column) {
+            return;
+        }
+        let mut values = Vec::new();
+        self.read(column, &mut values);
+        self.put(lane, &values);
+    }
+
     fn put(&self, lane: &mut Lane, values: &[i64]) {
         match self.rows {
             Rows::From(first) => lane.put(first, values),
@@ -76,10 +86,22 @@ impl Target<'_> {
     }
 }
 
+/// Which rows are left to the reference; none: none of them.
+fn left(results: &Results<'_>) -> Option<Vec<bool>> {
+    let wild = results.wild.iter().chain(std::iter::repeat(&0.0));
+    let is_left = (results.odd.iter().zip(wild)).map(|(odd, wild)| *odd != 0.0 || *wild != 0.0);
+    (any(results.odd) || any(results.wild)).then(|| is_left.collect())
+}
+
+/// Whether both ends are the same column.
+fn both_same(both: &Both<'_>) -> bool {
+    std::ptr::eq(both.sure, both.possible)
+}
+
 /// Whether a column has anything but 0.
 fn any(column: &[f64]) -> bool {
     // The sign of a zero is not looked at.
-    column.iter().fold(0, |all, v| all | v.to_bits() << 1) != 0
+    fast(|| column.iter().fold(0, |all, v| all | v.to_bits() << 1)) != 0
 }
 
 impl Kept {
@@ -101,10 +123,8 @@ impl Kept {
             && results.sections.len() == self.sections.len()
             && results.tie_break.len() >= self.terms.len()
             && match rows {
-                Rows::From(first) => first + results.rows <= self.len(),
-                Rows::At(rows) => {
-                    rows.len() == results.rows && rows.iter().all(|r| *r < self.len())
-                }
+                Rows::From(_) => true,
+                Rows::At(rows) => rows.len() == results.rows,
             };
         if !fits {
             return Err(Unfit::Shape);
@@ -112,7 +132,7 @@ impl Kept {
         let target = Target {
             rows,
             count: results.rows,
-            odd: any(results.odd).then(|| results.odd.iter().map(|o| *o != 0.0).collect()),
+            odd: left(results),
         };
         target.mark(&mut self.filled, |_| true);
         self.put_sums(class, &target, results);
@@ -202,9 +222,11 @@ impl Kept {
             target.read(both.possible, &mut possible);
             (sure.clone(), possible.clone())
         };
-        let (sure, mut more) = ends(&results.total);
-        subtract(&mut more, &sure);
-        target.put(&mut self.total_more, &more);
+        if !both_same(&results.total) {
+            let (sure, mut more) = ends(&results.total);
+            subtract(&mut more, &sure);
+            target.put(&mut self.total_more, &more);
+        }
         if self.layout.grades > 0 {
             let (mut grade, possible) = ends(&results.grade);
             let mut better = grade.clone();
@@ -217,6 +239,10 @@ impl Kept {
             (&results.rank_last, &mut self.last),
             (&results.not_assessed, &mut self.not_assessed),
         ] {
+            if both_same(both) {
+                target.put_whole(lane, both.sure);
+                continue;
+            }
             let (mut flags, possible) = ends(both);
             for (flag, possible) in flags.iter_mut().zip(possible) {
                 if *flag != possible {
@@ -236,9 +262,7 @@ impl Kept {
             }
             target.put(&mut term.value, &value);
         }
-        let mut column = Vec::new();
-        target.read(results.open, &mut column);
-        target.put(&mut self.open, &column);
+        target.put_whole(&mut self.open, results.open);
     }
 }
 

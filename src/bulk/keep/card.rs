@@ -5,6 +5,7 @@ use crate::outcome::Status;
 use crate::rubric::{GateEffect, Rubric, SectionKind};
 use crate::scorecard::{Scorecard, grade_after_gates, has_effect};
 use crate::value::Truth;
+use crate::write::is_without_points;
 
 use super::{Kept, Unfit, kept_truth};
 
@@ -18,6 +19,9 @@ impl Kept {
     /// A figure of it is no whole number of units, or too large.
     pub fn put_card(&mut self, rubric: &Rubric, row: usize, card: &Scorecard) -> Result<(), Unfit> {
         let rubric = rubric.of_cohort(&card.office.cohort);
+        if is_without_points(rubric, card) {
+            return Err(Unfit::NothingApplies);
+        }
         let digits = self.layout.digits;
         let units = |points: &Points| units(points, digits);
         let mut sums = vec![0i64; self.sections.len()];

@@ -42,10 +42,13 @@ impl Width {
 
 /// The bits in which some numbers differ from their sign.
 fn bits(values: &[i64]) -> u64 {
-    values
-        .iter()
-        .fold(0, |all, v| all | (v ^ (v >> 63)))
-        .unsigned_abs()
+    let own = |all: i64, v: &i64| all | (v ^ (v >> 63));
+    fast(|| values.iter().fold(0, own)).unsigned_abs()
+}
+
+/// Runs a loop in AVX2 where the machine has it: of many numbers, since asking costs something.
+pub(crate) fn fast<T>(work: impl FnOnce() -> T) -> T {
+    pulp::Arch::new().dispatch(work)
 }
 
 /// A number of a narrow lane.
@@ -173,15 +176,19 @@ fn put<T: Narrow>(of: &mut Vec<T>, first: usize, values: &[i64]) {
     for (slot, value) in over.iter_mut().zip(values) {
         *slot = T::narrow(*value);
     }
-    of.extend(values.iter().skip(inside).map(|v| T::narrow(*v)));
+    if let Some(values) = values.get(inside..).filter(|values| !values.is_empty()) {
+        fast(|| of.extend(values.iter().map(|v| T::narrow(*v))));
+    }
 }
 
 fn read<T: Narrow>(of: &[T], first: usize, out: &mut [i64]) {
     let from = of.get(first..).unwrap_or_default();
     let inside = from.len().min(out.len());
-    for (slot, value) in out.iter_mut().zip(from) {
-        *slot = value.wide();
-    }
+    fast(|| {
+        for (slot, value) in out.iter_mut().zip(from) {
+            *slot = value.wide();
+        }
+    });
     if let Some(rest) = out.get_mut(inside..) {
         rest.fill(0);
     }
@@ -205,7 +212,7 @@ pub(crate) fn whole(values: &[f64], out: &mut Vec<i64>) {
             .cast_signed()
     };
     out.clear();
-    out.extend(values.iter().map(shifted));
+    fast(|| out.extend(values.iter().map(shifted)));
     if bits(out) >= 1 << 50 {
         out.clear();
         out.extend(values.iter().map(|v| *v as i64));

@@ -14,6 +14,8 @@ pub enum Unfit {
     Columns,
     /// A figure of a card is no whole number of units of the rubric's last digit, or of more than 18 digits.
     Figure,
+    /// Nothing of the paper applies to an office, so that it has no total.
+    NothingApplies,
     /// The results of a plan are not those of the rubric and the class.
     Shape,
     /// A chunk with more bytes of names, or more cohorts, than can be counted.
@@ -26,6 +28,7 @@ impl fmt::Display for Unfit {
             Self::GateReadsRank => "一票否决的条件要看名次",
             Self::Columns => "细则有总分以外的附加列",
             Self::Figure => "有的得分超出了紧凑存储的范围",
+            Self::NothingApplies => "有的单位全卷缺项",
             Self::Shape => "计分结果与细则的指标不一致",
             Self::TooLarge => "一块数据太大",
         })

@@ -1,9 +1,9 @@
 //! What is kept of the offices of a chunk of the input, once their cards are made.
 //!
-//! **Memory.** An office costs the bytes of its id and name and 8 more, and of every figure 0, 1, 2, 4 or 8 bytes,
-//! as the largest of the chunk needs: with `n` indicators worth up to 327.67 points at two decimals
-//! `id + name + 8 + 2 n + 2 (total) + 1 (cohort) + 1 (grade)`, and nothing for whatever is 0 for all of them or
-//! follows from the rest. The 25 indicators of the bench rubric with ids of 8 and names of 20 bytes: 90 bytes,
+//! **Memory.** An office costs the bytes of its id and name and 4 more (none of those of one length), and of every
+//! figure 0, 1, 2, 4 or 8 bytes, as the largest of the chunk needs: with `n` indicators worth up to 327.67 points at
+//! two decimals `id + name + 4 + 2 n + 2 (total) + 1 (cohort) + 1 (grade)`, and nothing for whatever is 0 for all of
+//! them or follows from the rest. The 25 indicators of the bench rubric with ids of 8 and names of 20 bytes: 84 bytes,
 //! 2 more where a bonus was cut. Open points add their other ends to the chunks that have any.
 
 mod batch;
@@ -11,18 +11,17 @@ mod card;
 pub(crate) mod lane;
 mod layout;
 pub(crate) mod marks;
-pub(crate) mod texts;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::bulk::texts::Texts;
 use crate::decimal::Number;
 use crate::rubric::SectionKind;
 use crate::value::Truth;
 
-use lane::Lane;
+use lane::{Lane, fast};
 use marks::Marks;
-use texts::Texts;
 
 pub use batch::Rows;
 pub use layout::{Class, Layout, Unfit};
@@ -147,14 +146,15 @@ impl Kept {
     pub fn push_office(&mut self, id: &str, name: &str, cohort: &str) -> Result<usize, Unfit> {
         let row = self.ids.len();
         let code = self.cohort_code(cohort)?;
-        self.ids.push(id).map_err(|_| Unfit::TooLarge)?;
-        self.names.push(name).map_err(|_| Unfit::TooLarge)?;
+        self.ids.push(id.as_bytes()).map_err(|_| Unfit::TooLarge)?;
+        let name = self.names.push(name.as_bytes());
+        name.map_err(|_| Unfit::TooLarge)?;
         self.cohort.set(row, code);
         Ok(row)
     }
 
     /// The position of a cohort among those of the chunk. There are few of them.
-    fn cohort_code(&mut self, cohort: &str) -> Result<i64, Unfit> {
+    pub(crate) fn cohort_code(&mut self, cohort: &str) -> Result<i64, Unfit> {
         let at = self.cohorts.iter().position(|own| own == cohort);
         let at = at.unwrap_or_else(|| {
             self.cohorts.push(cohort.to_owned());
@@ -173,13 +173,16 @@ impl Kept {
         self.len() == 0
     }
 
+    /// Makes an office a hole: it does not count.
+    pub fn leave_out(&mut self, row: usize) {
+        self.filled.set(row, false);
+    }
+
     /// Drops the holes and gives back what memory is not needed.
     pub fn seal(&mut self) {
         let stays: Vec<bool> = (0..self.len()).map(|row| self.filled.has(row)).collect();
         if stays.iter().all(|stays| *stays) {
-            self.ids.shrink();
-            self.names.shrink();
-            self.lanes_mut().for_each(Lane::shrink);
+            self.shrink();
             return;
         }
         self.ids.retain(&stays);
@@ -201,6 +204,13 @@ impl Kept {
             .collect();
     }
 
+    /// Gives back what memory is not needed.
+    pub(crate) fn shrink(&mut self) {
+        self.ids.shrink();
+        self.names.shrink();
+        self.lanes_mut().for_each(Lane::shrink);
+    }
+
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
         let lanes: usize = self.lanes().map(Lane::bytes).sum();
@@ -210,12 +220,12 @@ impl Kept {
 
     /// The id of an office.
     pub fn id(&self, row: usize) -> &str {
-        self.ids.get(row)
+        text(self.ids.get(row))
     }
 
     /// Its name.
     pub fn name(&self, row: usize) -> &str {
-        self.names.get(row)
+        text(self.names.get(row))
     }
 
     /// Its cohort.
@@ -352,16 +362,25 @@ impl PartialEq for Kept {
     }
 }
 
+/// What was a text when it came.
+pub(crate) fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
+}
+
 /// A column less what is predicted of it, or the other way round.
 pub(crate) fn subtract(values: &mut [i64], predicted: &[i64]) {
-    for (value, predicted) in values.iter_mut().zip(predicted) {
-        *value = value.wrapping_sub(*predicted);
-    }
+    fast(|| {
+        for (value, predicted) in values.iter_mut().zip(predicted) {
+            *value = value.wrapping_sub(*predicted);
+        }
+    });
 }
 
 /// A column and another.
 pub(crate) fn add(values: &mut [i64], more: &[i64]) {
-    for (value, more) in values.iter_mut().zip(more) {
-        *value = value.wrapping_add(*more);
-    }
+    fast(|| {
+        for (value, more) in values.iter_mut().zip(more) {
+            *value = value.wrapping_add(*more);
+        }
+    });
 }

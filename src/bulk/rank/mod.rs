@@ -1,24 +1,24 @@
 //! Ranks and grades of kept offices, with the meaning of [`crate::rank`].
 //!
-//! Ranks hang on nothing but how many offices stand at which total ([`Ladder`]): where no grade of a pool has a
+//! Ranks hang on nothing but how many offices stand at which total (`Ladder`): where no grade of a pool has a
 //! quota, nothing is held of an office. A quota takes some 40 bytes an office while its pool is looked at, 8 more a
 //! tie-break term, and leaves 4.
 
 mod places;
+mod pool;
 mod positions;
 mod quota;
 mod terms;
 
-use std::collections::BTreeMap;
-
 use crate::rank::{Ladder, Places, give_grades, unranked};
-use crate::rubric::{RankStyle, RankedOver, Rubric};
+use crate::rubric::Rubric;
 use crate::scorecard::{Scorecard, Standing};
 use crate::value::Truth;
 
 use super::keep::{Kept, truth};
-use places::{Place, each_place};
-use positions::Positions;
+pub(crate) use places::BLOCK as SHOWN;
+use places::{each_place, each_total, is_settled};
+use pool::{Pool, each, measure, pools};
 use quota::{Entrant, grade, kept_grade};
 use terms::Terms;
 
@@ -35,60 +35,23 @@ pub struct Ranks {
     grades: Vec<(u16, u16)>,
 }
 
-/// Those that are ranked together.
-#[derive(Clone, Debug)]
-struct Pool {
-    /// The cohort; empty where all are ranked together.
-    name: String,
-    has_quota: bool,
-    /// Offices that are, or may be, assessed.
-    size: usize,
-    least: i64,
-    most: i64,
-    /// Whether any of them is, or may be, put last.
-    has_last: bool,
-    positions: Positions,
-    ladder: Ladder,
-    /// The rank of a settled position, to be looked up.
-    ranks: Vec<u32>,
-}
-
-impl Pool {
-    fn of(rubric: &Rubric, name: &str) -> Self {
-        let grades = &rubric.of_cohort(name).grades;
-        Self {
-            name: name.to_owned(),
-            has_quota: grades.iter().any(|grade| grade.quota.is_some()),
-            size: 0,
-            least: i64::MAX,
-            most: i64::MIN,
-            has_last: false,
-            positions: Positions::among(Vec::new()),
-            ladder: Ladder::new(rubric.ranking.style, 0),
-            ranks: Vec::new(),
-        }
-    }
-
-    /// The positions of an office at its worst and at its best.
-    fn positions(&self, place: &Place) -> (usize, usize) {
-        let not_last = self.positions.limit();
-        let position = |total: i64, last: bool| {
-            let within = self.positions.of(total);
-            if self.has_last && !last {
-                not_last + within
-            } else {
-                within
-            }
-        };
-        (
-            position(place.low, truth(place.last).can_be_true()),
-            position(place.high, truth(place.last) == Truth::True),
-        )
-    }
-
-    fn limit(&self) -> usize {
-        self.positions.limit() * if self.has_last { 2 } else { 1 }
-    }
+/// Where an office stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand {
+    /// By sure totals; none for an office that is not assessed.
+    pub rank: Option<usize>,
+    /// The best that it can come to.
+    pub rank_best: Option<usize>,
+    /// The worst that it can come to.
+    pub rank_worst: Option<usize>,
+    /// The least and greatest rank from the bottom; 0 without a rank.
+    pub rank_low: (usize, usize),
+    /// How many are ranked together.
+    pub cohort_size: usize,
+    /// The grade that is proved.
+    pub grade: Option<usize>,
+    /// The best grade that is still possible.
+    pub grade_possible: Option<usize>,
 }
 
 impl Ranks {
@@ -96,13 +59,31 @@ impl Ranks {
     pub fn of(rubric: &Rubric, chunks: &[&Kept]) -> Self {
         let (mut pools, of_chunk) = pools(rubric, chunks);
         measure(rubric.ranking.style, &mut pools, &of_chunk, chunks);
-        each(&of_chunk, chunks, |pool, _, place| {
-            if let Some(pool) = pools.get_mut(pool) {
-                let positions = pool.positions(&place);
-                let may_be_absent = truth(place.not_assessed) != Truth::False;
-                pool.ladder.add(positions, may_be_absent);
+        let mut settled: Vec<Vec<u32>> = pools.iter().map(|p| vec![0; p.limit()]).collect();
+        for (kept, of_cohort) in chunks.iter().zip(&of_chunk) {
+            if is_settled(kept) {
+                each_total(kept, |cohort, total| {
+                    let pool = of_cohort.get(cohort).copied().unwrap_or(usize::MAX);
+                    if let Some((pool, counts)) = pools.get(pool).zip(settled.get_mut(pool))
+                        && let Some(count) = counts.get_mut(pool.settled_position(total))
+                    {
+                        *count += 1;
+                    }
+                });
+                continue;
             }
-        });
+            each(kept, of_cohort, |pool, place| {
+                if let Some(pool) = pools.get_mut(pool) {
+                    let may_be_absent = truth(place.not_assessed) != Truth::False;
+                    pool.ladder.add(pool.positions(&place), may_be_absent);
+                }
+            });
+        }
+        for (pool, counts) in pools.iter_mut().zip(settled) {
+            for (position, count) in counts.into_iter().enumerate().filter(|(_, n)| *n > 0) {
+                pool.ladder.add_settled(position, count);
+            }
+        }
         let empty = || Ladder::new(rubric.ranking.style, 0);
         for pool in &mut pools {
             pool.ladder = std::mem::replace(&mut pool.ladder, empty()).complete();
@@ -139,20 +120,21 @@ impl Ranks {
         let mut entrants = Vec::with_capacity(own.size);
         let mut offices: Vec<u32> = Vec::with_capacity(own.size);
         let starts = &self.starts;
-        each(&self.of_chunk, chunks, |other, chunk, place| {
-            let Some(kept) = chunks.get(chunk).filter(|_| other == pool) else {
-                return;
-            };
-            let (worst, best) = own.positions(&place);
-            let narrow = |position| u32::try_from(position).unwrap_or(u32::MAX);
-            let start = starts.get(chunk).copied().unwrap_or(0);
-            offices.push(narrow(start + place.row));
-            entrants.push(Entrant {
-                order: (narrow(worst), narrow(best)),
-                grade: kept_grades(kept, place.row),
-                may_be_absent: truth(place.not_assessed) != Truth::False,
+        for ((kept, of_cohort), start) in chunks.iter().zip(&self.of_chunk).zip(starts) {
+            each(kept, of_cohort, |other, place| {
+                if other != pool {
+                    return;
+                }
+                let (worst, best) = own.positions(&place);
+                let narrow = |position| u32::try_from(position).unwrap_or(u32::MAX);
+                offices.push(narrow(start + place.row));
+                entrants.push(Entrant {
+                    order: (narrow(worst), narrow(best)),
+                    grade: kept_grades(kept, place.row),
+                    may_be_absent: truth(place.not_assessed) != Truth::False,
+                });
             });
-        });
+        }
         let terms = chunks.first().map_or(0, |kept| kept.layout.terms);
         if terms > 0 {
             let rows = offices.iter().map(|office| at(starts, *office));
@@ -172,8 +154,8 @@ impl Ranks {
         self.pools.get(*self.of_chunk.get(chunk)?.get(cohort)?)
     }
 
-    /// Where an office stands, by chunk and row; its grade before gates is not kept.
-    pub fn standing(&self, chunks: &[&Kept], chunk: usize, row: usize) -> Option<Standing> {
+    /// Where an office stands, by chunk and row.
+    pub fn stand(&self, chunks: &[&Kept], chunk: usize, row: usize) -> Option<Stand> {
         let kept = chunks.get(chunk).filter(|kept| row < kept.len())?;
         let mut found = None;
         each_place(kept, row, 1, |place| {
@@ -182,8 +164,7 @@ impl Ranks {
             };
             let assessed = truth(place.not_assessed);
             if assessed == Truth::True {
-                found = Some(Standing {
-                    grade_before_gates: None,
+                found = Some(Stand {
                     rank: None,
                     rank_best: None,
                     rank_worst: None,
@@ -201,8 +182,7 @@ impl Ranks {
                 low,
             } = pool.ladder.places(pool.positions(&place));
             let (sure, possible) = self.grade_codes(pool, kept, chunk, row);
-            found = Some(Standing {
-                grade_before_gates: None,
+            found = Some(Stand {
                 rank: Some(rank),
                 rank_best: Some(best),
                 rank_worst: Some(worst),
@@ -225,16 +205,20 @@ impl Ranks {
     }
 
     /// Gives a card of an office its place and grade, as [`crate::rank::rank`] does, remarks apart.
-    pub fn give(rubric: &Rubric, standing: Standing, card: &mut Scorecard) {
+    pub fn give(&self, rubric: &Rubric, stand: &Stand, card: &mut Scorecard) {
         let rubric = rubric.of_cohort(&card.office.cohort);
-        let grade_before_gates = unranked(rubric, card, standing.cohort_size).grade_before_gates;
         card.standing = Some(Standing {
-            grade_before_gates,
-            ..standing
+            rank: stand.rank,
+            rank_best: stand.rank_best,
+            rank_worst: stand.rank_worst,
+            rank_low: stand.rank_low,
+            grade: stand.grade,
+            grade_possible: stand.grade_possible,
+            ..unranked(rubric, card, stand.cohort_size)
         });
     }
 
-    /// What the matrix shows of the offices of a chunk from `first` on, so many of them: one after the other the
+    /// What the matrix shows of the offices of a chunk from `first` on, so many of them, at most [`SHOWN`]: one after the other the
     /// rank, 0 without one, and one more than the position of the grade, 0 without.
     pub(crate) fn each_shown(
         &self,
@@ -243,9 +227,14 @@ impl Ranks {
         (first, count): (usize, usize),
         mut look: impl FnMut(u32, u16),
     ) {
-        each_place(kept, first, count, |place| {
+        let mut grades = [0; SHOWN];
+        kept.grade.read(first, &mut grades);
+        let pools = self.of_chunk.get(chunk).map_or(&[][..], Vec::as_slice);
+        let mut grades = grades.iter();
+        each_place(kept, first, count.min(SHOWN), |place| {
+            let kept_grade = grades.next().copied().unwrap_or(0);
             let assessed = truth(place.not_assessed);
-            let pool = self.pool(chunk, place.cohort);
+            let pool = pools.get(place.cohort).and_then(|at| self.pools.get(*at));
             let Some(pool) = pool.filter(|_| assessed != Truth::True) else {
                 look(0, 0);
                 return;
@@ -253,7 +242,8 @@ impl Ranks {
             let (worst, _) = pool.positions(&place);
             let rank = pool.ranks.get(worst).copied().unwrap_or(0);
             let grade = match assessed {
-                Truth::False => self.grade_codes(pool, kept, chunk, place.row).0,
+                Truth::False if pool.has_quota => self.grade_codes(pool, kept, chunk, place.row).0,
+                Truth::False => u16::try_from(kept_grade).unwrap_or(0),
                 _ => 0,
             };
             look(rank, grade);
@@ -279,82 +269,4 @@ fn at(starts: &[usize], office: u32) -> (usize, usize) {
         .saturating_sub(1);
     let start = starts.get(chunk).copied().unwrap_or(0);
     (chunk, office - start)
-}
-
-/// The pools, and of each chunk the pool of each of its cohorts.
-fn pools(rubric: &Rubric, chunks: &[&Kept]) -> (Vec<Pool>, Vec<Vec<usize>>) {
-    let mut pools: Vec<Pool> = Vec::new();
-    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut pool = |cohort| {
-        let name = match rubric.ranking.over {
-            RankedOver::Cohort => cohort,
-            RankedOver::All => "",
-        };
-        *known.entry(name).or_insert_with(|| {
-            pools.push(Pool::of(rubric, name));
-            pools.len() - 1
-        })
-    };
-    let mut of_chunk = Vec::with_capacity(chunks.len());
-    for kept in chunks {
-        of_chunk.push(
-            kept.cohorts
-                .iter()
-                .map(|name| pool(name.as_str()))
-                .collect(),
-        );
-    }
-    (pools, of_chunk)
-}
-
-/// Finds how many positions each pool needs, and makes room for them.
-fn measure(style: RankStyle, pools: &mut [Pool], of_chunk: &[Vec<usize>], chunks: &[&Kept]) {
-    each(of_chunk, chunks, |pool, _, place| {
-        if let Some(pool) = pools.get_mut(pool) {
-            pool.size += 1;
-            pool.least = pool.least.min(place.low);
-            pool.most = pool.most.max(place.high);
-            pool.has_last |= place.last != 0;
-        }
-    });
-    let mut far_apart: BTreeMap<usize, Vec<i64>> = BTreeMap::new();
-    for (at, pool) in pools.iter_mut().enumerate().filter(|(_, p)| p.size > 0) {
-        match Positions::between(pool.least, pool.most, pool.size) {
-            Some(positions) => pool.positions = positions,
-            None => {
-                far_apart.insert(at, Vec::with_capacity(pool.size));
-            }
-        }
-    }
-    if !far_apart.is_empty() {
-        each(of_chunk, chunks, |pool, _, place| {
-            if let Some(totals) = far_apart.get_mut(&pool) {
-                totals.push(place.low);
-                if place.high != place.low {
-                    totals.push(place.high);
-                }
-            }
-        });
-    }
-    for (at, totals) in far_apart {
-        if let Some(pool) = pools.get_mut(at) {
-            pool.positions = Positions::among(totals);
-        }
-    }
-    for pool in pools {
-        pool.ladder = Ladder::new(style, pool.limit());
-    }
-}
-
-/// Looks at all offices that are, or may be, assessed: the pool, the chunk, the place.
-fn each(of_chunk: &[Vec<usize>], chunks: &[&Kept], mut look: impl FnMut(usize, usize, Place)) {
-    for (chunk, (kept, pools)) in chunks.iter().zip(of_chunk).enumerate() {
-        each_place(kept, 0, kept.len(), |place| {
-            if let Some(pool) = pools.get(place.cohort)
-                && truth(place.not_assessed) != Truth::True
-            {
-                look(*pool, chunk, place);
-            }
-        });
-    }
 }

@@ -2,8 +2,8 @@
 
 use crate::bulk::keep::Kept;
 
-/// Offices read at a time.
-const BLOCK: usize = 256;
+/// Offices read at a time: no more than those who want few of them ask for.
+pub(crate) const BLOCK: usize = 64;
 
 /// What decides an office's rank.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,7 @@ pub(super) struct Place {
 }
 
 /// Looks at the offices of a chunk from a row on, so many of them.
+#[inline(always)]
 pub(super) fn each_place(kept: &Kept, first: usize, count: usize, mut look: impl FnMut(Place)) {
     let lanes = [
         &kept.cohort,
@@ -51,5 +52,24 @@ pub(super) fn each_place(kept: &Kept, first: usize, count: usize, mut look: impl
             });
         }
         at += rows;
+    }
+}
+
+/// Whether all totals of a chunk are settled, no office of it is put last and none is not assessed.
+pub(super) fn is_settled(kept: &Kept) -> bool {
+    kept.total_more.is_zero() && kept.last.is_zero() && kept.not_assessed.is_zero()
+}
+
+/// Looks at the cohorts and totals of a chunk that is settled.
+#[inline(always)]
+pub(super) fn each_total(kept: &Kept, mut look: impl FnMut(usize, i64)) {
+    let (mut cohorts, mut totals) = ([0; BLOCK], [0; BLOCK]);
+    for first in (0..kept.len()).step_by(BLOCK) {
+        let rows = BLOCK.min(kept.len() - first);
+        kept.cohort.read(first, &mut cohorts);
+        kept.total.read(first, &mut totals);
+        for (cohort, total) in cohorts.iter().zip(&totals).take(rows) {
+            look(usize::try_from(*cohort).unwrap_or(usize::MAX), *total);
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Grades where places are limited: the offices of a pool as small as they can be for [`give_grades`].
+//! Grades where places are limited: the offices of a pool as small as they can be for `give_grades`.
 
 use crate::rank::Contender;
 use crate::scorecard::GradeEnds;

@@ -118,7 +118,7 @@ impl End {
     }
 
     fn entrant(self) -> usize {
-        usize::try_from(self.0 >> 1 & (1 << 31) - 1).unwrap_or(usize::MAX)
+        usize::try_from((self.0 >> 1) & ((1 << 31) - 1)).unwrap_or(usize::MAX)
     }
 
     fn is_best(self) -> bool {

@@ -1,9 +1,6 @@
 //! Lines being written into memory.
 
-/// Room that is made at a time.
-const ROOM: usize = 1 << 16;
-
-/// The end of some bytes, with room behind it.
+/// Some bytes, with room behind them: what was in the memory before is written over, not cleared.
 pub(super) struct Line<'o> {
     bytes: &'o mut Vec<u8>,
     /// Where the next byte goes.
@@ -11,58 +8,86 @@ pub(super) struct Line<'o> {
 }
 
 impl<'o> Line<'o> {
-    /// Behind what is there.
-    pub(super) fn at_the_end_of(bytes: &'o mut Vec<u8>) -> Self {
-        let at = bytes.len();
-        Self { bytes, at }
+    /// Over what is in `bytes`.
+    pub(super) fn over(bytes: &'o mut Vec<u8>) -> Self {
+        Self { bytes, at: 0 }
     }
 
-    /// Takes back the room that was not needed.
-    pub(super) fn end(self) {
-        self.bytes.truncate(self.at);
+    /// What was written.
+    pub(super) fn end(self) -> &'o [u8] {
+        self.bytes.get(..self.at).unwrap_or_default()
     }
 
-    /// Makes room for so many words of eight bytes.
-    pub(super) fn make_room(&mut self, words: usize) {
-        let least = self.at + 8 * words;
-        if self.bytes.len() < least {
-            self.bytes.resize(least + ROOM, 0);
+    /// Room for so many words of eight bytes; what was written into it is told by [`Line::advance`].
+    #[inline(always)]
+    pub(super) fn room(&mut self, words: usize) -> &mut [u8] {
+        let end = self.at.wrapping_add(words.wrapping_mul(8));
+        if self.bytes.len() < end {
+            self.make_room(end);
         }
+        self.bytes.get_mut(self.at..end).unwrap_or_default()
     }
 
-    /// The first `length` of eight bytes: fast where there is room for all of them.
-    #[inline]
-    pub(super) fn put_word(&mut self, word: [u8; 8], length: u8) {
-        let rest = self.bytes.get_mut(self.at..);
-        match rest.and_then(|rest| rest.first_chunk_mut()) {
-            Some(slot) => {
-                *slot = word;
-                self.at += usize::from(length);
-            }
-            None => self.put(word.get(..usize::from(length)).unwrap_or(&word)),
+    /// A quarter more than is asked for, so that it is not asked for often.
+    #[cold]
+    fn make_room(&mut self, end: usize) {
+        self.bytes.resize(end + end / 4 + 64, 0);
+    }
+
+    /// So many bytes of the room were written.
+    #[inline(always)]
+    pub(super) fn advance(&mut self, bytes: usize) {
+        self.at = self.at.wrapping_add(bytes);
+    }
+
+    /// The first `length` of eight bytes.
+    #[inline(always)]
+    pub(super) fn put_word(&mut self, word: [u8; 8], length: usize) {
+        if let Some(slot) = self.room(1).first_chunk_mut() {
+            *slot = word;
+            self.advance(length);
         }
     }
 
     /// Some bytes.
-    #[inline]
+    #[inline(always)]
     pub(super) fn put(&mut self, bytes: &[u8]) {
-        let end = self.at + bytes.len();
-        if self.bytes.len() < end {
-            self.bytes.resize(end + ROOM, 0);
-        }
-        if let Some(slot) = self.bytes.get_mut(self.at..end) {
+        let room = self.room(bytes.len().div_ceil(8));
+        if let Some(slot) = room.get_mut(..bytes.len()) {
             slot.copy_from_slice(bytes);
-            self.at = end;
         }
+        self.advance(bytes.len());
     }
 
-    /// A count in digits.
-    #[inline]
+    /// A comma and a count in digits.
+    #[inline(always)]
     pub(super) fn put_count(&mut self, count: u64) {
-        let mut digits = Digits::default();
-        digits.push_all(count);
-        self.put(digits.as_slice());
+        if count >= 100_000_000 {
+            let mut digits = Digits::default();
+            digits.push_all(count);
+            digits.push(b',');
+            self.put(digits.as_slice());
+            return;
+        }
+        self.put_word(*b",       ", 1);
+        let digits = eight_digits(count);
+        // Without the zeros before it, but with one digit at least.
+        let zeros = (digits | 1 << 56).trailing_zeros() / 8;
+        let text = (digits | 0x3030_3030_3030_3030).wrapping_shr(8 * zeros);
+        let length = usize::try_from(8 - zeros).unwrap_or(8);
+        self.put_word(text.to_le_bytes(), length);
     }
+}
+
+/// The digits of a number below 10^8, one a byte, the first lowest: halves, then their pairs, then their digits.
+#[inline(always)]
+fn eight_digits(number: u64) -> u64 {
+    let fours = (number / 10_000) | (number % 10_000).wrapping_shl(32);
+    // Times 10486/2^20 is a hundredth of anything below 10^4, times 103/2^10 a tenth of anything below 100.
+    let upper = fours.wrapping_mul(10_486).wrapping_shr(20) & 0x0000_007f_0000_007f;
+    let pairs = upper | fours.wrapping_sub(upper.wrapping_mul(100)).wrapping_shl(16);
+    let upper = pairs.wrapping_mul(103).wrapping_shr(10) & 0x000f_000f_000f_000f;
+    upper | pairs.wrapping_sub(upper.wrapping_mul(10)).wrapping_shl(8)
 }
 
 /// Characters written from the last to the first.
@@ -109,5 +134,22 @@ impl Digits {
 
     pub(super) fn as_slice(&self) -> &[u8] {
         self.bytes.get(self.from..).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_their_digits() {
+        let few = (0..10_000u64).chain((0..10_000).map(|n| n * 10_000 + 9_999 - n));
+        let limits = [99_999_999, 100_000_000, 123_456_789_012, u64::MAX];
+        let mut bytes = Vec::new();
+        for count in few.chain(limits) {
+            let mut line = Line::over(&mut bytes);
+            line.put_count(count);
+            assert_eq!(line.end(), format!(",{count}").as_bytes());
+        }
     }
 }

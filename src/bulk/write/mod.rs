@@ -8,9 +8,9 @@ mod text;
 use crate::rubric::Rubric;
 use crate::write::{CsvStyle, Table, matrix};
 
-use super::keep::Kept;
+use super::keep::{Kept, text};
 use super::rank::Ranks;
-use figures::{BLANK, BLOCK, Figures};
+use figures::{BLOCK, Figures};
 use line::Line;
 use points::Points;
 use text::{is_plain, put_text, text_cell};
@@ -57,10 +57,10 @@ impl<'a> Matrix<'a> {
         bytes
     }
 
-    /// Adds the lines of a chunk.
-    pub fn chunk(&self, chunk: usize, out: &mut Vec<u8>) {
+    /// The lines of a chunk, written over what is in `memory`, which may serve for one chunk after the other.
+    pub fn chunk<'o>(&self, chunk: usize, memory: &'o mut Vec<u8>) -> &'o [u8] {
         let Some(kept) = self.chunks.get(chunk) else {
-            return;
+            return &[];
         };
         let cohorts: Vec<Vec<u8>> = kept
             .cohorts
@@ -72,16 +72,16 @@ impl<'a> Matrix<'a> {
             kept,
             cohorts,
             as_they_are: self.style.plain
-                && is_plain(kept.ids.bytes.as_bytes())
-                && is_plain(kept.names.bytes.as_bytes()),
+                && is_plain(kept.ids.bytes())
+                && is_plain(kept.names.bytes()),
             end: if self.style.plain { b"\n" } else { b"\r\n" },
         };
         let mut figures = Figures::of(kept);
-        let mut line = Line::at_the_end_of(out);
+        let mut line = Line::over(memory);
         for first in (0..kept.len()).step_by(BLOCK) {
             rows.block(chunk, first, &mut figures, &mut line);
         }
-        line.end();
+        line.end()
     }
 }
 
@@ -113,35 +113,32 @@ impl Rows<'_> {
             }
         });
         let others = cohort.iter().zip(&open).zip(&shown);
-        for (at, ((cohort, open), (rank, grade))) in (0..rows).zip(others) {
-            let row = first + at;
-            self.text(kept.ids.get(row), line);
+        let names = kept.ids.from(first).zip(kept.names.from(first));
+        let rows = (0..rows).zip(names).zip(others);
+        for ((at, (id, name)), ((cohort, open), (rank, grade))) in rows {
+            self.text(id, line);
             line.put(b",");
-            self.text(kept.names.get(row), line);
+            self.text(name, line);
             let cohort = usize::try_from(*cohort).ok();
             line.put(cohort.and_then(|c| self.cohorts.get(c)).map_or(b",", |c| c));
-            line.make_room(figures.columns.len());
-            for column in &figures.columns {
-                let figure = column.get(at).copied().unwrap_or(BLANK);
-                self.matrix.points.put(figure, line);
-            }
+            self.matrix.points.put_row(&figures.columns, at, line);
             let grade = self.matrix.grades.get(usize::from(*grade));
             line.put(grade.map_or(b",", |g| g));
-            line.put(b",");
-            if *rank > 0 {
-                line.put_count(u64::from(*rank));
+            match *rank {
+                0 => line.put(b","),
+                rank => line.put_count(u64::from(rank)),
             }
-            line.put(b",");
             line.put_count(open.unsigned_abs());
             line.put(self.end);
         }
     }
 
-    fn text(&self, text: &str, line: &mut Line<'_>) {
+    #[inline(always)]
+    fn text(&self, bytes: &[u8], line: &mut Line<'_>) {
         if self.as_they_are {
-            line.put(text.as_bytes());
+            line.put(bytes);
         } else {
-            put_text(text, self.matrix.style.plain, line);
+            put_text(text(bytes), self.matrix.style.plain, line);
         }
     }
 }

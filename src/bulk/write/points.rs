@@ -1,6 +1,6 @@
 //! Points as they are printed, most of them looked up.
 
-use super::figures::BLANK;
+use super::figures::{BLANK, Column};
 use super::line::{Digits, Line};
 
 /// Units below 0 and from 0 up that are looked up: of two decimals -20.48 to 122.87.
@@ -12,9 +12,12 @@ pub(super) struct Points {
     digits: u32,
     /// The units of the first of `cells`.
     first: i64,
-    /// Up to seven bytes, and how many there are.
-    cells: Vec<[u8; 8]>,
+    /// Up to seven bytes, the first lowest, and how many there are.
+    cells: Vec<u64>,
 }
+
+/// The cell of [`BLANK`]: a comma.
+const BLANK_CELL: u64 = 1 << 56 | 0x2c;
 
 impl Points {
     /// Points with so many decimals.
@@ -35,7 +38,7 @@ impl Points {
             if let Some(slot) = length.first_mut() {
                 *slot = u8::try_from(digits.as_slice().len()).unwrap_or(0);
             }
-            cell
+            u64::from_le_bytes(cell)
         };
         Self {
             digits,
@@ -44,25 +47,36 @@ impl Points {
         }
     }
 
-    /// Writes the cell of some units.
-    #[inline]
-    pub(super) fn put(&self, units: i64, line: &mut Line<'_>) {
-        let at = usize::try_from(units.wrapping_sub(self.first));
-        match at.ok().and_then(|at| self.cells.get(at)) {
-            Some(cell) => {
-                let [.., length] = *cell;
-                line.put_word(*cell, length);
+    /// Writes the cells of a row of a block.
+    #[inline(always)]
+    pub(super) fn put_row(&self, columns: &[Column], row: usize, line: &mut Line<'_>) {
+        let room = line.room(columns.len());
+        let mut at = 0usize;
+        for column in columns {
+            let units = column.get(row).copied().unwrap_or(BLANK);
+            let known = usize::try_from(units.wrapping_sub(self.first).cast_unsigned());
+            let cell = match known.ok().and_then(|known| self.cells.get(known)) {
+                Some(cell) => *cell,
+                None if units == BLANK => BLANK_CELL,
+                None => return self.put_slowly(columns, row, line),
+            };
+            // A cell has less than eight bytes, so that there is room for all of them.
+            let slot = room.get_mut(at..at.wrapping_add(8));
+            if let Some(slot) = slot.and_then(<[u8]>::first_chunk_mut) {
+                *slot = cell.to_le_bytes();
             }
-            None => self.put_slowly(units, line),
+            at = at.wrapping_add(usize::try_from(cell.wrapping_shr(56)).unwrap_or(0));
         }
+        line.advance(at);
     }
 
     #[cold]
-    fn put_slowly(&self, units: i64, line: &mut Line<'_>) {
-        if units == BLANK {
-            line.put_word(*b",       ", 1);
-        } else {
-            line.put(written(units, self.digits).as_slice());
+    fn put_slowly(&self, columns: &[Column], row: usize, line: &mut Line<'_>) {
+        for column in columns {
+            match column.get(row).copied().unwrap_or(BLANK) {
+                BLANK => line.put(b","),
+                units => line.put(written(units, self.digits).as_slice()),
+            }
         }
     }
 }
@@ -87,6 +101,7 @@ fn written(units: i64, digits: u32) -> Digits {
 
 #[cfg(test)]
 mod tests {
+    use super::super::figures::BLOCK;
     use super::*;
     use crate::decimal;
 
@@ -113,12 +128,11 @@ mod tests {
                 -1_234_567,
                 1 << 52,
             ] {
-                let mut bytes = b"x".to_vec();
-                let mut line = Line::at_the_end_of(&mut bytes);
-                line.make_room(2);
-                points.put(units, &mut line);
-                points.put(BLANK, &mut line);
-                line.end();
+                let mut bytes = vec![b'y'; 3];
+                let mut line = Line::over(&mut bytes);
+                line.put(b"x");
+                points.put_row(&[[units; BLOCK], [BLANK; BLOCK]], 5, &mut line);
+                let bytes = line.end().to_vec();
                 let number = decimal::Number::from(units).checked_div(&unit).unwrap();
                 let expected = format!("x,{},", decimal::Points::round(&number, digits));
                 assert_eq!(String::from_utf8(bytes).unwrap(), expected);

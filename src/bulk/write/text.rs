@@ -37,11 +37,11 @@ fn put_quoted(text: &str, line: &mut Line<'_>) {
 
 /// A comma and a text.
 pub(super) fn text_cell(text: &str, plain: bool) -> Vec<u8> {
-    let mut bytes = b",".to_vec();
-    let mut line = Line::at_the_end_of(&mut bytes);
+    let mut bytes = Vec::new();
+    let mut line = Line::over(&mut bytes);
+    line.put(b",");
     put_text(text, plain, &mut line);
-    line.end();
-    bytes
+    line.end().to_vec()
 }
 
 #[cfg(test)]

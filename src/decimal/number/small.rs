@@ -9,6 +9,16 @@ use super::{Form, Number};
 
 type Small = Ratio<i128>;
 
+impl Number {
+    /// Numerator and denominator in lowest terms, the denominator above 0, where both fit 64 bits.
+    pub fn words(&self) -> Option<(i64, i64)> {
+        match &self.0 {
+            Form::Small(value) => words(value),
+            Form::Big(_) => None,
+        }
+    }
+}
+
 /// Numerator and denominator where both fit 64 bits.
 fn words(value: &Small) -> Option<(i64, i64)> {
     let numerator = i64::try_from(*value.numer()).ok()?;

@@ -1,11 +1,19 @@
 //! One figure of all offices of a cohort, and what is asked of it.
 
+mod behind;
+mod beside;
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::decimal::Number;
 use crate::script::graph::Statistic;
 use crate::value::{Interval, Possible, Truth, Value};
+
+pub(in crate::evaluate) use behind::{Behind, Best, RestsOn};
+pub(in crate::evaluate) use beside::Beside;
+
+use behind::Orders;
 
 /// Beyond so many offices an assumed own value is not put in the place of the known one: the wider answer holds, too.
 const MOST_REPLACED: usize = 200;
@@ -49,6 +57,16 @@ impl Entry {
         }
     }
 
+    /// Both ends.
+    fn interval(&self) -> Interval {
+        match (self.least.clone(), self.greatest.clone()) {
+            (Some(lo), Some(hi)) => Interval::between(lo, hi),
+            (Some(lo), None) => Interval::at_least(lo),
+            (None, Some(hi)) => Interval::at_most(hi),
+            (None, None) => Interval::everything(),
+        }
+    }
+
     /// The same mirrored at 0, so that the greatest end of one is the least of the other.
     fn mirrored(&self) -> Self {
         let turn = |end: &Option<Number>| end.clone().map(|n| -n);
@@ -64,12 +82,28 @@ impl Entry {
 #[derive(Debug, Default)]
 pub(super) struct Column {
     entries: Vec<Entry>,
+    ids: Vec<String>,
     by_office: HashMap<String, usize>,
     open: usize,
     /// Means, medians, ends: the same for every office.
     known: [OnceLock<Ends>; 4],
     /// Sorted ends, for places.
     sorted: OnceLock<Sorted>,
+    /// The offices in order, for people.
+    orders: OnceLock<Orders>,
+    /// What means, medians and ends rest on, for people.
+    behind: [OnceLock<Behind<usize>>; 4],
+}
+
+/// Where a statistic is kept that is the same for every office.
+fn slot(statistic: Statistic) -> Option<usize> {
+    match statistic {
+        Statistic::Mean => Some(0),
+        Statistic::Median => Some(1),
+        Statistic::Max => Some(2),
+        Statistic::Min => Some(3),
+        Statistic::Rank | Statistic::RankLow | Statistic::Size => None,
+    }
 }
 
 /// The least and the greatest that a statistic can be; none: without end.
@@ -83,6 +117,10 @@ struct Sorted {
     /// Of those that may count.
     may_least: Vec<Number>,
     may_greatest: Vec<Number>,
+    /// How many surely count, and the sums of their ends.
+    sure: usize,
+    sum_least: Number,
+    sum_greatest: Number,
     /// How many that may count have no such end.
     without_least: usize,
     without_greatest: usize,
@@ -97,6 +135,7 @@ impl Column {
             column
                 .by_office
                 .insert(office.to_owned(), column.entries.len());
+            column.ids.push(office.to_owned());
             column.entries.push(entry);
         }
         column
@@ -104,6 +143,12 @@ impl Column {
 
     fn own(&self, office: &str) -> Option<usize> {
         self.by_office.get(office).copied()
+    }
+
+    /// Whether a statistic takes an office in whose figure is none of them: a place always does.
+    pub(super) fn puts_in(&self, statistic: Statistic, office: &str) -> bool {
+        let few = super::is_place(statistic) || self.entries.len() <= MOST_REPLACED;
+        self.own(office).is_none() && few
     }
 
     /// How many other offices' figures are not settled.
@@ -120,51 +165,63 @@ impl Column {
 
     /// What is asked, for the office whose own figure is `own`.
     pub(super) fn read(&self, statistic: Statistic, office: &str, own: &Possible) -> Possible {
-        let at = self.own(office);
-        let given = Entry::of(own);
-        let stored = at.and_then(|at| self.entries.get(at));
-        let as_known =
-            stored.is_some_and(|stored| *stored == given) || self.entries.len() > MOST_REPLACED;
-        match statistic {
-            Statistic::Rank | Statistic::RankLow => {
-                let own_entry = stored.filter(|_| as_known).unwrap_or(&given);
-                if own_entry.present == Truth::False {
-                    return Possible {
-                        value: None,
-                        ..own.clone()
-                    };
-                }
-                let (best, worst) = self.places(statistic, own_entry, at);
-                let whole = |n: usize| Number::from(i64::try_from(n).unwrap_or(i64::MAX));
-                Possible::number(Interval::between(whole(best), whole(worst)).known_whole()).also(
-                    &Possible {
-                        value: None,
-                        ..own.clone()
-                    },
-                )
-            }
-            _ if as_known => {
-                let slot = match statistic {
-                    Statistic::Mean => 0,
-                    Statistic::Median => 1,
-                    Statistic::Max => 2,
-                    _ => 3,
-                };
-                let ends = self.known.get(slot);
-                let ends =
-                    ends.map(|known| known.get_or_init(|| ends_of(statistic, &self.entries)));
-                statistic_of(&self.entries, ends.cloned().unwrap_or((None, None)))
-            }
-            _ => {
-                let mut entries = self.entries.clone();
-                match at.and_then(|at| entries.get_mut(at)) {
-                    Some(slot) => *slot = given,
-                    None => entries.push(given),
-                }
-                let ends = ends_of(statistic, &entries);
-                statistic_of(&entries, ends)
-            }
+        let Some(slot) = slot(statistic) else {
+            return self.read_place(statistic, office, own);
+        };
+        if let Some(entries) = self.replaced(office, own) {
+            return statistic_of(&entries, ends_of(statistic, &entries));
         }
+        let ends = self.known.get(slot);
+        let ends = ends.map(|known| known.get_or_init(|| ends_of(statistic, &self.entries)));
+        statistic_of(&self.entries, ends.cloned().unwrap_or((None, None)))
+    }
+
+    fn read_place(&self, statistic: Statistic, office: &str, own: &Possible) -> Possible {
+        let nothing = Possible {
+            value: None,
+            ..own.clone()
+        };
+        if self.own_entry(office, own).present == Truth::False {
+            return nothing;
+        }
+        let (best, worst) = self.places_of(statistic, office, own);
+        let whole = |n: usize| Number::from(i64::try_from(n).unwrap_or(i64::MAX));
+        Possible::number(Interval::between(whole(best), whole(worst)).known_whole()).also(&nothing)
+    }
+
+    /// Whether the own figure is the one that is known, or as good as that among so many.
+    fn is_as_known(&self, office: &str, given: &Entry) -> bool {
+        let stored = self.own(office).and_then(|at| self.entries.get(at));
+        stored.is_some_and(|stored| stored == given) || self.entries.len() > MOST_REPLACED
+    }
+
+    /// The entries with another own figure than the known one; none where the known ones do.
+    fn replaced(&self, office: &str, own: &Possible) -> Option<Vec<Entry>> {
+        let given = Entry::of(own);
+        if self.is_as_known(office, &given) {
+            return None;
+        }
+        let mut entries = self.entries.clone();
+        match self.own(office).and_then(|at| entries.get_mut(at)) {
+            Some(slot) => *slot = given,
+            None => entries.push(given),
+        }
+        Some(entries)
+    }
+
+    /// The entry of an office for its place.
+    fn own_entry(&self, office: &str, own: &Possible) -> Entry {
+        let given = Entry::of(own);
+        let stored = self.own(office).and_then(|at| self.entries.get(at));
+        match stored.filter(|_| self.is_as_known(office, &given)) {
+            Some(stored) => stored.clone(),
+            None => given,
+        }
+    }
+
+    /// The best and the worst place of the office whose own figure is `own`.
+    fn places_of(&self, statistic: Statistic, office: &str, own: &Possible) -> (usize, usize) {
+        self.places(statistic, &self.own_entry(office, own), self.own(office))
     }
 
     /// The best and the worst place of an office: one more than those surely, and possibly, before it.
@@ -238,9 +295,16 @@ impl Sorted {
             ends(false, |e| e.least.as_ref()),
             ends(false, |e| e.greatest.as_ref()),
         );
+        let (sure_least, sure_greatest) = (
+            ends(true, |e| e.least.as_ref()),
+            ends(true, |e| e.greatest.as_ref()),
+        );
         Self {
-            sure_least: ends(true, |e| e.least.as_ref()),
-            sure_greatest: ends(true, |e| e.greatest.as_ref()),
+            sure: entries.iter().filter(|e| e.present == Truth::True).count(),
+            sum_least: sure_least.iter().cloned().sum(),
+            sum_greatest: sure_greatest.iter().cloned().sum(),
+            sure_least,
+            sure_greatest,
             without_least: may - may_least.len(),
             without_greatest: may - may_greatest.len(),
             may_least,

@@ -130,7 +130,8 @@ impl Scoring<'_> {
     }
 
     fn scripted(&self, program: &Program) -> Outcome {
-        let given = self.scored(program, &self.facts(Unproved::Given));
+        let as_given = self.facts(Unproved::Given);
+        let given = self.scored(program, &as_given);
         if let Some(settled) = self.settled_briefly(&given) {
             return settled;
         }
@@ -151,15 +152,15 @@ impl Scoring<'_> {
         let has_value = sure.has_value || given.has_value;
         let failure = sure.failure.clone().or(given.failure.clone());
 
-        let fields = self.case.rubric.fields_of(program);
-        let read = account::what_was_read(&fields, &facts);
+        let read = account::what_was_read(program, &facts);
         let mut outcome = Outcome {
             points: ends,
             proved,
             reported: read.reported,
             verified: read.verified,
             evidence: read.evidence,
-            workings: self.with_scale(workings::workings(program, &facts)),
+            // With the figures as they were reported; the reason says that their evidence is missing.
+            workings: workings::workings_within(program, &as_given, |own| self.with_scale(own)),
             may_not_apply: not_applicable.is_some() && (has_value || failure.is_some()),
             ..self.blank(Status::Partial)
         };
@@ -224,7 +225,7 @@ impl Scoring<'_> {
             reason: format!("缺项:{reason}"),
             workings: why.clone(),
             reported: if outcome.reported.is_empty() {
-                account::what_was_read(&self.case.rubric.fields_of(program), &facts).reported
+                account::what_was_read(program, &facts).reported
             } else {
                 outcome.reported
             },

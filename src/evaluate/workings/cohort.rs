@@ -1,29 +1,39 @@
 //! Words over a cohort in words and figures: what is compared, among how many, and what came of it.
 
-use crate::evaluate::cohort::is_place;
+use crate::decimal::Number;
+use crate::evaluate::cohort::{Behind, Best, RestsOn, is_place};
 use crate::evaluate::facts::Facts;
-use crate::script::graph::{Leaf, Node, OverCohort, What};
+use crate::script::graph::{Leaf, Node, OverCohort, Statistic, What};
+use crate::value::Interval;
 
-use super::Words;
+use super::{Words, say_interval, say_named, say_possible};
 
 impl Words<'_> {
     /// `群众满意度90%在12个单位中列第3`, `12个单位的群众满意度同类平均85.2`
     pub(super) fn over_cohort(&self, node: &Node, over: &OverCohort) -> String {
         let result = self.value(node);
         let Some(path) = &over.path else {
-            return format!("同类单位{result}个");
+            return format!("{}单位{result}个", over.among.title());
         };
+        self.named.cohort(over);
         let office = &self.facts.report().office;
         let cohorts = self.facts.cohorts();
-        let among = cohorts.and_then(|cohorts| cohorts.count(over, office));
-        let among = match among {
-            Some(count) => format!("{count}个单位"),
-            None => "同类单位".to_owned(),
+        let count = cohorts.and_then(|cohorts| cohorts.count(over, office));
+        // One that is left out of the figures of others is compared with them all the same.
+        let beside = cohorts.is_some_and(|cohorts| cohorts.comes_beside(over, office));
+        let among = match (count, beside) {
+            (Some(count), true) => format!("连同本单位的{}个单位", count.saturating_add(1)),
+            (Some(count), false) => format!("{count}个单位"),
+            (None, _) => format!("{}单位", over.among.title()),
         };
         let known = self.possible(node).is_settled();
         if is_place(over.statistic) {
             let own = self.say(&path.node, 4);
-            let order = if over.word.name == "cohort_rank" {
+            // Nothing to compare: no place.
+            if self.possible(node).is_surely_not_applicable() {
+                return format!("{own},不排名次");
+            }
+            let order = if over.statistic == Statistic::Rank {
                 ""
             } else {
                 "从小到大"
@@ -37,6 +47,142 @@ impl Words<'_> {
         }
         let title = title(&path.node, self.facts);
         format!("{among}的{title}{}{result}", over.word.alias)
+    }
+}
+
+/// What a statistic rests on, so that it can be computed again: `群众满意度同类平均:12家合计1104÷12=92`.
+///
+/// None where nothing is compared.
+pub(super) fn behind(over: &OverCohort, facts: &Facts<'_>) -> Option<String> {
+    let path = over.path.as_ref()?;
+    let own = crate::script::read_node(&path.node, facts);
+    if is_place(over.statistic) && own.is_surely_not_applicable() {
+        return None;
+    }
+    let office = &facts.report().office;
+    let behind = facts.cohorts()?.behind(over, office, &own)?;
+    let (surely, may) = behind.counts;
+    if may == 0 {
+        return None;
+    }
+    let rests_on = match &behind.rests_on {
+        RestsOn::Sum { settled, open } => say_sum(&behind, settled, open),
+        RestsOn::Best(best) => say_best(&behind, best.as_ref(), over.statistic),
+        RestsOn::Middle(middle) => say_middle(&behind, middle),
+        RestsOn::Ahead {
+            surely: ahead,
+            perhaps,
+            names,
+        } => {
+            let than = if over.statistic == Statistic::Rank {
+                "高于"
+            } else {
+                "低于"
+            };
+            // An open figure says nothing to compare with.
+            let own = match own.is_settled() {
+                true => say_possible(&own, ""),
+                false => "本单位".to_owned(),
+            };
+            let than = format!("{than}{own}");
+            format!("{may}家中{than}的{}", say_ahead(*ahead, *perhaps, names))
+        }
+    };
+    let in_doubt = match may - surely {
+        0 => String::new(),
+        count => format!(",其中{count}家计不计入未定"),
+    };
+    let title = title(&path.node, facts);
+    Some(format!("{title}{}:{rests_on}{in_doubt}", over.word.alias))
+}
+
+/// `12家合计1104÷12=92`, `2家合计160,另1家未定(0至100),÷3为≈53.333333至≈86.666667`
+fn say_sum(behind: &Behind<String>, settled: &Number, open: &Interval) -> String {
+    let (count, _) = behind.counts;
+    let sum = match (count - behind.open, behind.open) {
+        (known, 0) => format!("{known}家合计{settled}"),
+        (0, 1) => format!("1家未定({open}),"),
+        (0, count) => format!("{count}家都未定(共{open}),"),
+        (known, 1) => format!("{known}家合计{settled},另1家未定({open}),"),
+        (known, count) => format!("{known}家合计{settled},另{count}家未定(共{open}),"),
+    };
+    // How many there are is not known: nothing is divided.
+    if behind.counts.0 < behind.counts.1 {
+        return sum.trim_end_matches(',').to_owned();
+    }
+    let whole = i64::try_from(count).map(Number::from).map(Interval::from);
+    let all = open.add(&settled.clone().into());
+    let mean = whole.ok().and_then(|count| all.divide(&count));
+    let mean = mean.map_or_else(String::new, |mean| say_interval(&mean, ""));
+    // An end or a rounded figure brings its own sign.
+    let sign = match mean.chars().next() {
+        Some('≥' | '>' | '≤' | '<') => "",
+        Some('≈') if behind.open == 0 => "",
+        _ if behind.open == 0 => "=",
+        _ => "为",
+    };
+    format!("{sum}÷{count}{sign}{mean}")
+}
+
+/// `12家中b镇最高,98`, `3家中1家未定,已定的b镇最高,40`
+fn say_best(behind: &Behind<String>, best: Option<&Best<String>>, statistic: Statistic) -> String {
+    let (_, all) = behind.counts;
+    let Some(best) = best else {
+        return format!("{all}家都未定");
+    };
+    let open = match behind.open {
+        0 => String::new(),
+        open => format!("{open}家未定,已定的"),
+    };
+    let names = best.first.join("、");
+    let more = if best.count > best.first.len() {
+        format!("等{}家", best.count)
+    } else {
+        String::new()
+    };
+    let which = if statistic == Statistic::Max {
+        "最高"
+    } else {
+        "最低"
+    };
+    format!("{all}家中{open}{names}{more}{which},{}", best.figure)
+}
+
+/// `3家居中的是c镇20`, `4家居中的是c镇20、d镇30,合计50÷2=25`
+fn say_middle(behind: &Behind<String>, middle: &[(String, Number)]) -> String {
+    let (_, all) = behind.counts;
+    let named: Vec<String> = middle
+        .iter()
+        .map(|(name, n)| say_named(name, &n.to_string()))
+        .collect();
+    let named = named.join("、");
+    match middle {
+        [] if behind.open == all => format!("{all}家都未定"),
+        [] => format!("{all}家中{}家未定", behind.open),
+        [(_, a), (_, b)] => {
+            let sum = a.clone() + b.clone();
+            let half = sum.checked_div(&Number::from(2));
+            let half = half.map_or_else(String::new, |half| half.to_string());
+            format!("{all}家居中的是{named},合计{sum}÷2={half}")
+        }
+        _ => format!("{all}家居中的是{named}"),
+    }
+}
+
+/// `有1家(b镇95)`, `必有1家(b镇95),可能另有2家`
+fn say_ahead(surely: usize, perhaps: usize, names: &[(String, Interval)]) -> String {
+    let named: Vec<String> = names
+        .iter()
+        .map(|(name, n)| say_named(name, &say_interval(n, "")))
+        .collect();
+    let named = match named.as_slice() {
+        [] => String::new(),
+        named => format!("({})", named.join("、")),
+    };
+    match (surely, perhaps) {
+        (_, 0) => format!("有{surely}家{named}"),
+        (0, perhaps) => format!("可能有{perhaps}家"),
+        _ => format!("必有{surely}家{named},可能另有{perhaps}家"),
     }
 }
 
@@ -59,6 +205,13 @@ fn title(node: &Node, facts: &Facts<'_>) -> String {
             Leaf::Prior(id) => rubric
                 .field(*id)
                 .map_or_else(String::new, |f| format!("上年{}", f.title)),
+            Leaf::Reported(id) => rubric
+                .field(*id)
+                .map_or_else(String::new, |f| format!("填报的{}", f.title)),
+            Leaf::SelfScore(at) => rubric
+                .indicator(*at)
+                .map_or_else(String::new, |i| format!("{}自评分", i.id)),
+            Leaf::SelfTotal => "自评总分".to_owned(),
             Leaf::Measure(at) => rubric
                 .measures
                 .get(*at)

@@ -1,80 +1,96 @@
 //! The arithmetic of a script in words and figures: titles for names, values behind them, no code.
 
+mod calls;
+mod cause;
+mod choices;
 mod cohort;
+mod named;
 mod rows;
 mod say;
 
+use named::Named;
+use rows::RowAt;
+
 pub(super) use cohort::title_of_cohort;
+pub(crate) use say::say_named;
 pub(super) use say::{say_interval, say_possible, say_value, unit_of};
 
 use std::sync::Arc;
 
 use crate::decimal::Number;
-use crate::rubric::FieldKind;
+use crate::rubric::{FieldId, FieldKind, IndicatorId};
 use crate::script::Environment;
 use crate::script::Program;
 use crate::script::builtins::{Takes, Word};
 use crate::script::graph::{Comparison, Leaf, Node, Operation, What};
-use crate::value::{Possible, Truth, Value};
+use crate::value::{Known, Possible, Truth, Value};
 
 use super::cohort::is_place;
 use super::facts::Facts;
 
-/// The arithmetic of a program over the facts, with its result.
+/// The arithmetic of a program over the facts, with its result; before it that of the measures that stand in it, and
+/// what the statistics of the cohort in it rest on.
 pub(super) fn workings(program: &Program, facts: &Facts<'_>) -> String {
-    let Some(node) = program.graph() else {
-        return read_fields(program, facts);
-    };
-    let words = Words {
-        facts,
-        inside: facts,
-    };
-    let text = words.say(node, 0);
-    let text = match &node.what {
-        What::Call(word, _) if word.phrase.contains("{=}") => text,
-        What::Leaf(_) | What::Number(_) | What::Flag(_) => text,
-        What::OverRows(_) | What::OverCohort(_) => text,
-        What::Compare(..) | What::All(_) | What::Any(_) | What::Not(_) => {
-            let held = match words.possible(node).value {
-                Some(Value::Flag(Truth::True)) => "成立",
-                Some(Value::Flag(Truth::False)) => "不成立",
-                Some(Value::Flag(Truth::Open)) => "未定",
-                _ => "",
-            };
-            if held.is_empty() {
-                format!("{text}={}", words.value(node))
-            } else {
-                format!("{text},{held}")
-            }
-        }
-        _ => format!("{text}={}", words.value(node)),
-    };
-    // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8.
-    ["≥", ">", "≤", "<", "≈"]
-        .into_iter()
-        .fold(text, |text, sign| text.replace(&format!("={sign}"), sign))
+    workings_within(program, facts, |text| text)
 }
 
-/// The facts that an interpreted script read, and what it came to.
-fn read_fields(program: &Program, facts: &Facts<'_>) -> String {
+/// The same with something `around` the program's own arithmetic.
+pub(super) fn workings_within(
+    program: &Program,
+    facts: &Facts<'_>,
+    around: impl FnOnce(String) -> String,
+) -> String {
+    let named = Named::default();
+    let own = around(told(program, facts, "", &named));
+    let mut told = named.told(facts);
+    told.push(own);
+    // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8; one that is not known has none: 未知, not 未知%.
+    ["≥", ">", "≤", "<", "≈"]
+        .into_iter()
+        .fold(told.join(";"), |text, sign| {
+            text.replace(&format!("={sign}"), sign)
+        })
+        .replace("=未知%", "=未知")
+}
+
+/// The arithmetic of one program alone; what it names that has an arithmetic of its own is kept in `named`.
+fn told(program: &Program, facts: &Facts<'_>, unit: &str, named: &Named) -> String {
     let words = Words {
         facts,
         inside: facts,
+        row: None,
+        named,
     };
-    let fields: Vec<String> = facts
-        .rubric()
-        .fields_of(program)
-        .into_iter()
-        .map(|id| words.leaf(Leaf::Field(id)))
-        .collect();
-    let result = facts.read(program);
-    format!("{} → {}", fields.join("、"), say_possible(&result, ""))
+    let Some(node) = program.graph() else {
+        // An interpreted script: the facts that it read, the steps that it took, and what it came to.
+        for leaf in program.leaves() {
+            if let Leaf::Measure(measure) = leaf {
+                named.measure(*measure);
+            }
+        }
+        let fields = facts.rubric().fields_of(program).into_iter();
+        let fields: Vec<String> = fields.map(|id| words.leaf(Leaf::Field(id))).collect();
+        let result = say_possible(&facts.read(program), unit);
+        let calls = calls::say_calls(&program.calls(facts.rubric().rubric(), facts));
+        let steps = [fields.join("、"), calls].into_iter();
+        let steps: Vec<String> = steps.filter(|step| !step.is_empty()).collect();
+        return format!("{} → {result}", steps.join(" → "));
+    };
+    words.whole(node, unit)
+}
+
+fn is_zero(node: &Node) -> bool {
+    matches!(&node.what, What::Number(number) if *number == Number::zero())
 }
 
 struct Words<'a> {
     facts: &'a Facts<'a>,
     /// The same facts; inside a function of a row with that row.
     inside: &'a dyn Environment,
+    /// Inside a function of a row, that row.
+    row: Option<RowAt<'a>>,
+    /// Where what is named is kept that is told for itself.
+    named: &'a Named,
 }
 
 impl Words<'_> {
@@ -85,6 +101,38 @@ impl Words<'_> {
 
     fn value(&self, node: &Node) -> String {
         say_possible(&self.possible(node), "")
+    }
+
+    /// An expression in words, with its result where the words do not end with it.
+    fn whole(&self, node: &Node, unit: &str) -> String {
+        let node = self.cause(node);
+        if let Some(fact) = self.fact(node) {
+            return fact;
+        }
+        let text = self.say(node, 0);
+        if self.closes(node) {
+            return text;
+        }
+        match self.possible(node).value {
+            Some(Value::Flag(Truth::True)) => format!("{text},成立"),
+            Some(Value::Flag(Truth::False)) => format!("{text},不成立"),
+            Some(Value::Flag(Truth::Open)) => format!("{text},未定"),
+            _ => format!("{text}={}", say_possible(&self.possible(node), unit)),
+        }
+    }
+
+    /// Whether the words of an expression end with its result.
+    fn closes(&self, node: &Node) -> bool {
+        match &node.what {
+            What::Number(_) | What::Flag(_) | What::OverRows(_) | What::OverCohort(_) => true,
+            What::Call(word, _) if word.phrase.contains("{=}") => true,
+            What::If(cond, yes, no) => match self.truth(cond) {
+                Some(Truth::True) => self.closes(yes),
+                Some(Truth::False) => self.closes(no),
+                _ => false,
+            },
+            _ => self.fact(node).is_some(),
+        }
     }
 
     /// An expression in words; in brackets where it binds less than what stands around it.
@@ -99,7 +147,7 @@ impl Words<'_> {
                 (self.over_cohort(node, over), own)
             }
             What::Negate(a) => (format!("−{}", self.say(a, 8)), 7),
-            What::Not(a) => (self.not(a), 9),
+            What::Not(a) => (self.not(node, a), 9),
             What::Arithmetic(operation, a, b) => {
                 let own = match operation {
                     Operation::Add | Operation::Subtract => 5,
@@ -123,11 +171,17 @@ impl Words<'_> {
             What::Compare(comparison, a, b) => (self.compared(*comparison, a, b), 3),
             What::All(parts) => (self.joined(parts, "且", 2), 2),
             What::Any(parts) => (self.joined(parts, "或", 1), 1),
+            // Something or nothing, within a sum.
+            What::If(cond, yes, no) if around > 0 && is_zero(no) => (self.when(cond, yes), 9),
             What::If(cond, yes, no) => (self.branch(cond, yes, no), 0),
             What::List(rows) => (self.table(rows), 9),
-            What::Call(word, args) => (self.call(node, word, args), binding(word)),
+            What::Call(word, args) => self.call(node, word, args),
             What::OverRows(over) => self.over_rows(node, over),
-            What::Cell { field, column, .. } => (self.cell(node, *field, *column), 9),
+            What::Cell {
+                variable,
+                field,
+                column,
+            } => (self.cell(node, *variable, *field, *column), 9),
         };
         if own < around {
             format!("({text})")
@@ -156,22 +210,6 @@ impl Words<'_> {
             .join(sign)
     }
 
-    fn not(&self, inner: &Node) -> String {
-        match &inner.what {
-            What::Leaf(Leaf::Field(_)) => self.say(inner, 9),
-            _ => format!("非({})", self.say(inner, 0)),
-        }
-    }
-
-    fn branch(&self, cond: &Node, yes: &Node, no: &Node) -> String {
-        let said = self.say(cond, 0);
-        match self.possible(cond).value {
-            Some(Value::Flag(Truth::True)) => format!("因{said},{}", self.say(yes, 0)),
-            Some(Value::Flag(Truth::False)) => format!("因不符合“{said}”,{}", self.say(no, 0)),
-            _ => format!("若{said}则{},否则{}", self.say(yes, 0), self.say(no, 0)),
-        }
-    }
-
     /// A table in words: `98→5、95→4`.
     fn table(&self, rows: &[Arc<Node>]) -> String {
         let row = |row: &Arc<Node>| match &row.what {
@@ -185,19 +223,22 @@ impl Words<'_> {
         rows.iter().map(row).collect::<Vec<_>>().join("、")
     }
 
-    fn call(&self, node: &Node, word: &'static Word, args: &[Arc<Node>]) -> String {
+    /// A word with its arguments, and how strongly it holds together.
+    fn call(&self, node: &Node, word: &'static Word, args: &[Arc<Node>]) -> (String, u8) {
         match (word.name, args) {
-            ("when", [cond, points]) => return self.when(cond, points),
+            ("when", [cond, points]) => return (self.when(cond, points), 9),
             ("first_when", [table]) => return self.first_when(table),
-            ("factor", [cond, k]) => return self.factor(cond, k),
+            ("factor", [cond, k]) => return (self.factor(cond, k), 9),
+            ("is_never", [date]) => return (self.never(node, date), 9),
             ("min" | "max", parts) => {
-                let parts: Vec<_> = parts.iter().map(|p| self.say(p, 4)).collect();
+                let parts: Vec<_> = parts.iter().map(|p| self.say(p, 5)).collect();
                 let which = if word.name == "min" {
                     "最小"
                 } else {
                     "最大"
                 };
-                return format!("{}中{which}的{}", parts.join("、"), self.value(node));
+                let text = format!("{}中{which}的{}", parts.join("、"), self.value(node));
+                return (text, 4);
             }
             _ => {}
         }
@@ -208,99 +249,95 @@ impl Words<'_> {
             } else {
                 7
             };
+            let arg = match strength {
+                0 => self.cause(arg),
+                _ => arg,
+            };
             text = text.replace(&format!("{{{index}}}"), &self.say(arg, strength));
         }
-        text
+        // One that begins with an argument needs brackets inside others.
+        let own = if word.phrase.starts_with('{') { 4 } else { 6 };
+        (text, own)
     }
 
-    fn when(&self, cond: &Node, points: &Node) -> String {
-        let said = self.say(cond, 0);
-        let given = self.say(points, 0);
-        match self.possible(cond).value {
-            Some(Value::Flag(Truth::True)) => format!("{given}({said})"),
-            Some(Value::Flag(Truth::False)) if matches!(cond.what, What::Leaf(_)) => {
-                format!("0({said})")
-            }
-            Some(Value::Flag(Truth::False)) => format!("0({said}不成立)"),
-            _ => format!("0或{given}(看{said})"),
-        }
-    }
-
-    fn factor(&self, cond: &Node, k: &Node) -> String {
-        let said = self.say(cond, 0);
-        match self.possible(cond).value {
-            Some(Value::Flag(Truth::True)) => format!("{}({said})", self.say(k, 9)),
-            Some(Value::Flag(Truth::False)) => "1".to_owned(),
-            _ => format!("1或{}(看{said})", self.say(k, 9)),
-        }
-    }
-
-    fn first_when(&self, table: &Node) -> String {
-        let What::List(rows) = &table.what else {
+    /// `持证率92%`, `达标:是`; `培训次数3次(缺佐证)`, and what was reported but not taken.
+    fn field(&self, id: FieldId) -> String {
+        let Some(field) = self.facts.rubric().rubric().field(id) else {
             return String::new();
         };
-        let mut said = Vec::new();
-        for row in rows {
-            let What::List(cells) = &row.what else {
-                continue;
-            };
-            let [cond, points] = cells.as_slice() else {
-                continue;
-            };
-            match self.possible(cond).value {
-                Some(Value::Flag(Truth::False)) => {}
-                Some(Value::Flag(Truth::True)) => {
-                    let always = matches!(cond.what, What::Flag(true));
-                    let why = if always {
-                        "其余情形".to_owned()
-                    } else {
-                        self.say(cond, 0)
-                    };
-                    said.push(format!("{why}得{}", self.say(points, 0)));
-                    break;
-                }
-                _ => said.push(format!("若{}得{}", self.say(cond, 0), self.say(points, 0))),
-            }
-        }
-        if said.is_empty() {
-            "各情形都不符合,0".to_owned()
+        let fact = self.facts.report().fact(id);
+        let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
+        let colon = if field.kind == FieldKind::Flag {
+            ":"
         } else {
-            said.join(";")
+            ""
+        };
+        let title = &field.title;
+        if self.facts.is_opened(id) {
+            let given = fact.is_some_and(|fact| matches!(fact.known, Known::Value(_)));
+            return format!(
+                "{title}({})",
+                if given {
+                    "勾稽关系不符"
+                } else {
+                    "未填"
+                }
+            );
+        }
+        if let Some((Known::Value(value), true)) = fact.map(|fact| (&fact.known, fact.unproved)) {
+            return format!("{title}{colon}{}(缺佐证)", say_value(value, &unit));
+        }
+        let known = self.facts.field(id);
+        if known == Possible::value(field.anything()) && !known.is_settled() {
+            let refused = fact.is_some_and(|fact| matches!(fact.known, Known::Missing(Some(_))));
+            return format!("{title}({})", if refused { "未采用" } else { "未填" });
+        }
+        format!("{title}{colon}{}", say_possible(&known, &unit))
+    }
+
+    /// `上年案件数12件`
+    fn prior(&self, id: FieldId) -> String {
+        let Some(field) = self.facts.rubric().rubric().field(id) else {
+            return String::new();
+        };
+        let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
+        let known = self.facts.prior(id);
+        if known == Possible::value(field.anything()) && !known.is_settled() {
+            format!("上年{}(尚无)", field.title)
+        } else {
+            format!("上年{}{}", field.title, say_possible(&known, &unit))
+        }
+    }
+
+    /// `C2自评分4.5`
+    fn self_score(&self, of: &str, at: Option<IndicatorId>) -> String {
+        let known = self.facts.self_score(at);
+        if known.is_settled() {
+            format!("{of}自评分{}", say_possible(&known, ""))
+        } else {
+            format!("{of}自评分(未填)")
         }
     }
 
     fn leaf(&self, leaf: Leaf) -> String {
         let rubric = self.facts.rubric().rubric();
         match leaf {
-            Leaf::Field(id) => match rubric.field(id) {
-                Some(field) => {
-                    let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
-                    let known = self.facts.field(id);
-                    if known == Possible::value(field.anything()) && !known.is_settled() {
-                        format!("{}(未填)", field.title)
-                    } else {
-                        let colon = if field.kind == FieldKind::Flag {
-                            ":"
-                        } else {
-                            ""
-                        };
-                        format!("{}{colon}{}", field.title, say_possible(&known, &unit))
-                    }
-                }
-                None => String::new(),
-            },
-            Leaf::Prior(id) => match rubric.field(id) {
-                Some(field) => {
-                    let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
-                    let known = self.facts.prior(id);
-                    if known == Possible::value(field.anything()) && !known.is_settled() {
-                        format!("上年{}(尚无)", field.title)
-                    } else {
-                        format!("上年{}{}", field.title, say_possible(&known, &unit))
-                    }
-                }
-                None => String::new(),
-            },
+            Leaf::Field(id) => self.field(id),
+            Leaf::Prior(id) => self.prior(id),
+            Leaf::Reported(id) if self.facts.is_replaced(id) => {
+                let Some(field) = rubric.field(id) else {
+                    return String::new();
+                };
+                let unit = unit_of(field.kind == FieldKind::Rate, field.unit.as_deref());
+                let known = self.facts.reported(id);
+                format!("填报的{}{}", field.title, say_possible(&known, &unit))
+            }
+            Leaf::Reported(id) => format!("填报的{}", self.field(id)),
+            Leaf::SelfScore(at) => {
+                let id = rubric.indicator(at).map_or("", |i| i.id.as_str());
+                self.self_score(id, Some(at))
+            }
+            Leaf::SelfTotal => self.self_score("总分", None),
             Leaf::Office(text) => self.facts.office(text),
             Leaf::Points => format!("分值{}", self.facts.points().unwrap_or_else(Number::zero)),
             Leaf::Target(target) => {
@@ -317,14 +354,15 @@ impl Words<'_> {
                 format!("{title}{value}{}", dated.unwrap_or_default())
             }
             Leaf::Measure(measure) => match rubric.measures.get(measure) {
-                Some(m) => format!(
-                    "{}{}",
-                    m.title,
-                    say_possible(
-                        &self.facts.measure(measure),
-                        m.unit.as_deref().unwrap_or("")
+                Some(m) => {
+                    self.named.measure(measure);
+                    let unit = m.unit.as_deref().unwrap_or("");
+                    format!(
+                        "{}{}",
+                        m.title,
+                        say_possible(&self.facts.measure(measure), unit)
                     )
-                ),
+                }
                 None => String::new(),
             },
             Leaf::Indicator(at) => {
@@ -346,14 +384,5 @@ impl Words<'_> {
                 format!("{title}{}", say_possible(&self.facts.figure(figure), ""))
             }
         }
-    }
-}
-
-/// How strongly the phrase of a word holds together; one that begins with an argument needs brackets inside others.
-fn binding(word: &Word) -> u8 {
-    match word.name {
-        "when" | "factor" => 9,
-        _ if word.phrase.starts_with('{') => 4,
-        _ => 6,
     }
 }

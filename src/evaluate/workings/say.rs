@@ -14,6 +14,12 @@ pub(in crate::evaluate) fn unit_of(rate: bool, unit: Option<&str>) -> String {
     }
 }
 
+/// A name with a figure right behind it: `甲镇95`, `office2 95`.
+pub(crate) fn say_named(name: &str, figure: &str) -> String {
+    let apart = name.ends_with(|c: char| c.is_ascii_alphanumeric());
+    format!("{name}{}{figure}", if apart { " " } else { "" })
+}
+
 /// What something may be, in words.
 pub(in crate::evaluate) fn say_possible(possible: &Possible, unit: &str) -> String {
     match possible {

@@ -16,6 +16,7 @@ mod text;
 mod unit;
 
 pub(crate) use bounds::read_bounds;
+pub(crate) use number::is_whole;
 pub use problem::Note;
 pub(crate) use qualifier::Qualifier;
 pub(crate) use text::{plain, plain_header};

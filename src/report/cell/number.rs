@@ -53,7 +53,7 @@ pub(super) fn read(
 }
 
 /// Whether only whole numbers of it count.
-pub(super) fn is_whole(field: &Field) -> bool {
+pub(crate) fn is_whole(field: &Field) -> bool {
     field.kind == FieldKind::Count || field.range.is_whole()
 }
 

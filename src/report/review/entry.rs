@@ -9,6 +9,7 @@ use crate::report::cell::{plain, plain_header, read_date, read_flag};
 use crate::report::header::Headers;
 use crate::report::quote::{near, quote};
 use crate::report::raw::RawText;
+use crate::report::rows::CellAt;
 use crate::rubric::{FieldId, IndicatorId, Rubric, Score};
 
 use super::read::{Part, RawEntry};
@@ -18,6 +19,8 @@ use super::{Entered, Marks, Signature, Take, change, manual};
 pub(super) enum Statement {
     /// The value of a field, not yet read.
     Verified(FieldId, RawText, Signature),
+    /// The value of a cell of an event, not yet read.
+    Cell(CellAt, RawText, Signature),
     Manual(IndicatorId, Entered<Marks>),
     Adjustment(IndicatorId, Entered<Number>),
     OfTotal(Entered<Number>),
@@ -72,6 +75,9 @@ impl Reader<'_> {
             }
             (_, None) => return Err(self.incomplete(raw, &[Part::Item.title()])),
             (Kind::Verified, Some(item)) => {
+                if let Some(at) = CellAt::named(&item.text, self.headers, self.rubric) {
+                    return Ok(Statement::Cell(at, value, signature));
+                }
                 let field = self.field(raw, item)?;
                 Statement::Verified(field, value, signature)
             }

@@ -1,11 +1,13 @@
 //! Review tables brought to the offices of a run.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::gather::Gathered;
 use crate::report::header::Headers;
-use crate::report::quote::{near, quote};
+use crate::report::offices::{Named, Offices, Unfound, Why};
+use crate::report::quote::quote;
+use crate::report::rows::CellAt;
 use crate::report::tree::FieldIndex;
 use crate::report::{Office, Report};
 use crate::rubric::{FieldId, Rubric};
@@ -27,23 +29,27 @@ pub fn lay_over_review(gathered: &mut Gathered, rubric: &Rubric, tables: &[Revie
     let said = &mut gathered.diagnostics;
     let mut of_report: BTreeMap<usize, Vec<&RawEntry>> = BTreeMap::new();
     {
-        let offices = Offices::new(&gathered.reports);
+        let offices = Offices::new(gathered.reports.iter().map(|report| &report.office));
         for table in tables {
             said.extend(table.diagnostics.iter().cloned());
-            let mut strangers: BTreeMap<&str, Vec<&RawEntry>> = BTreeMap::new();
+            let mut strangers: BTreeMap<Named<'_>, (Unfound, Vec<&RawEntry>)> = BTreeMap::new();
             for row in &table.rows {
-                match offices.find(row) {
+                let named = row.named();
+                if named == Named::default() {
+                    said.push(no_office(row));
+                    continue;
+                }
+                match offices.find(named) {
                     Ok(at) => of_report.entry(at).or_default().push(row),
-                    Err(Unknown::Blank) => said.push(no_office(row)),
-                    Err(Unknown::Shared(diagnostic)) => said.push(diagnostic),
-                    Err(Unknown::Stranger(name)) => strangers.entry(name).or_default().push(row),
+                    Err(unfound) if unfound.why == Why::Shared => said.push(shared(row, unfound)),
+                    Err(unfound) => {
+                        let (_, rows) = strangers.entry(named).or_insert((unfound, Vec::new()));
+                        rows.push(row);
+                    }
                 }
             }
-            said.extend(
-                strangers
-                    .iter()
-                    .map(|(name, rows)| stranger(name, rows, &offices)),
-            );
+            let strangers = strangers.into_iter();
+            said.extend(strangers.map(|(named, (unfound, rows))| stranger(named, unfound, &rows)));
         }
     }
     let mut proved = Vec::new();
@@ -76,6 +82,7 @@ fn lay(
     };
     let mut said = Vec::new();
     let mut values: BTreeMap<FieldId, Vec<Entered<Fact>>> = BTreeMap::new();
+    let mut cells: BTreeMap<CellAt, Vec<Entered<Fact>>> = BTreeMap::new();
     let review = &mut report.review;
     for row in rows {
         match reader.read(row) {
@@ -83,6 +90,11 @@ fn lay(
                 let (entered, notes) = verified::read(field, value, signature, rubric);
                 said.extend(notes.into_iter().map(|note| note.office(&office.id)));
                 values.entry(field).or_default().extend(entered);
+            }
+            Ok(Statement::Cell(at, value, signature)) => {
+                let (entered, notes) = verified::read_cell_of(at, value, signature, rubric);
+                said.extend(notes.into_iter().map(|note| note.office(&office.id)));
+                cells.entry(at).or_default().extend(entered);
             }
             Ok(Statement::Manual(at, entered)) => {
                 review.manual.entry(at).or_default().push(entered)
@@ -104,6 +116,10 @@ fn lay(
         said.extend(once(all, &office, id));
     }
     said.extend(once(&mut review.of_total, &office, "总分"));
+    for (at, mut entries) in cells {
+        in_order(&mut entries);
+        said.extend(verified::lay_cell(report, at, &entries, rubric));
+    }
     for (field, mut entries) in values {
         in_order(&mut entries);
         let before = report.fact(field).filter(|fact| fact.unproved);
@@ -148,57 +164,6 @@ fn once<T: PartialEq>(
     said
 }
 
-/// Finds the reports of a run by id or name.
-struct Offices<'a> {
-    by_id: HashMap<&'a str, usize>,
-    by_name: HashMap<&'a str, Vec<usize>>,
-    reports: &'a [Report],
-}
-
-enum Unknown<'r> {
-    Blank,
-    Shared(Diagnostic),
-    Stranger(&'r str),
-}
-
-impl<'a> Offices<'a> {
-    fn new(reports: &'a [Report]) -> Self {
-        let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (at, report) in reports.iter().enumerate() {
-            by_name.entry(&report.office.name).or_default().push(at);
-        }
-        let ids = reports.iter().map(|r| r.office.id.as_str());
-        Self {
-            by_id: ids.zip(0..).collect(),
-            by_name,
-            reports,
-        }
-    }
-
-    fn find<'r>(&self, row: &'r RawEntry) -> Result<usize, Unknown<'r>> {
-        let written = row.office().ok_or(Unknown::Blank)?;
-        let name = written.text.as_str();
-        if let Some(at) = self.by_id.get(name) {
-            return Ok(*at);
-        }
-        match self.by_name.get(name).map(Vec::as_slice) {
-            Some([only]) => Ok(*only),
-            None | Some([]) => Err(Unknown::Stranger(name)),
-            Some(several) => {
-                let ids = several.iter().filter_map(|at| self.reports.get(*at));
-                let ids: Vec<&str> = ids.map(|r| r.office.id.as_str()).collect();
-                let message = format!("名叫 `{}` 的单位不止一个,这一条复核没有采用", quote(name));
-                let diagnostic = Diagnostic::new(Code::ReviewOffice, message);
-                Err(Unknown::Shared(
-                    diagnostic
-                        .at(written.place.clone())
-                        .help(format!("写单位编号:`{}`", ids.join("`、`"))),
-                ))
-            }
-        }
-    }
-}
-
 fn no_office(row: &RawEntry) -> Diagnostic {
     let message = "复核文件的这一条没有写 `单位`,没有采用";
     Diagnostic::new(Code::ReviewIncomplete, message)
@@ -206,15 +171,23 @@ fn no_office(row: &RawEntry) -> Diagnostic {
         .help("补上单位编号或名称")
 }
 
-fn stranger(name: &str, rows: &[&RawEntry], offices: &Offices<'_>) -> Diagnostic {
-    let names = offices.by_id.keys().chain(offices.by_name.keys()).copied();
-    let help = match near(name, names) {
-        Some(meant) => format!("是不是 `{meant}`?"),
-        None => "核对单位编号或名称;填报表被拒收的,先改好填报表".to_owned(),
-    };
+fn shared(row: &RawEntry, unfound: Unfound) -> Diagnostic {
     let message = format!(
-        "复核文件里的 `{}` 不在这次考核里,它的 {} 条都没有采用",
-        quote(name),
+        "名叫 {} 的单位不止一个,这一条复核没有采用",
+        row.named().shown(unfound.why)
+    );
+    let said = Diagnostic::new(Code::ReviewOffice, message).help(unfound.help.unwrap_or_default());
+    let place = row.office().map(|office| office.place.clone());
+    place.into_iter().fold(said, Diagnostic::at)
+}
+
+fn stranger(named: Named<'_>, unfound: Unfound, rows: &[&RawEntry]) -> Diagnostic {
+    let Unfound { why, help, .. } = unfound;
+    let help = help.unwrap_or_else(|| "核对单位编号或名称;填报表被拒收的,先改好填报表".to_owned());
+    let message = format!(
+        "复核文件里的 {}{},它的 {} 条都没有采用",
+        named.shown(why),
+        why.predicate(),
         rows.len()
     );
     let mut diagnostic = Diagnostic::new(Code::ReviewOffice, message).help(help);

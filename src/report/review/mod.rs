@@ -19,4 +19,5 @@ mod verified;
 pub use lay_over::lay_over_review;
 pub use model::{Entered, Marks, Reviewed, Signature, Take, Verified};
 pub use read::ReviewTable;
+pub(crate) use read::is_review;
 pub use seen::{agreed, current, stale};

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::cell::plain_header;
+use crate::report::offices::Named;
 use crate::report::quote::quote;
 use crate::report::raw::{Entry, Raw, RawKind, RawText};
-use crate::report::table::{Row, rows};
+use crate::report::table::{Row, other_separator, rows, use_commas};
 use crate::report::{Format, toml};
 use crate::source::{Place, Source};
 
@@ -127,10 +128,25 @@ impl RawEntry {
             .clone()
     }
 
+    /// Whose it is, by id and name.
+    pub(super) fn named(&self) -> Named<'_> {
+        let text = |part| self.get(part).map(|text| text.text.as_str());
+        Named {
+            id: text(Part::Office),
+            name: text(Part::OfficeName),
+        }
+    }
+
     /// Whose it is, as written.
     pub(super) fn office(&self) -> Option<&RawText> {
         self.get(Part::Office).or(self.get(Part::OfficeName))
     }
+}
+
+/// Whether a header is that of a review file.
+pub(crate) fn is_review(header: &Row) -> bool {
+    let parts: Vec<Option<Part>> = header.cells.iter().map(|c| Part::of(&c.text)).collect();
+    NEEDED.iter().all(|part| parts.contains(&Some(*part)))
 }
 
 impl ReviewTable {
@@ -189,7 +205,11 @@ impl ReviewTable {
         missing.extend(NEEDED.iter().filter(|p| !has(p)).map(|p| p.title()));
         if !missing.is_empty() {
             let message = format!("复核文件的表头里没有 `{}`", missing.join("`、`"));
-            return Err(not_a_review(message).at(place));
+            let told = not_a_review(message).at(place);
+            return Err(match header.as_ref().and_then(other_separator) {
+                Some(separator) => told.help(use_commas(separator)),
+                None => told,
+            });
         }
         for (at, cell) in cells.iter().enumerate() {
             let part = parts.get(at).copied().flatten();

@@ -4,7 +4,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::report::cell::{plain, read_cell};
 use crate::report::quote::quote;
 use crate::report::raw::{Raw, RawFact, RawKind, RawText};
-use crate::report::{Report, facts};
+use crate::report::rows::CellAt;
+use crate::report::{Office, Report, facts};
 use crate::rubric::{Field, FieldId, FieldKind, Rubric};
 use crate::value::{Fact, Known, Origin};
 
@@ -20,6 +21,29 @@ pub(super) fn read(
     let Some(field) = rubric.field(id) else {
         return (None, Vec::new());
     };
+    read_as(id, field, value, signature, rubric)
+}
+
+/// The verified value of a cell of an event.
+pub(super) fn read_cell_of(
+    at: CellAt,
+    value: RawText,
+    signature: Signature,
+    rubric: &Rubric,
+) -> (Option<Entered<Fact>>, Vec<Diagnostic>) {
+    match at.declared(rubric) {
+        Some(column) => read_as(at.field, column, value, signature, rubric),
+        None => (None, Vec::new()),
+    }
+}
+
+fn read_as(
+    id: FieldId,
+    field: &Field,
+    value: RawText,
+    signature: Signature,
+    rubric: &Rubric,
+) -> (Option<Entered<Fact>>, Vec<Diagnostic>) {
     // The decision itself is the evidence.
     let field = Field {
         evidence_required: false,
@@ -43,7 +67,10 @@ pub(super) fn read(
         );
         let said = Diagnostic::new(Code::ReviewValue, message)
             .at(value.place)
-            .help("在填报表里改这几行;核定为没有发生的,值写 `无`");
+            .help(format!(
+                "没有发生的,值写 `无`;只改一格,项目写 `{}[行号].列`;增删行要在填报表或表格里改",
+                field.id()
+            ));
         return (None, vec![said]);
     }
     let (fact, mut said) = facts::fact(&raw, &field, rubric);
@@ -89,7 +116,45 @@ pub(super) fn lay(
     let (Some(field), Some(fact)) = (rubric.field(id), report.facts.get(id.0)) else {
         return Vec::new();
     };
-    let office = &report.office;
+    let (chosen, said) = agreed_on(entries, fact, field, &field.title, &report.office, rubric);
+    if let (Some(entry), Some(slot)) = (chosen, report.facts.get_mut(id.0)) {
+        let before = std::mem::replace(slot, entry.value.clone());
+        let line_data = match &before.origin {
+            Origin::LineData(source) => Some((source.clone(), before.written.clone())),
+            _ => None,
+        };
+        let evidence = before.evidence.clone();
+        let reported = match &before.origin {
+            Origin::LineData(_) => before.replaced,
+            _ => before.into_replaced(),
+        };
+        slot.origin = Origin::Verified;
+        slot.replaced = reported;
+        slot.evidence = match &entry.signature.document {
+            Some(document) => crate::value::Evidence {
+                document: Some(document.clone()),
+                ..crate::value::Evidence::default()
+            },
+            None => evidence,
+        };
+        let verified = Verified {
+            signature: entry.signature.clone(),
+            line_data,
+        };
+        report.review.verified.insert(id, verified);
+    }
+    said
+}
+
+/// The entry that counts of those about one fact, which stands in `field` and is called `title`.
+fn agreed_on<'e>(
+    entries: &'e [Entered<Fact>],
+    fact: &Fact,
+    field: &Field,
+    title: &str,
+    office: &Office,
+    rubric: &Rubric,
+) -> (Option<&'e Entered<Fact>>, Vec<Diagnostic>) {
     let (mut held, mut said) = (Vec::new(), Vec::new());
     for entry in entries {
         match &entry.signature.seen {
@@ -99,7 +164,7 @@ pub(super) fn lay(
                 } else {
                     &fact.written
                 };
-                said.push(stale(&entry.signature, office, &field.title, now));
+                said.push(stale(&entry.signature, office, title, now));
             }
             _ => held.push(entry),
         }
@@ -114,33 +179,56 @@ pub(super) fn lay(
         })
         .collect();
     let references: Vec<&Entered<&Known>> = values.iter().collect();
-    let (counts, differ) = agreed(&references, office, &field.title);
+    let (counts, differ) = agreed(&references, office, title);
     said.extend(differ);
-    let chosen = counts.and_then(|_| held.first());
-    if let (Some(entry), Some(slot)) = (chosen, report.facts.get_mut(id.0)) {
-        let before = std::mem::replace(slot, entry.value.clone());
-        let line_data = match &before.origin {
-            Origin::LineData(source) => Some((source.clone(), before.written.clone())),
-            _ => None,
+    (counts.and_then(|_| held.first().copied()), said)
+}
+
+/// Lays what was verified of a cell of an event over it; who, when and why stand with what backs the event.
+pub(super) fn lay_cell(
+    report: &mut Report,
+    at: CellAt,
+    entries: &[Entered<Fact>],
+    rubric: &Rubric,
+) -> Vec<Diagnostic> {
+    let Some(column) = at.declared(rubric) else {
+        return Vec::new();
+    };
+    let Some(fact) = at.fact(report) else {
+        let (message, help) = at.lacking(&report.office, rubric);
+        let places = entries.iter().map(|entry| entry.signature.place.clone());
+        let told = Diagnostic::new(Code::ReviewItem, format!("{message},这一条复核没有采用"));
+        let told = places.fold(told.office(&report.office.id), Diagnostic::at);
+        return vec![told.help(help)];
+    };
+    let title = at.title(rubric);
+    let (chosen, said) = agreed_on(entries, fact, column, &title, &report.office, rubric);
+    if let Some(entry) = chosen {
+        let Signature {
+            by,
+            date,
+            reason,
+            document,
+            ..
+        } = &entry.signature;
+        let signed = format!("{by},{date}核定:{reason}");
+        let documents = [Some(signed), document.clone()];
+        let documents: Vec<String> = documents.into_iter().flatten().collect();
+        let evidence = crate::value::Evidence {
+            document: Some(documents.join(",")),
+            ..crate::value::Evidence::default()
         };
-        let reported = match &before.origin {
-            Origin::LineData(_) => before.replaced,
-            _ => Some(before.written).filter(|written| !written.is_empty()),
+        let fact = Fact {
+            origin: Origin::Verified,
+            evidence,
+            ..entry.value.clone()
         };
-        slot.origin = Origin::Verified;
-        slot.replaced = reported;
-        slot.evidence = match &entry.signature.document {
-            Some(document) => crate::value::Evidence {
-                document: Some(document.clone()),
-                ..crate::value::Evidence::default()
-            },
-            None => before.evidence,
-        };
+        at.set(report, fact);
         let verified = Verified {
             signature: entry.signature.clone(),
-            line_data,
+            line_data: None,
         };
-        report.review.verified.insert(id, verified);
+        report.review.verified.entry(at.field).or_insert(verified);
     }
     said
 }
@@ -159,7 +247,8 @@ fn is_seen(seen: &str, fact: &Fact, field: &Field, rubric: &Rubric) -> bool {
         return true;
     }
     let means = meaning(own);
-    let is_reported = fact.replaced.as_deref().is_some_and(|reported| {
+    let is_reported = fact.replaced.as_ref().is_some_and(|stated| {
+        let reported = &stated.written;
         is_text(reported) || (means.is_some() && meaning(reported) == means)
     });
     is_text(&fact.written) || means.is_some_and(|means| means == fact.known) || is_reported

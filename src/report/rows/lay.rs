@@ -1,10 +1,12 @@
 //! Tables of events laid over the reports of a run.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::report::Report;
-use crate::report::quote::{near, quote};
+use crate::report::gather::line_data_office;
+use crate::report::offices::{Named, Offices, Unfound, Why};
+use crate::report::quote::quote;
+use crate::report::{Office, Report};
 use crate::rubric::{Field, FieldId, Rubric};
 use crate::source::Place;
 use crate::value::{Fact, Known, Origin, Row, Rows, Value};
@@ -27,46 +29,69 @@ struct Stated {
 /// else an office that lists events in its report, too, and others, is told, and neither counts.
 ///
 /// An office that a table does not name keeps what it reported: a table need not be of all offices. One of whose
-/// lines cannot be read, or of whom two tables tell different events, has unknown events, not fewer of them.
+/// lines cannot be read, or of whom two tables tell different events, has unknown events, not fewer of them. A line
+/// that belongs to no office may be of any that told nothing else, and of those that it seems to mean.
 pub fn lay_rows(
     reports: &mut [Report],
     tables: Vec<RowsTable>,
     line_data: bool,
     rubric: &Rubric,
 ) -> Vec<Diagnostic> {
+    lay_tables(reports, tables, line_data, false, rubric)
+}
+
+/// The same for last period's reports and tables. An office that was merged away since may well stand in the tables:
+/// a line that seems to mean nobody is one of those.
+pub(in crate::report) fn lay_rows_of_last(
+    reports: &mut [Report],
+    tables: Vec<RowsTable>,
+    rubric: &Rubric,
+) -> Vec<Diagnostic> {
+    lay_tables(reports, tables, false, true, rubric)
+}
+
+fn lay_tables(
+    reports: &mut [Report],
+    tables: Vec<RowsTable>,
+    line_data: bool,
+    of_last: bool,
+    rubric: &Rubric,
+) -> Vec<Diagnostic> {
     let mut told = Vec::new();
-    let mut by_office: HashMap<String, usize> = HashMap::new();
-    for (at, report) in reports.iter().enumerate() {
-        by_office.entry(report.office.name.clone()).or_insert(at);
-    }
-    for (at, report) in reports.iter().enumerate() {
-        by_office.insert(report.office.id.clone(), at);
-    }
     let mut stated: BTreeMap<(usize, FieldId), Vec<Stated>> = BTreeMap::new();
     let mut unread: BTreeSet<FieldId> = BTreeSet::new();
+    let mut lost: BTreeMap<FieldId, BTreeSet<usize>> = BTreeMap::new();
+    let offices: Vec<Office> = reports.iter().map(|report| report.office.clone()).collect();
+    let offices = Offices::new(&offices);
     for table in tables {
         told.extend(table.diagnostics);
         if table.unread {
             unread.insert(table.field);
         }
         let mut of_office: BTreeMap<usize, Stated> = BTreeMap::new();
-        let mut strangers: BTreeSet<String> = BTreeSet::new();
-        for line in table.lines {
-            let Some(at) = by_office.get(&line.office) else {
-                if strangers.insert(line.office.clone()) {
-                    told.push(stranger(&line.office, &line.place, &by_office));
+        let mut strangers: BTreeSet<Named<'_>> = BTreeSet::new();
+        for line in &table.lines {
+            let at = match offices.find(line.named()) {
+                Ok(at) => at,
+                Err(unfound) if of_last && unfound.may_mean.is_empty() => continue,
+                Err(unfound) => {
+                    let may_mean = lost.entry(table.field).or_default();
+                    may_mean.extend(unfound.may_mean.iter().copied());
+                    if strangers.insert(line.named()) {
+                        told.push(stranger(line.named(), unfound, &line.place));
+                    }
+                    continue;
                 }
-                continue;
             };
-            let own = of_office.entry(*at).or_insert_with(|| Stated {
+            let own = of_office.entry(at).or_insert_with(|| Stated {
                 table: table.name.clone(),
                 rows: Vec::new(),
-                place: line.place,
+                place: line.place.clone(),
                 none: false,
                 broken: false,
             });
-            match line.event {
-                Event::Row(row) => own.rows.push(row),
+            match &line.event {
+                Event::Row(row) => own.rows.push(row.clone()),
                 Event::None => own.none = true,
                 Event::Broken => own.broken = true,
             }
@@ -81,9 +106,22 @@ pub fn lay_rows(
         };
         told.extend(lay(report, (id, field), of_tables, line_data));
     }
-    for id in unread {
-        for report in reports.iter_mut() {
-            open(report, id, rubric);
+    open(reports, &unread, rubric);
+    for (id, may_mean) in lost {
+        let Some(field) = rubric.field(id) else {
+            continue;
+        };
+        let why = format!("`{}` 有不知道是谁的行", field.title);
+        for (at, report) in reports.iter_mut().enumerate() {
+            if let Some(slot) = report.facts.get_mut(id.0)
+                && (is_untold(slot) || may_mean.contains(&at))
+            {
+                *slot = Fact {
+                    known: Known::Missing(Some(why.clone())),
+                    unproved: false,
+                    ..slot.clone()
+                };
+            }
         }
     }
     told
@@ -190,12 +228,14 @@ fn lay(
         (true, _) => {
             let before = std::mem::replace(slot, from_table);
             slot.origin = Origin::LineData(first.table);
-            slot.replaced = Some(before.written).filter(|written| !written.is_empty());
+            slot.replaced = before.into_replaced();
             None
         }
         // Line data beats what the office tells, wherever it tells it.
         (false, Origin::LineData(_)) => {
-            slot.replaced = slot.replaced.take().or(Some(from_table.written));
+            let stated = slot.replaced.take();
+            let stated = stated.filter(|stated| !stated.written.is_empty());
+            slot.replaced = stated.or_else(|| from_table.into_replaced());
             None
         }
         (false, _) if reported && same => None,
@@ -232,17 +272,25 @@ fn lay(
 }
 
 /// A table of events that cannot be read may have some of any office that told nothing else.
-fn open(report: &mut Report, id: FieldId, rubric: &Rubric) {
-    let (Some(slot), Some(field)) = (report.facts.get_mut(id.0), rubric.field(id)) else {
-        return;
-    };
-    let untold = slot.origin == Origin::IfBlank || matches!(slot.known, Known::Missing(None));
-    if untold {
-        *slot = Fact {
-            known: Known::Missing(Some(format!("`{}` 的表没有读入", field.title))),
-            ..Fact::missing()
-        };
+pub(in crate::report) fn open(reports: &mut [Report], unread: &BTreeSet<FieldId>, rubric: &Rubric) {
+    for (id, field) in unread
+        .iter()
+        .filter_map(|id| Some((id, rubric.field(*id)?)))
+    {
+        let why = format!("`{}` 的表没有读入", field.title);
+        let slots = reports.iter_mut().filter_map(|r| r.facts.get_mut(id.0));
+        for slot in slots.filter(|slot| is_untold(slot)) {
+            *slot = Fact {
+                known: Known::Missing(Some(why.clone())),
+                ..Fact::missing()
+            };
+        }
     }
+}
+
+/// Whether nobody told anything of it.
+fn is_untold(fact: &Fact) -> bool {
+    fact.origin == Origin::IfBlank || matches!(fact.known, Known::Missing(None))
 }
 
 /// Whether two lists have the same events, in whatever order.
@@ -259,15 +307,15 @@ fn same_events(a: &[Row], b: &[Row]) -> bool {
     sorted(a) == sorted(b)
 }
 
-fn stranger(office: &str, place: &Place, known: &HashMap<String, usize>) -> Diagnostic {
-    let message = format!("逐行数据里的 `{}` 不在这次考核里,没有采用", quote(office));
-    let mut names: Vec<&str> = known.keys().map(String::as_str).collect();
-    names.sort_unstable();
-    let help = match near(office, names) {
-        Some(meant) => format!("是不是 `{meant}`?"),
-        None => "核对单位名称".to_owned(),
-    };
-    Diagnostic::new(Code::LineDataOffice, message)
-        .at(place.clone())
-        .help(help)
+fn stranger(named: Named<'_>, unfound: Unfound, place: &Place) -> Diagnostic {
+    let is_nobody = unfound.why == Why::Stranger && !unfound.zeros;
+    let told = line_data_office("逐行数据", named, unfound, place);
+    let help = told.help.clone().unwrap_or_default();
+    if !is_nobody {
+        return told;
+    }
+    let stop = if help.ends_with('?') { "" } else { ";" };
+    told.help(format!(
+        "{help}{stop}不参加考核的删去这些行,否则没有另外填报的单位都待定"
+    ))
 }

@@ -1,42 +1,26 @@
 //! Events of a field of rows: listed in a report, or a table of their own.
 
+mod cells;
+mod file_name;
 mod lay;
 mod table;
 
+pub(super) use cells::CellAt;
+pub use cells::lay_cells;
+pub(super) use file_name::rows_like;
+pub use file_name::{rows_of_file, skipped_rows, unread_rows};
 pub use lay::lay_rows;
+pub(super) use lay::{lay_rows_of_last, open};
 pub use table::RowsTable;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::rubric::{Field, FieldId, FieldKind, Rubric};
+use crate::rubric::{Field, FieldId, Rubric};
 use crate::value::{Evidence, Fact, Known, Origin, Row, Rows, Value};
 
 use super::cell::plain_header;
 use super::facts::{fact, if_blank, no_evidence};
 use super::quote::{near, quote};
 use super::raw::{Raw, RawFact, RawKind};
-
-/// The field of rows that a file of this name holds, by its id or title: `safety.accidents.csv`.
-pub fn rows_of_file(name: &str, rubric: &Rubric) -> Option<FieldId> {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let (stem, ending) = file.rsplit_once('.')?;
-    if !ending.eq_ignore_ascii_case("csv") {
-        return None;
-    }
-    let stem = plain_header(stem);
-    let named = |field: &Field| {
-        let grouped = format!("{}.{}", field.group, field.title);
-        [field.id(), field.title.clone(), grouped]
-            .iter()
-            .chain(&field.aliases)
-            .any(|name| plain_header(name) == stem)
-    };
-    let fields = rubric.fields.iter().enumerate();
-    let mut found = fields.filter(|(_, field)| field.kind == FieldKind::Rows && named(field));
-    match (found.next(), found.next()) {
-        (Some((at, _)), None) => Some(FieldId(at)),
-        _ => None,
-    }
-}
 
 /// The events that a report lists: `[[safety.accidents]]`, one table an event.
 pub(super) fn listed(
@@ -169,7 +153,7 @@ fn row(cells: Vec<Fact>, field: &Field, place: Option<crate::source::Place>) -> 
 }
 
 /// The position of the column of that name, title or alias; a unit in brackets may follow the title.
-fn column_named(name: &str, field: &Field) -> Option<usize> {
+pub(super) fn column_named(name: &str, field: &Field) -> Option<usize> {
     let name = plain_header(name);
     let bare = name.split('(').next().unwrap_or(&name);
     let is_named = |column: &Field, name: &str| {

@@ -10,6 +10,8 @@ use crate::value::{Evidence, Fact, Row};
 use super::{column_named, row, set, unknown_column};
 use crate::report::cell::plain_header;
 use crate::report::header::{OfficePart, office_part};
+use crate::report::offices::Named;
+use crate::report::quote::quote;
 use crate::report::raw::{Raw, RawKind};
 use crate::report::table::{self, TableCell};
 
@@ -31,12 +33,24 @@ pub struct RowsTable {
 /// A line of the table.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
-    /// The office, by id or name.
-    pub(super) office: String,
+    /// The id of the office.
+    id: Option<String>,
+    /// Its name.
+    name: Option<String>,
     /// Where the office stands.
     pub(super) place: Place,
     /// What it says of the office.
     pub(super) event: Event,
+}
+
+impl Line {
+    /// What names the office.
+    pub(super) fn named(&self) -> Named<'_> {
+        Named {
+            id: self.id.as_deref(),
+            name: self.name.as_deref(),
+        }
+    }
 }
 
 /// What a line says of its office.
@@ -52,7 +66,8 @@ pub(super) enum Event {
 
 /// What a column of the table holds.
 enum Column {
-    Office,
+    /// The id or the name of the office.
+    Office(OfficePart),
     /// A column of the field; the unit in the header, when it is another one than the column's.
     Of(usize, Option<Arc<str>>),
     /// The original text, the document or the page that backs the event.
@@ -61,6 +76,33 @@ enum Column {
 }
 
 impl RowsTable {
+    /// A table that is there and cannot be read: there may be events of any office in it.
+    pub fn unread(name: &str, field: FieldId) -> Self {
+        Self {
+            name: name.to_owned(),
+            field,
+            lines: Vec::new(),
+            diagnostics: Vec::new(),
+            unread: true,
+        }
+    }
+
+    /// A table among reports of another period: it is not read, and may have been meant.
+    pub fn of_other_period(source: &Arc<Source>, field: FieldId, period: &str) -> Self {
+        let message = format!(
+            "`{}` 和 `{}` 的填报表放在一起,没有采用",
+            source.name(),
+            quote(period)
+        );
+        let told = Diagnostic::new(Code::RowsNotRead, message)
+            .at(Place::start(source))
+            .help("上年的填报表和事件用 `--prior` 给出;是今年的,移到今年的填报表那里");
+        Self {
+            diagnostics: vec![told],
+            ..Self::unread(source.name(), field)
+        }
+    }
+
     /// Reads a CSV table of the events of `field`.
     pub fn read(source: &Arc<Source>, field: FieldId, rubric: &Rubric) -> Self {
         let mut read = Self {
@@ -74,26 +116,27 @@ impl RowsTable {
         let (Some(header), Some(declared)) = (all.next(), rubric.field(field)) else {
             return read;
         };
-        let is_office = |cell: &TableCell| {
+        let office = |cell: &TableCell| {
             let part = office_part(&cell.text);
-            matches!(part, Some(OfficePart::Id | OfficePart::Name))
+            part.filter(|part| matches!(part, OfficePart::Id | OfficePart::Name))
         };
         // Where `名称` is a column of the events and another header names the office, it is that of the events.
         let named_apart = header
             .cells
             .iter()
-            .any(|cell| is_office(cell) && column_named(&cell.text, declared).is_none());
+            .any(|cell| office(cell).is_some() && column_named(&cell.text, declared).is_none());
         let mut columns: Vec<Column> = Vec::new();
+        let is_one_cell = table::other_separator(&header).is_some();
         for cell in &header.cells {
             let own = column_named(&cell.text, declared)
                 .map(|at| Column::Of(at, other_unit(&cell.text, declared.columns.get(at))));
             let column = match own {
-                Some(own) if named_apart || !is_office(cell) => Some(own),
-                _ if is_office(cell) => Some(Column::Office),
+                Some(own) if named_apart || office(cell).is_none() => Some(own),
+                _ if office(cell).is_some() => office(cell).map(Column::Office),
                 _ => evidence_word(&cell.text, declared).map(Column::Evidence),
             };
             columns.push(column.unwrap_or_else(|| {
-                if office_part(&cell.text).is_none() && !cell.is_blank() {
+                if office_part(&cell.text).is_none() && !cell.is_blank() && !is_one_cell {
                     let told = unknown_column(&cell.text, declared);
                     let told = Diagnostic {
                         code: Code::UnknownColumn,
@@ -106,7 +149,7 @@ impl RowsTable {
         }
         if !columns
             .iter()
-            .any(|column| matches!(column, Column::Office))
+            .any(|column| matches!(column, Column::Office(_)))
         {
             read.diagnostics.push(
                 Diagnostic::new(
@@ -114,7 +157,10 @@ impl RowsTable {
                     format!("`{}` 的表头里没有单位这一列,整张表没有采用", declared.title),
                 )
                 .at(header.place.clone())
-                .help("加一列,表头写 `单位`,每行写明是哪个单位的"),
+                .help(match table::other_separator(&header) {
+                    Some(separator) => table::use_commas(separator),
+                    None => "加一列,表头写 `单位`,每行写明是哪个单位的".to_owned(),
+                }),
             );
             read.unread = true;
             return read;
@@ -129,12 +175,14 @@ impl RowsTable {
         let Some(field) = rubric.field(self.field) else {
             return;
         };
-        let offices = || {
-            let named = line.cells.iter().zip(columns);
-            named
-                .filter(|(cell, column)| matches!(column, Column::Office) && !cell.is_blank())
-                .map(|(cell, _)| cell)
+        let office_cell = |part: OfficePart| {
+            let mut cells = line.cells.iter().zip(columns);
+            let is_it = |column: &Column| matches!(column, Column::Office(own) if *own == part);
+            let found = cells.find(|(cell, column)| is_it(column) && !cell.is_blank());
+            found.map(|(cell, _)| cell)
         };
+        let office = (office_cell(OfficePart::Id), office_cell(OfficePart::Name));
+        let is_named = office.0.is_some() || office.1.is_some();
         if line.cells.len() != columns.len() || line.unclosed {
             let (message, help) = if line.unclosed {
                 (
@@ -156,9 +204,10 @@ impl RowsTable {
                     .help(help),
             );
             self.unread |= line.unclosed;
-            match offices().next() {
-                Some(office) => self.push(office, Event::Broken),
-                None => self.unread = true,
+            if is_named {
+                self.push(office, Event::Broken);
+            } else {
+                self.unread = true;
             }
             return;
         }
@@ -196,12 +245,12 @@ impl RowsTable {
                         _ => evidence.page = text,
                     }
                 }
-                Column::Of(..) | Column::Office | Column::Unused => {}
+                Column::Of(..) | Column::Office(_) | Column::Unused => {}
             }
         }
         told.retain(|d| d.code != Code::NoEvidence || !evidence.is_given());
         self.diagnostics.extend(told);
-        let Some(office) = offices().next() else {
+        if !is_named {
             self.diagnostics.push(
                 Diagnostic::new(Code::NoOffice, "这一行没有写单位,没有采用")
                     .at(line.place.clone())
@@ -215,7 +264,7 @@ impl RowsTable {
                 above.event = Event::Broken;
             }
             return;
-        };
+        }
         // What backs the event stands with the first thing that is told of it.
         if let Some(cell) = cells.iter_mut().find(|cell| !cell.written.is_empty()) {
             cell.evidence = evidence;
@@ -229,10 +278,15 @@ impl RowsTable {
         self.push(office, event);
     }
 
-    fn push(&mut self, office: &TableCell, event: Event) {
+    fn push(&mut self, (id, name): (Option<&TableCell>, Option<&TableCell>), event: Event) {
+        let text = |cell: Option<&TableCell>| cell.map(|cell| cell.text.trim().to_owned());
+        let Some(first) = id.or(name) else {
+            return;
+        };
         self.lines.push(Line {
-            office: office.text.trim().to_owned(),
-            place: office.place.clone(),
+            id: text(id),
+            name: text(name),
+            place: first.place.clone(),
             event,
         });
     }

@@ -58,12 +58,36 @@ impl Kind {
     }
 }
 
-/// Whether the author names the keys of this table, so that they are laid over one by one.
-pub(super) fn is_open(name: &str, depth: usize) -> bool {
-    match depth {
-        0 => matches!(name, "target" | "field" | "measure"),
-        1 => true,
-        _ => name == "columns" || depth > 2 && depth < 6 && name != "applies_when",
+/// What the keys of a table are, and so whether the tables behind them are laid over key by key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Level {
+    /// Keys of the whole rubric.
+    Rubric,
+    /// Groups of fields.
+    Groups,
+    /// Names of fields or columns.
+    Fields,
+    /// Names of targets or measures.
+    Constants,
+    /// Keys of a field.
+    OfField,
+    /// Keys of anything else.
+    Keys,
+}
+
+impl Level {
+    /// What stands in the table behind a key, where that is laid over key by key; none: it is replaced whole.
+    pub(super) fn inside(self, key: &str) -> Option<Self> {
+        match (self, key) {
+            (Self::Rubric, "target" | "measure") => Some(Self::Constants),
+            (Self::Rubric, "calendar") => Some(Self::Keys),
+            (Self::Rubric, "field") => Some(Self::Groups),
+            (Self::Groups, _) => Some(Self::Fields),
+            (Self::Fields, _) => Some(Self::OfField),
+            (Self::Constants, _) => Some(Self::Keys),
+            (Self::OfField, "columns") => Some(Self::Fields),
+            _ => None,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::dropped::{names, remove};
-use super::kind::{Kind, from_of, id_of, is_open, plain};
+use super::kind::{Kind, Level, from_of, id_of, plain};
 use super::{Value, text_of};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{Place, Source};
@@ -52,7 +52,7 @@ impl<'a> Merging<'a> {
                 base.remove(key);
             }
         }
-        let merged = self.tables(base, own, 0);
+        let merged = self.tables(base, own, Level::Rubric);
         (merged, self.told)
     }
 
@@ -120,7 +120,7 @@ impl<'a> Merging<'a> {
     }
 
     /// Keys of the derived table replace those of the base, tables key by key, lists of tables by id.
-    fn tables<'r>(&mut self, mut base: DeTable<'r>, own: DeTable<'r>, depth: usize) -> DeTable<'r> {
+    fn tables<'r>(&mut self, mut base: DeTable<'r>, own: DeTable<'r>, level: Level) -> DeTable<'r> {
         for (key, value) in own {
             for (written, other) in INSTEAD {
                 if key.get_ref() == written {
@@ -133,6 +133,7 @@ impl<'a> Merging<'a> {
                 continue;
             };
             let span = value.span();
+            let inside = level.inside(&name);
             let merged = match (before.into_inner(), value.into_inner()) {
                 (DeValue::Array(before), DeValue::Array(after)) if Kind::of(&name).is_some() => {
                     let Some(kind) = Kind::of(&name) else {
@@ -140,11 +141,13 @@ impl<'a> Merging<'a> {
                     };
                     DeValue::Array(self.lists(kind, before, after))
                 }
-                (DeValue::Table(before), DeValue::Table(after)) if is_open(&name, depth) => {
-                    DeValue::Table(self.tables(before, after, depth + 1))
+                (DeValue::Table(before), DeValue::Table(after)) if inside.is_some() => {
+                    DeValue::Table(self.tables(before, after, inside.unwrap_or(Level::Keys)))
                 }
                 // A bare target over one with a title changes its value; the document that set it is another one.
-                (DeValue::Table(mut before), after) if depth == 1 && !after.is_table() => {
+                (DeValue::Table(mut before), after)
+                    if level == Level::Constants && !after.is_table() =>
+                {
                     before.remove("source");
                     before.remove("by_cohort");
                     before.remove("history");
@@ -167,7 +170,7 @@ impl<'a> Merging<'a> {
                     after
                 }
             };
-            let kept = if is_open(&name, depth) { base_key } else { key };
+            let kept = if inside.is_some() { base_key } else { key };
             base.insert(kept, Spanned::new(span, merged));
         }
         base
@@ -206,7 +209,9 @@ impl<'a> Merging<'a> {
                             );
                             DeValue::Table(base)
                         }
-                        DeValue::Table(base) => DeValue::Table(self.tables(base, table, 2)),
+                        DeValue::Table(base) => {
+                            DeValue::Table(self.tables(base, table, Level::Keys))
+                        }
                         other => other,
                     };
                     // Problems of the whole are told where the base declares it.

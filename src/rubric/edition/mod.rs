@@ -159,6 +159,7 @@ fn parse_together(files: &[Arc<Source>]) -> Parsed {
     if let Some(last) = files.last() {
         rubric.source = Arc::clone(last);
     }
+    rubric.builds_on = files.first().cloned();
     finish(rubric, diagnostics)
 }
 

@@ -1,5 +1,6 @@
 //! What a valid rubric holds. Later stages trust it and check nothing again.
 
+pub(in crate::rubric) mod calendar;
 mod column;
 mod field;
 mod gate;
@@ -14,6 +15,7 @@ use time::Date;
 use crate::decimal::Number;
 use crate::source::{Place, Source};
 
+pub use calendar::Calendar;
 pub use column::Column;
 pub use field::{Check, CheckEffect, Field, FieldId, FieldKind, Measure, Target, Vague};
 pub use gate::{Gate, GateEffect, Grade, Places, Quota, Ties, ZeroTarget};
@@ -22,6 +24,8 @@ pub use section::{Condition, Indicator, IndicatorId, Manual, Score, Section, Sec
 /// A whole rubric.
 #[derive(Clone, Debug)]
 pub struct Rubric {
+    /// The first of those that it builds on, where it is an edition.
+    pub builds_on: Option<Arc<Source>>,
     /// Its text.
     pub source: Arc<Source>,
     /// Stable name, for machines.
@@ -36,6 +40,8 @@ pub struct Rubric {
     pub period: Option<String>,
     /// The day against which dates are judged.
     pub assessed_on: Option<Date>,
+    /// Which days are working days; none when the rubric does not say.
+    pub calendar: Option<Arc<Calendar>>,
     /// The cohorts (考核类别) that there are; empty: whatever the reports name.
     pub cohorts: Vec<String>,
     /// Full marks of every cohort's paper.
@@ -163,6 +169,11 @@ impl Rubric {
     /// The rubric as it stands for a cohort (考核类别): with its own full marks, points, limits and quotas.
     pub fn of_cohort(&self, cohort: &str) -> &Self {
         self.by_cohort.get(cohort).unwrap_or(self)
+    }
+
+    /// The name of a grade by its position; empty for none.
+    pub fn grade_name(&self, grade: usize) -> &str {
+        self.grades.get(grade).map_or("", |grade| &grade.name)
     }
 
     /// The field of an id.

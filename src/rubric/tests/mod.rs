@@ -1,5 +1,6 @@
 //! Every message of the rubric reader, whole: a good rubric with one thing changed.
 
+mod calendar;
 mod constants;
 mod fields;
 mod gates;

@@ -1,6 +1,7 @@
 //! Raw tables to a valid rubric: every topic reads its keys and reports all that is wrong with them.
 
 mod blank;
+mod calendar;
 mod cohorts;
 mod columns;
 mod constants;
@@ -93,6 +94,7 @@ fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
     let mut root = Table::new(context, root, 0..0, "细则");
     let extends = constants::not_yet(&mut root);
     let head = head::read(&mut root);
+    let calendar = calendar::read(&mut root, head.assessed_on);
     let cohorts = Cohorts(head.cohorts.clone());
     let targets = targets::read(&mut root, &cohorts, head.period.as_deref());
     let fields = fields::read(&mut root);
@@ -131,6 +133,7 @@ fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
     let points = head.points.unwrap_or_else(Number::hundred);
     Draft {
         rubric: Rubric {
+            builds_on: None,
             source: Arc::clone(&context.source),
             id: head.id,
             title: head.title,
@@ -138,6 +141,7 @@ fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
             lang: head.lang,
             period: head.period,
             assessed_on: head.assessed_on,
+            calendar: calendar.map(Arc::new),
             cohorts: head.cohorts,
             total,
             total_floor: limits::or_end(&head.total_floor, Number::zero()),

@@ -22,7 +22,7 @@ pub enum Arg {
 pub(crate) struct Args<'a> {
     word: &'static Word,
     args: &'a [Arg],
-    pub(crate) context: Context,
+    pub(crate) context: &'a Context,
 }
 
 /// A call of a word.
@@ -30,7 +30,7 @@ pub(crate) struct Call;
 
 impl Call {
     /// What the word comes to: its own result, and whatever its arguments may be than a value.
-    pub(crate) fn run(word: &'static Word, args: &[Arg], context: Context) -> Possible {
+    pub(crate) fn run(word: &'static Word, args: &[Arg], context: &Context) -> Possible {
         let Runs::Values(run) = word.run else {
             return Possible::failure(format!("本版本尚不能计算 {}", word.alias));
         };

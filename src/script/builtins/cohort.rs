@@ -1,6 +1,6 @@
-//! Words over a cohort; what they come to is known when every office has been read.
+//! Words over a cohort, or over all offices; what they come to is known when every office has been read.
 
-use crate::script::graph::Statistic;
+use crate::script::graph::{Among, Statistic};
 use crate::script::kinds::Kind;
 
 use super::{Gives, Param, Runs, Takes, Word};
@@ -12,7 +12,7 @@ const PATH: Param = Param {
 
 const fn word(
     names: (&'static str, &'static str),
-    statistic: Statistic,
+    (statistic, among): (Statistic, Among),
     params: &'static [Param],
     edges: &'static str,
     about: &'static str,
@@ -29,65 +29,103 @@ const fn word(
         about,
         example,
         phrase: about,
-        run: Runs::Cohort(statistic),
+        run: Runs::Cohort(statistic, among),
     }
 }
 
-pub(super) const WORDS: &[Word] = &[
-    word(
-        ("cohort_mean", "同类平均"),
-        Statistic::Mean,
-        &[PATH],
-        "含本单位,缺项不计",
-        "同类单位的平均数",
-        "points - exact_steps(cohort_mean(\"survey.satisfaction\") - survey.satisfaction, 1)",
-    ),
-    word(
-        ("cohort_median", "同类中位"),
-        Statistic::Median,
-        &[PATH],
-        "含本单位,缺项不计",
-        "同类单位的中位数",
-        "points * attained(mediation.cases, cohort_median(\"mediation.cases\"))",
-    ),
-    word(
-        ("cohort_max", "同类最高"),
-        Statistic::Max,
-        &[PATH],
-        "含本单位,缺项不计",
-        "同类单位的最大数",
-        "points * attained(mediation.cases, cohort_max(\"mediation.cases\"))",
-    ),
-    word(
-        ("cohort_min", "同类最低"),
-        Statistic::Min,
-        &[PATH],
-        "含本单位,缺项不计",
-        "同类单位的最小数",
-        "points * progress(mediation.cases, cohort_min(\"mediation.cases\"), 100)",
-    ),
-    word(
-        ("cohort_rank", "同类名次"),
-        Statistic::Rank,
-        &[PATH],
-        "大的在前;并列同名次",
-        "在同类单位中的名次",
-        "first_when([[3 * cohort_rank(\"survey.satisfaction\") <= cohort_size(), 2], [true, 1]])",
-    ),
-    word(
-        ("cohort_rank_low", "同类低位名次"),
-        Statistic::RankLow,
-        &[PATH],
-        "小的在前;并列同名次",
-        "在同类单位中从小到大的名次",
-        "points - cohort_rank_low(\"petition.visits\") + 1",
-    ),
-    word(
-        ("cohort_size", "同类单位数"),
-        Statistic::Size,
-        &[],
-        "含本单位",
-        "同类单位有几个",
-        "first_when([[3 * cohort_rank(\"survey.satisfaction\") <= cohort_size(), 2], [true, 1]])",
-    ),
-];
+/// The words of one circle of offices: the same for each, but for their names and what they say.
+macro_rules! words {
+    ($among:expr, $name:literal, $title:literal) => {
+        [
+            word(
+                (concat!($name, "_mean"), concat!($title, "平均")),
+                (Statistic::Mean, $among),
+                &[PATH],
+                "含本单位,缺项不计",
+                concat!($title, "单位的平均数"),
+                concat!(
+                    "points - exact_steps(",
+                    $name,
+                    "_mean(\"survey.satisfaction\") - survey.satisfaction, 1)"
+                ),
+            ),
+            word(
+                (concat!($name, "_median"), concat!($title, "中位")),
+                (Statistic::Median, $among),
+                &[PATH],
+                "含本单位,缺项不计",
+                concat!($title, "单位的中位数"),
+                concat!(
+                    "points * attained(mediation.cases, ",
+                    $name,
+                    "_median(\"mediation.cases\"))"
+                ),
+            ),
+            word(
+                (concat!($name, "_max"), concat!($title, "最高")),
+                (Statistic::Max, $among),
+                &[PATH],
+                "含本单位,缺项不计",
+                concat!($title, "单位的最大数"),
+                concat!(
+                    "points * attained(mediation.cases, ",
+                    $name,
+                    "_max(\"mediation.cases\"))"
+                ),
+            ),
+            word(
+                (concat!($name, "_min"), concat!($title, "最低")),
+                (Statistic::Min, $among),
+                &[PATH],
+                "含本单位,缺项不计",
+                concat!($title, "单位的最小数"),
+                concat!(
+                    "points * progress(mediation.cases, ",
+                    $name,
+                    "_min(\"mediation.cases\"), 100)"
+                ),
+            ),
+            word(
+                (concat!($name, "_rank"), concat!($title, "名次")),
+                (Statistic::Rank, $among),
+                &[PATH],
+                "大的在前;并列同名次",
+                concat!("在", $title, "单位中的名次"),
+                concat!(
+                    "first_when([[3 * ",
+                    $name,
+                    "_rank(\"survey.satisfaction\") <= ",
+                    $name,
+                    "_size(), 2], [true, 1]])"
+                ),
+            ),
+            word(
+                (concat!($name, "_rank_low"), concat!($title, "低位名次")),
+                (Statistic::RankLow, $among),
+                &[PATH],
+                "小的在前;并列同名次",
+                concat!("在", $title, "单位中从小到大的名次"),
+                concat!("points - ", $name, "_rank_low(\"petition.visits\") + 1"),
+            ),
+            word(
+                (concat!($name, "_size"), concat!($title, "单位数")),
+                (Statistic::Size, $among),
+                &[],
+                "含本单位",
+                concat!($title, "单位有几个"),
+                concat!(
+                    "first_when([[3 * ",
+                    $name,
+                    "_rank(\"survey.satisfaction\") <= ",
+                    $name,
+                    "_size(), 2], [true, 1]])"
+                ),
+            ),
+        ]
+    };
+}
+
+pub(super) const WORDS: &[Word] = &words!(Among::Cohort, "cohort", "同类");
+
+/// Over the offices of all cohorts together.
+pub(super) const OVER_ALL: &[Word] = &words!(Among::All, "all", "全部");

@@ -28,7 +28,19 @@ pub(super) const WORDS: &[Word] = &[
         about: "迟了几天",
         example: "points - 0.1 * days_late(yearly_report.published_on, target.publish_by)",
         phrase: "{0}比{1}迟{=}天",
-        run: Runs::Values(|args| late(args, days)),
+        run: Runs::Values(|args| late(args, &|done, due| Ok(days(done, due)))),
+    },
+    Word {
+        name: "workdays_late",
+        alias: "迟报工作日",
+        params: &[DONE, DUE],
+        variadic: false,
+        gives: Gives::Number(Kind::PLAIN),
+        edges: "期限次日起算,放假和调休照 [calendar];按时为 0;未发生的算到考核日 assessed_on",
+        about: "迟了几个工作日",
+        example: "points - 0.5 * workdays_late(reply.sent_on, target.reply_by)",
+        phrase: "{0}比{1}迟{=}个工作日",
+        run: Runs::Values(workdays),
     },
     Word {
         name: "months_late",
@@ -40,7 +52,7 @@ pub(super) const WORDS: &[Word] = &[
         about: "迟了几个月",
         example: "points - months_late(funds.arrived_on, target.funds_by)",
         phrase: "{0}比{1}迟{=}个月",
-        run: Runs::Values(|args| late(args, months)),
+        run: Runs::Values(|args| late(args, &|done, due| Ok(months(done, due)))),
     },
     Word {
         name: "is_never",
@@ -77,10 +89,30 @@ fn months(done: Date, due: Date) -> i64 {
     whole + i64::from(done.day() > due.day())
 }
 
-fn late(args: &Args<'_>, count: fn(Date, Date) -> i64) -> Result<Possible, Failure> {
+fn workdays(args: &Args<'_>) -> Result<Possible, Failure> {
+    let Some(calendar) = &args.context.calendar else {
+        return Err(args.failure("细则没有写工作日历 `[calendar]`"));
+    };
+    late(args, &|done, due| {
+        let days = calendar.working_days(due, done);
+        days.map_err(|year| args.failure(format!("工作日历里没有 {year} 年的放假安排")))
+    })
+}
+
+/// Units between the due date and the day it was done; a breakdown where they cannot be counted.
+type Count<'c> = dyn Fn(Date, Date) -> Result<i64, Failure> + 'c;
+
+fn late(args: &Args<'_>, count: &Count<'_>) -> Result<Possible, Failure> {
     let (done, due) = (args.date(0)?, args.date(1)?);
-    let (Moment::On(due_from), Moment::On(due_to)) = (due.from, due.to) else {
-        return Err(args.failure("期限应是一个日期"));
+    let Moment::On(due_from) = due.from else {
+        return Err(args.failure("期限未发生,不能算迟了多久"));
+    };
+    let Moment::On(due_to) = due.to else {
+        // Not known: anything from in time on, and no figure where it never came.
+        return Ok(Possible {
+            failure: Some(args.failure("期限可能未发生")),
+            ..Possible::number(Interval::at_least(Number::zero()).known_whole())
+        });
     };
     let never = match (done.to, args.context.assessed_on) {
         (Moment::Never, Some(day)) => Some(day),
@@ -89,21 +121,29 @@ fn late(args: &Args<'_>, count: fn(Date, Date) -> i64) -> Result<Possible, Failu
         }
         _ => None,
     };
-    let units = |day: Date, due: Date| Number::from(count(day, due).max(0));
-    let result = match (done.from, never) {
-        (Moment::Never, Some(day)) => Interval::between(units(day, due_to), units(day, due_from)),
-        (Moment::On(first), Some(day)) => Interval::at_least(units(first.min(day), due_to)),
-        (Moment::On(first), None) => {
-            let last = if let Moment::On(last) = done.to {
-                last
-            } else {
-                first
-            };
-            Interval::between(units(first, due_to), units(last, due_from))
-        }
-        (Moment::Never, None) => Interval::everything(),
+    let units = |day: Date, due: Date| count(day, due).map(|n| Number::from(n.max(0)));
+    let least = match (done.from, never) {
+        (Moment::Never, Some(day)) => units(day, due_to)?,
+        (Moment::On(first), Some(day)) => units(first.min(day), due_to)?,
+        (Moment::On(first), None) => units(first, due_to)?,
+        (Moment::Never, None) => return Ok(Possible::number(Interval::everything())),
     };
-    Ok(Possible::number(result.known_whole()))
+    let greatest = match (done.from, done.to, never) {
+        (Moment::Never, _, Some(day)) => units(day, due_from),
+        // Done at any time, or never.
+        (_, Moment::Never, _) => {
+            return Ok(Possible::number(Interval::at_least(least).known_whole()));
+        }
+        (_, Moment::On(last), _) => units(last, due_from),
+    };
+    Ok(match greatest {
+        Ok(greatest) => Possible::number(Interval::between(least, greatest).known_whole()),
+        // Counted up to the last day that can be.
+        Err(failure) => Possible {
+            failure: Some(failure),
+            ..Possible::number(Interval::at_least(least).known_whole())
+        },
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! typed graph compute with the same functions and cannot disagree.
 
 mod args;
+mod card;
 mod choices;
 mod cohort;
 mod dates;
@@ -16,11 +17,15 @@ mod tables;
 pub use args::Arg;
 pub(crate) use args::{Args, Call};
 
+use std::sync::Arc;
+
 use time::Date;
 
+use crate::rubric::Calendar;
 use crate::value::{Failure, Possible};
 
-use super::graph::Statistic;
+use super::environment::{Environment, Figure};
+use super::graph::{Among, Statistic};
 use super::kinds::Kind;
 
 /// A scoring word.
@@ -56,7 +61,9 @@ pub(crate) enum Runs {
     /// From what its functions come to on every row.
     Rows(fn(&Over<'_>) -> Possible),
     /// From a figure of every office of the cohort.
-    Cohort(Statistic),
+    Cohort(Statistic, Among),
+    /// From the card, given a section by its position.
+    OfSection(fn(usize) -> Figure),
 }
 
 /// What the functions of a word come to on the rows that it stands over.
@@ -109,6 +116,8 @@ pub enum Takes {
     Rows,
     /// A function of one row.
     Function,
+    /// How many rows: a whole number, 1 or more when it is written out.
+    HowMany,
     /// The path of a field as a text.
     Path,
 }
@@ -131,10 +140,22 @@ pub enum Gives {
 }
 
 /// What a word can see beside its arguments.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Context {
     /// The day against which dates are judged.
     pub assessed_on: Option<Date>,
+    /// Which days are working days.
+    pub calendar: Option<Arc<Calendar>>,
+}
+
+impl Context {
+    /// What an environment knows of it.
+    pub(crate) fn of(environment: &dyn Environment) -> Self {
+        Self {
+            assessed_on: environment.assessed_on(),
+            calendar: environment.calendar().cloned(),
+        }
+    }
 }
 
 /// All words, in the order of the manual.
@@ -148,6 +169,8 @@ pub fn words() -> impl Iterator<Item = &'static Word> {
         dates::WORDS,
         rows::WORDS,
         cohort::WORDS,
+        cohort::OVER_ALL,
+        card::WORDS,
     ]
     .into_iter()
     .flatten()

@@ -95,6 +95,22 @@ pub(super) const WORDS: &[Word] = &[
         "去极值平均",
         trimmed_mean,
     ),
+    word(
+        ("highest_of", "取最高"),
+        &[
+            ROWS,
+            Param {
+                name: "n",
+                takes: Takes::HowMany,
+            },
+            OF_ROW,
+        ],
+        "不满 n 行的全取;没有一行为 0;负数也排队",
+        "最高的 n 行相加",
+        "capped(highest_of(awards.items, 3, |e| e.points), 5)",
+        "最高的{1}行相加",
+        highest_of,
+    ),
 ];
 
 /// What each row comes to by the function at `index`.
@@ -209,6 +225,25 @@ fn shared_out(sum: &Possible, among: usize) -> Possible {
     arithmetic(Operation::Divide, sum, &Possible::number(among))
 }
 
+/// The numbers of some values; none unless each is one.
+fn numbers<'v>(values: &[&'v Possible]) -> Option<Vec<&'v Interval>> {
+    let numbers = values.iter().map(|value| match &value.value {
+        Some(Value::Number(number)) => Some(number),
+        _ => None,
+    });
+    numbers.collect()
+}
+
+/// From the one end to the other, as far as there are any.
+fn between(least: Option<Number>, greatest: Option<Number>) -> Interval {
+    match (least, greatest) {
+        (Some(lo), Some(hi)) => Interval::between(lo, hi),
+        (Some(lo), None) => Interval::at_least(lo),
+        (None, Some(hi)) => Interval::at_most(hi),
+        (None, None) => Interval::everything(),
+    }
+}
+
 fn trimmed_mean(over: &Over<'_>) -> Possible {
     let rows = match over {
         Over::Any(bodies) => return mean_of_any(bodies),
@@ -217,16 +252,9 @@ fn trimmed_mean(over: &Over<'_>) -> Possible {
     };
     let values = column(rows, 0);
     let sum = total(values.iter().copied());
-    let numbers: Vec<&Interval> = values
-        .iter()
-        .filter_map(|value| match &value.value {
-            Some(Value::Number(number)) => Some(number),
-            _ => None,
-        })
-        .collect();
-    if sum.value.is_none() || numbers.len() != values.len() {
+    let Some(numbers) = numbers(&values).filter(|_| sum.value.is_some()) else {
         return Possible { value: None, ..sum };
-    }
+    };
     // It rises in every single value, so its ends are those of all values at one end.
     let middle = |end: fn(&Interval) -> Option<&Number>| -> Option<Number> {
         let mut all = numbers
@@ -238,16 +266,102 @@ fn trimmed_mean(over: &Over<'_>) -> Possible {
         let count = Number::from(i64::try_from(inner.len()).ok()?);
         inner.iter().cloned().sum::<Number>().checked_div(&count)
     };
-    let trimmed = match (middle(Interval::least), middle(Interval::greatest)) {
-        (Some(lo), Some(hi)) => Interval::between(lo, hi),
-        (Some(lo), None) => Interval::at_least(lo),
-        (None, Some(hi)) => Interval::at_most(hi),
-        (None, None) => Interval::everything(),
-    };
+    let trimmed = between(middle(Interval::least), middle(Interval::greatest));
     Possible {
         value: Some(Value::Number(trimmed)),
         ..sum
     }
+}
+
+/// How many rows are taken, at least and, where there is an end, at most; or what went wrong.
+fn how_many(wanted: &Possible) -> Result<(usize, Option<usize>), Possible> {
+    let failure = || Possible::failure("取最高:行数应是不小于0的整数");
+    let number = match &wanted.value {
+        Some(Value::Number(number)) => number,
+        Some(_) => return Err(failure()),
+        None => return Err(wanted.clone()),
+    };
+    let whole = |n: &Number| usize::try_from(n.to_i64()?).ok().filter(|_| n.is_whole());
+    let least = number.least().and_then(whole).ok_or_else(failure)?;
+    let greatest = match number.greatest() {
+        Some(n) => Some(whole(n).ok_or_else(failure)?),
+        None => None,
+    };
+    if number.exact().is_none() && !number.is_whole() {
+        return Err(failure());
+    }
+    Ok((least, greatest))
+}
+
+fn highest_of(over: &Over<'_>) -> Possible {
+    let rows = match over {
+        Over::Any(bodies) => return highest_of_any(bodies),
+        Over::Listed(rows) => rows,
+    };
+    let Some(wanted) = rows.first().and_then(|row| row.first()) else {
+        return Possible::number(Number::zero());
+    };
+    let beside = Possible {
+        value: None,
+        ..wanted.clone()
+    };
+    let (fewest, most) = match how_many(wanted) {
+        Ok(wanted) => wanted,
+        Err(failure) => return failure,
+    };
+    // Beyond the last row there is nothing to take.
+    let most = most.unwrap_or(rows.len()).min(rows.len());
+    let values = column(rows, 1);
+    let sum = total(values.iter().copied());
+    let Some(numbers) = numbers(&values).filter(|_| sum.value.is_some()) else {
+        return Possible { value: None, ..sum };
+    };
+    // It rises in every single value, so its ends are those of all values at one end.
+    let highest = |end: fn(&Interval) -> Option<&Number>, wanted: usize| -> Option<Number> {
+        let ends = numbers.iter().map(|n| end(n).cloned());
+        let mut all = ends.collect::<Option<Vec<_>>>()?;
+        all.sort_by(|a, b| b.cmp(a));
+        Some(all.into_iter().take(wanted).sum())
+    };
+    let of = |wanted| {
+        between(
+            highest(Interval::least, wanted),
+            highest(Interval::greatest, wanted),
+        )
+    };
+    let counts = fewest.min(most)..=most;
+    let value = counts.map(of).reduce(|a, b| a.hull(&b));
+    let value = value.unwrap_or_else(Interval::everything);
+    let value = if numbers.iter().all(|n| n.is_whole()) {
+        value.known_whole()
+    } else {
+        value
+    };
+    Possible {
+        value: Some(Value::Number(value)),
+        ..sum
+    }
+    .also(&beside)
+}
+
+/// The highest of rows of which nothing is known but what one of them may come to.
+fn highest_of_any(bodies: &[Possible]) -> Possible {
+    let [wanted, one] = bodies else {
+        return any(None);
+    };
+    if let Err(failure) = how_many(wanted) {
+        return failure;
+    }
+    let Some(Value::Number(wanted)) = &wanted.value else {
+        return any(Some(one));
+    };
+    let Some(Value::Number(value)) = &one.value else {
+        return any(Some(one));
+    };
+    // None at all, or as many as are taken, all of them at one end.
+    let most = wanted.multiply(value);
+    let sum = Interval::from(Number::zero()).hull(&most);
+    Possible::number(sum).also(one)
 }
 
 fn highest_per(over: &Over<'_>) -> Possible {

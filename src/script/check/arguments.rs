@@ -81,7 +81,9 @@ impl Problems<'_> {
     fn argument(&mut self, word: &Word, takes: Takes, arg: &Typed, args: &[Typed]) {
         let (node, found) = arg;
         let fits = match takes {
-            Takes::Number | Takes::Positive | Takes::Points => matches!(found, Type::Number(..)),
+            Takes::Number | Takes::Positive | Takes::Points | Takes::HowMany => {
+                matches!(found, Type::Number(..))
+            }
             Takes::Flag => *found == Type::Flag,
             Takes::Date => *found == Type::Date,
             Takes::Text | Takes::Path => matches!(node.what, What::Text(_)),
@@ -116,6 +118,16 @@ impl Problems<'_> {
                 if let Some((_, Type::Number(kind, _))) = args.first() {
                     self.share_against_literal(*kind, Some(value), node);
                 }
+            }
+            (Takes::HowMany, Type::Number(_, Some(value)))
+                if !(value.is_whole() && value.is_positive()) =>
+            {
+                self.add(
+                    Code::BadArgument,
+                    node.span.clone(),
+                    format!("`{}` 取几行要是大于 0 的整数,写的是 `{value}`", word.name),
+                    Some("改成 1、2、3 这样的整数".into()),
+                );
             }
             (
                 Takes::TableFalling | Takes::TableRising | Takes::TableLine | Takes::Cases,
@@ -236,6 +248,7 @@ fn wanted(takes: Takes) -> &'static str {
         Takes::Anything => "一个值",
         Takes::Rows => "逐行事件(type = \"rows\")",
         Takes::Function => "函数 `|e| …`",
+        Takes::HowMany => "整数",
         Takes::TableFalling | Takes::TableRising | Takes::TableLine => "表 `[[界限, 分数], …]`",
         Takes::Cases => "表 `[[条件, 分数], …]`",
     }

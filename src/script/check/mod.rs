@@ -1,6 +1,8 @@
 //! Types and kinds that go together, and literals that make sense where they stand.
 
 mod arguments;
+mod remedy;
+pub(super) mod texts;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,8 +13,10 @@ use crate::rubric::Script;
 use crate::source::Place;
 
 use super::builtins::Word;
-use super::graph::{Comparison, Node, Operation, Type};
+use super::graph::{Comparison, Node, Operation, Type, What};
 use super::kinds::Kind;
+use super::names::Names;
+use remedy::Remedy;
 
 /// The problems of one script, each at its place in the rubric.
 pub(super) struct Problems<'a> {
@@ -58,8 +62,15 @@ impl<'a> Problems<'a> {
         self.script.offset.map(|offset| offset + at)
     }
 
+    /// Everything found, once: what is written out several times is looked at as often.
     pub(super) fn into_found(self) -> Vec<Diagnostic> {
-        self.found
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for one in self.found {
+            if !found.contains(&one) {
+                found.push(one);
+            }
+        }
+        found
     }
 
     /// The type of two numbers put together.
@@ -108,7 +119,8 @@ impl<'a> Problems<'a> {
             },
             _ => None,
         };
-        Type::Number(kind, literal)
+        // Squared again and again it would fill the memory before the script is known to be too long.
+        Type::Number(kind, literal.filter(|n| !n.is_too_large()))
     }
 
     /// Two values compared.
@@ -118,6 +130,7 @@ impl<'a> Problems<'a> {
         a: &Typed,
         b: &Typed,
         span: Range<usize>,
+        names: &Names<'_>,
     ) {
         let ordered = !matches!(comparison, Comparison::Equal | Comparison::Unequal);
         match (&a.1, &b.1) {
@@ -126,7 +139,12 @@ impl<'a> Problems<'a> {
                 self.share_against_literal(*x, yv.as_ref(), &b.0);
                 self.share_against_literal(*y, xv.as_ref(), &a.0);
             }
-            (Type::Flag, Type::Flag) | (Type::Text, Type::Text) if !ordered => {}
+            (Type::Flag, Type::Flag) if !ordered => {}
+            (Type::Text, Type::Text) if !ordered => {
+                if let Some((message, help)) = texts::compared(names, &a.0, &b.0) {
+                    self.add(Code::ImpossibleValue, span, message, Some(help));
+                }
+            }
             (x, y) => {
                 let message = format!(
                     "{}和{}不能用 `{}` 比较",
@@ -136,16 +154,33 @@ impl<'a> Problems<'a> {
                 );
                 let with_date = matches!(
                     (x, y),
-                    (Type::Date, Type::Number(..)) | (Type::Number(..), Type::Date)
+                    (Type::Date, Type::Number(..) | Type::Text)
+                        | (Type::Number(..) | Type::Text, Type::Date)
                 );
                 let help = if with_date {
-                    "日期写进 `[target]`,脚本里用 `target.名称`"
+                    "日期写进 `[target]`,脚本里用 `target.名称`".to_owned()
+                } else if let Some(help) = self.between(comparison, a, b) {
+                    help
                 } else {
-                    "比较的两边要是同一类:数与数、日期与日期、文字与文字"
+                    "比较的两边要是同一类:数与数、日期与日期、文字与文字".to_owned()
                 };
-                self.add(Code::ScriptType, span, message, Some(help.into()));
+                self.add(Code::ScriptType, span, message, Some(help));
             }
         }
+    }
+
+    /// How `90 <= x < 95` is written.
+    fn between(&self, comparison: Comparison, a: &Typed, b: &Typed) -> Option<String> {
+        let What::Compare(first, low, middle) = &a.0.what else {
+            return None;
+        };
+        matches!(b.1, Type::Number(..) | Type::Date).then_some(())?;
+        let (low, middle) = (written(self.script, low)?, written(self.script, middle)?);
+        let (first, second) = (first.sign(), comparison.sign());
+        let high = written(self.script, &b.0)?;
+        Some(format!(
+            "写成 `{low} {first} {middle} && {middle} {second} {high}`"
+        ))
     }
 
     fn share_against_literal(&mut self, kind: Kind, literal: Option<&Number>, at: &Node) -> bool {
@@ -194,7 +229,7 @@ impl<'a> Problems<'a> {
         for (index, (node, found)) in bodies.iter().enumerate() {
             let wanted = match (word.name, index) {
                 ("count_of", _) => Type::Flag,
-                ("highest_per", 0) => continue,
+                ("highest_per" | "highest_of", 0) => continue,
                 _ => Type::Number(Kind::PLAIN, None),
             };
             let fits = match (&wanted, found) {
@@ -220,7 +255,7 @@ impl<'a> Problems<'a> {
     }
 
     /// What a whole script gives, where points or a flag are wanted.
-    pub(super) fn result(&mut self, typed: &Typed, wanted: Wanted) {
+    pub(super) fn result(&mut self, typed: &Typed, wanted: Wanted, names: &Names<'_>) {
         let (node, found) = typed;
         match (wanted, found) {
             (_, Type::Unknown)
@@ -230,7 +265,13 @@ impl<'a> Problems<'a> {
                 Code::ShareOrPercent,
                 node.span.clone(),
                 "结果还是百分数,不是分数".into(),
-                Some("除以 100(几个率相加就除以 100 的倍数):`points * 率 / 100`".into()),
+                Some(
+                    Remedy {
+                        script: self.script,
+                        names,
+                    }
+                    .of(node),
+                ),
             ),
             (Wanted::PointsOrFlag | Wanted::Anything | Wanted::Number, Type::Number(..)) => {}
             (wanted, found) => {
@@ -244,6 +285,13 @@ impl<'a> Problems<'a> {
             }
         }
     }
+}
+
+/// An expression as it stands in the script; none where brackets around it would have to be guessed.
+fn written<'s>(script: &'s Script, node: &Node) -> Option<&'s str> {
+    let text = script.text.get(node.span.clone())?;
+    let count = |sign: char| text.chars().filter(|c| *c == sign).count();
+    (!text.is_empty() && count('(') == count(')') && count('[') == count(']')).then_some(text)
 }
 
 /// What a script is to give.

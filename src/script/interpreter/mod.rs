@@ -6,10 +6,12 @@
 //! One thing it cannot do: a condition of `if`, `&&` or `||` over something not applicable ends the whole script
 //! as not applicable, out of reach of `if_not_applicable`, since Rhai's conditions are plain flags.
 
+mod record;
 mod rows;
 mod scope;
 mod values;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -24,6 +26,7 @@ use super::builtins::{self, Arg, Call, Context, Runs, Word};
 use super::environment::Environment;
 use super::graph::{Comparison, Leaf, Operation};
 use super::read::{arithmetic, compare};
+pub use record::Called;
 use values::{
     Day, Fraction, NOT_APPLICABLE, NOT_APPLICABLE_SEEN, NotApplicable, Operand, dynamic, possible,
 };
@@ -127,13 +130,17 @@ fn register_word(engine: &mut Engine, name: &str, word: &'static Word) {
 }
 
 thread_local! {
-    /// The day against which dates are judged travels with the run, not with the engine.
-    static CONTEXT: std::cell::Cell<Context> = const { std::cell::Cell::new(Context { assessed_on: None }) };
+    /// What words see beside their arguments travels with the run, not with the engine.
+    static CONTEXT: RefCell<Context> = const {
+        RefCell::new(Context { assessed_on: None, calendar: None })
+    };
 }
 
 fn call(word: &'static Word, args: &[Dynamic]) -> Answer {
     let args: Vec<Arg> = args.iter().map(argument).collect();
-    answer(Call::run(word, &args, CONTEXT.get()))
+    let result = CONTEXT.with_borrow(|context| Call::run(word, &args, context));
+    record::keep(word, args, &result);
+    answer(result)
 }
 
 fn argument(value: &Dynamic) -> Arg {
@@ -164,8 +171,8 @@ fn answer(possible: Possible) -> Answer {
 pub(super) enum Ran {
     /// It ran to its end, or broke.
     Settled(Box<Possible>),
-    /// A fact that it names is not exact.
-    Open,
+    /// A fact that it names is not exact; one of them may not apply, or none.
+    Open { may_not_apply: bool },
 }
 
 /// A script as the interpreter needs it.
@@ -174,11 +181,24 @@ pub(super) struct Interpreted {
     pub(super) ast: Arc<AST>,
     /// It has a `switch`, which takes what is not applicable for one value among others.
     pub(super) has_switch: bool,
+    /// It asks whether something is given, which an assumed value does not tell.
+    pub(super) asks_given: bool,
     /// Something in it can come to «not applicable».
     pub(super) may_not_apply: bool,
 }
 
 impl Interpreted {
+    /// The calls of scoring words that a run makes, in their order; none where it does not run.
+    pub(super) fn calls(
+        &self,
+        leaves: &BTreeSet<Leaf>,
+        rubric: &Rubric,
+        environment: &dyn Environment,
+    ) -> Vec<Called> {
+        let (_, calls) = self.run_recorded(leaves, rubric, environment, true);
+        calls
+    }
+
     /// Runs the script over exact facts; where a fact that it names is open, it does not run: Rhai takes a
     /// comparison with something unknown for false.
     ///
@@ -189,33 +209,43 @@ impl Interpreted {
         rubric: &Rubric,
         environment: &dyn Environment,
     ) -> Ran {
+        self.run_recorded(leaves, rubric, environment, false).0
+    }
+
+    fn run_recorded(
+        &self,
+        leaves: &BTreeSet<Leaf>,
+        rubric: &Rubric,
+        environment: &dyn Environment,
+        recorded: bool,
+    ) -> (Ran, Vec<Called>) {
         let read: Vec<Possible> = leaves
             .iter()
             .map(|leaf| super::read::read_leaf(*leaf, environment))
             .collect();
-        if read.iter().any(|possible| !possible.is_settled()) {
-            return Ran::Open;
+        let kept_back = self.asks_given && leaves.iter().any(|leaf| environment.is_unknown(*leaf));
+        if kept_back || read.iter().any(|possible| !possible.is_settled()) {
+            let may_not_apply = read.iter().any(|known| known.not_applicable.is_some());
+            return (Ran::Open { may_not_apply }, Vec::new());
         }
         if let Some(broken) = read.iter().find(|possible| possible.failure.is_some()) {
-            return Ran::Settled(Box::new(broken.clone()));
+            return (Ran::Settled(Box::new(broken.clone())), Vec::new());
         }
         let mut scope = scope::scope(leaves, rubric, environment);
-        CONTEXT.set(Context {
-            assessed_on: environment.assessed_on(),
-        });
+        CONTEXT.set(Context::of(environment));
         let reason = read
             .into_iter()
             .find_map(|possible| possible.not_applicable);
         NOT_APPLICABLE_SEEN.set(reason);
-        let result = super::syntax::ENGINE.eval_ast_with_scope::<Dynamic>(&mut scope, &self.ast);
+        let run = || super::syntax::ENGINE.eval_ast_with_scope::<Dynamic>(&mut scope, &self.ast);
+        let (result, calls) = record::around(recorded, run);
         let seen = NOT_APPLICABLE_SEEN.take();
-        match (result, seen) {
-            (Ok(_), Some(reason)) if self.has_switch => {
-                Ran::Settled(Box::new(Possible::not_applicable(reason)))
-            }
-            (Ok(value), _) => Ran::Settled(Box::new(possible(&value))),
-            (Err(error), seen) => Ran::Settled(Box::new(broken(&error, seen))),
-        }
+        let result = match (result, seen) {
+            (Ok(_), Some(reason)) if self.has_switch => Possible::not_applicable(reason),
+            (Ok(value), _) => possible(&value),
+            (Err(error), seen) => broken(&error, seen),
+        };
+        (Ran::Settled(Box::new(result)), calls)
     }
 }
 

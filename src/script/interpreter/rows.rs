@@ -1,29 +1,44 @@
 //! Words over rows in the interpreter: the functions of a row are Rhai's own.
 
-use rhai::{Array, Dynamic, Engine, FnPtr, NativeCallContext};
+use rhai::{Array, Dynamic, Engine, EvalAltResult, FnPtr, NativeCallContext};
 
-use crate::script::builtins::{self, Runs, Word};
+use crate::script::builtins::{self, Runs, Takes, Word};
 use crate::value::Possible;
 
 use super::values::possible;
-use super::{Answer, answer};
+use super::{Answer, answer, record};
 
 /// Adds the words over rows under both names.
 pub(super) fn register(engine: &mut Engine) {
     for word in builtins::words().filter(|w| matches!(w.run, Runs::Rows(_))) {
         for name in [word.name, word.alias] {
-            if word.params.len() == 3 {
+            if word.takes(1) == Some(Takes::HowMany) {
+                engine.register_fn(
+                    name,
+                    move |context: NativeCallContext<'_>,
+                          rows: Array,
+                          wanted: Dynamic,
+                          of: FnPtr| {
+                        let mut of_rows = call(&context, rows, &[of])?;
+                        let wanted = possible(&wanted);
+                        of_rows
+                            .iter_mut()
+                            .for_each(|row| row.insert(0, wanted.clone()));
+                        put_together(word, &of_rows)
+                    },
+                );
+            } else if word.params.len() == 3 {
                 engine.register_fn(
                     name,
                     move |context: NativeCallContext<'_>, rows: Array, key: FnPtr, of: FnPtr| {
-                        call(word, &context, rows, &[key, of])
+                        put_together(word, &call(&context, rows, &[key, of])?)
                     },
                 );
             } else {
                 engine.register_fn(
                     name,
                     move |context: NativeCallContext<'_>, rows: Array, of: FnPtr| {
-                        call(word, &context, rows, &[of])
+                        put_together(word, &call(&context, rows, &[of])?)
                     },
                 );
             }
@@ -37,12 +52,12 @@ pub(super) fn register(engine: &mut Engine) {
     }
 }
 
+/// What some functions come to on each row.
 fn call(
-    word: &'static Word,
     context: &NativeCallContext<'_>,
     rows: Array,
     functions: &[FnPtr],
-) -> Answer {
+) -> Result<Vec<Vec<Possible>>, Box<EvalAltResult>> {
     let mut of_rows = Vec::with_capacity(rows.len());
     for row in rows {
         let mut bodies = Vec::with_capacity(functions.len());
@@ -52,9 +67,11 @@ fn call(
         }
         of_rows.push(bodies);
     }
-    put_together(word, &of_rows)
+    Ok(of_rows)
 }
 
 fn put_together(word: &'static Word, of_rows: &[Vec<Possible>]) -> Answer {
-    answer(crate::script::put_together(word, of_rows))
+    let result = crate::script::put_together(word, of_rows);
+    record::keep(word, Vec::new(), &result);
+    answer(result)
 }

@@ -20,9 +20,18 @@ pub(super) fn scope(
     environment: &dyn Environment,
 ) -> Scope<'static> {
     let mut scope = Scope::new();
-    let groups = ["target", "measure", "indicator", "section", "office"];
+    let groups = [
+        "target",
+        "measure",
+        "indicator",
+        "section",
+        "self_score",
+        "office",
+    ];
     let mut maps: BTreeMap<&str, Map> = groups.map(|group| (group, Map::new())).into();
-    let mut prior: BTreeMap<&str, Map> = BTreeMap::new();
+    let mut behind: BTreeMap<&str, BTreeMap<&str, Map>> = ["prior", "reported"]
+        .map(|word| (word, BTreeMap::new()))
+        .into();
     for leaf in leaves {
         let (group, name, value) = match *leaf {
             Leaf::Points => {
@@ -41,11 +50,15 @@ pub(super) fn scope(
                 }
                 continue;
             }
-            Leaf::Prior(id) => {
+            Leaf::Prior(id) | Leaf::Reported(id) => {
+                let (word, known) = match leaf {
+                    Leaf::Prior(_) => ("prior", environment.prior(id)),
+                    _ => ("reported", environment.reported(id)),
+                };
                 if let Some(field) = rubric.field(id) {
-                    let known = of_field(field, environment.prior(id));
-                    let group = prior.entry(field.group.as_str()).or_default();
-                    group.insert(field.name.as_str().into(), known);
+                    let groups = behind.entry(word).or_default();
+                    let group = groups.entry(field.group.as_str()).or_default();
+                    group.insert(field.name.as_str().into(), of_field(field, known));
                 }
                 continue;
             }
@@ -58,13 +71,15 @@ pub(super) fn scope(
                 continue;
             }
             Leaf::Office(text) => {
-                let name = match text {
-                    OfficeText::Id => "id",
-                    OfficeText::Name => "name",
-                    OfficeText::Cohort => "cohort",
-                };
-                let text = Value::Text(Some(environment.office(text)));
-                ("office", name, Possible::value(text))
+                let known = Value::Text(Some(environment.office(text)));
+                let office = maps.entry("office").or_default();
+                let named = OfficeText::NAMED.iter().find(|(own, ..)| *own == text);
+                for name in named.iter().flat_map(|(_, own, alias)| [own, alias]) {
+                    // A field of the same name goes first.
+                    let slot = office.entry((*name).into());
+                    slot.or_insert_with(|| value(Possible::value(known.clone())));
+                }
+                continue;
             }
             Leaf::Target(at) => match (rubric.targets.get(at), environment.target(at)) {
                 (Some(target), Some(value)) => {
@@ -76,6 +91,21 @@ pub(super) fn scope(
                 Some(measure) => ("measure", measure.name.as_str(), environment.measure(at)),
                 None => continue,
             },
+            Leaf::SelfScore(at) => match rubric.indicator(at) {
+                Some(indicator) => {
+                    let points = environment.self_score(Some(at));
+                    ("self_score", indicator.id.as_str(), points)
+                }
+                None => continue,
+            },
+            Leaf::SelfTotal => {
+                let total = value(environment.self_score(None));
+                let own = maps.entry("self_score").or_default();
+                for name in ["total", "总分"] {
+                    own.insert(name.into(), total.clone());
+                }
+                continue;
+            }
             Leaf::Indicator(at) => match rubric.indicator(at) {
                 Some(indicator) => (
                     "indicator",
@@ -93,9 +123,11 @@ pub(super) fn scope(
             .or_default()
             .insert(name.into(), self::value(value));
     }
-    let prior = prior.into_iter();
-    let prior = prior.map(|(group, map)| (group.into(), Dynamic::from_map(map)));
-    maps.insert("prior", prior.collect());
+    for (word, groups) in behind {
+        let groups = groups.into_iter();
+        let groups = groups.map(|(group, map)| (group.into(), Dynamic::from_map(map)));
+        maps.insert(word, groups.collect());
+    }
     for (name, map) in maps {
         let map = Dynamic::from_map(map);
         if let Some((_, alias)) = RESERVED.iter().find(|(own, _)| *own == name) {

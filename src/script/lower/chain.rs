@@ -6,7 +6,7 @@ use rhai::{Expr, FnCallExpr, Position};
 
 use crate::diagnostic::Code;
 use crate::script::graph::Type;
-use crate::script::names::canonical;
+use crate::script::names::has_groups;
 
 use super::{Lowered, Lowering, Typed, Unlowered};
 
@@ -59,9 +59,12 @@ impl Lowering<'_> {
             }
             _ => None,
         };
+        if group.is_some() {
+            self.sees_outside()?;
+        }
         let mut value = match group {
             None => {
-                let value = self.expression(base)?;
+                let value = self.inner(base)?;
                 match (&value.1, links.as_slice().first()) {
                     (Type::Row(field, variable), Some(Link::Property(name, at))) => {
                         let row = (*field, *variable);
@@ -73,7 +76,7 @@ impl Lowering<'_> {
                 }
             }
             Some((group, at)) => match links.next() {
-                Some(Link::Property(name, end)) if canonical(group) == "prior" => {
+                Some(Link::Property(name, end)) if has_groups(group) => {
                     let Some(Link::Property(field, end)) = links.next() else {
                         let span = self.at(at, 1).start..self.at(*end, name.len()).end;
                         let message = format!("`{group}.{name}` 不完整");
@@ -86,7 +89,7 @@ impl Lowering<'_> {
                         return Ok(self.unknown(span));
                     };
                     let span = self.at(at, 1).start..self.at(*end, field.len()).end;
-                    self.prior(group, name, field, span)
+                    self.of_field(group, name, field, span)
                 }
                 Some(Link::Property(name, end)) => {
                     let span = self.at(at, 1).start..self.at(*end, name.len()).end;
@@ -94,7 +97,7 @@ impl Lowering<'_> {
                     self.leaf(found, span)
                 }
                 Some(Link::Method(call, at)) => {
-                    let first = self.expression(base)?;
+                    let first = self.inner(base)?;
                     self.word(call, Some(first), *at)?
                 }
                 None => self.expression(base)?,
@@ -118,8 +121,8 @@ impl Lowering<'_> {
         Ok(value)
     }
 
-    fn prior(&mut self, word: &str, group: &str, name: &str, span: Range<usize>) -> Typed {
-        match self.names.prior(group, name) {
+    fn of_field(&mut self, word: &str, group: &str, name: &str, span: Range<usize>) -> Typed {
+        match self.names.of_field(word, group, name) {
             Ok(found) => self.leaf(Ok(found), span),
             Err(mut unknown) => {
                 unknown.message = format!("{}(在 `{word}` 里)", unknown.message);

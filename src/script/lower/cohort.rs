@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Script;
 use crate::script::builtins::Word;
-use crate::script::graph::{CohortPath, OverCohort, Statistic, Type, What};
+use crate::script::graph::{Among, CohortPath, Node, OverCohort, Statistic, Type, What};
 use crate::script::kinds::Kind;
 use crate::script::names::{Names, Scope};
 use crate::script::syntax;
@@ -18,7 +18,7 @@ impl Lowering<'_> {
     pub(super) fn over_cohort(
         &mut self,
         word: &'static Word,
-        statistic: Statistic,
+        (statistic, among): (Statistic, Among),
         args: &[Typed],
         span: Range<usize>,
     ) -> Typed {
@@ -26,6 +26,7 @@ impl Lowering<'_> {
             let over = OverCohort {
                 word,
                 statistic,
+                among,
                 path: None,
             };
             return (
@@ -60,6 +61,7 @@ impl Lowering<'_> {
         let over = OverCohort {
             word,
             statistic,
+            among,
             path: Some(Arc::new(path)),
         };
         (
@@ -91,7 +93,18 @@ impl Lowering<'_> {
         let failed = !found.is_empty();
         self.problems.take(found);
         match lowered {
-            Ok(typed) if !failed => Some(typed),
+            Ok((node, typed)) if !failed => match inner_word(&node) {
+                None => Some((node, typed)),
+                Some(word) => {
+                    // The figures of the inner word would have to be there for every office before.
+                    let message = format!("引号里不能再用 `{}`", word.name);
+                    let help =
+                        "先写成派生数:`[measure]` 里 `x = { value = '…' }`,引号里用 `measure.x`";
+                    let help = Some(help.to_owned());
+                    self.problems.add(Code::ScriptType, at, message, help);
+                    None
+                }
+            },
             Ok(_) => None,
             Err(why) => {
                 let message = format!("`{path}` 不能在同类单位之间比较:{}", why.0);
@@ -101,4 +114,15 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+/// A word over a cohort inside an expression that is compared.
+fn inner_word(node: &Node) -> Option<&'static Word> {
+    let mut found = None;
+    node.visit(&mut |part| {
+        if let What::OverCohort(over) = &part.what {
+            found = Some(over.word);
+        }
+    });
+    found
 }

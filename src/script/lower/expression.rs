@@ -1,5 +1,7 @@
 //! Literals, lists, operators and conditions.
 
+use std::sync::Arc;
+
 use rhai::{Expr, FnCallExpr, Position};
 
 use crate::decimal::Number;
@@ -29,7 +31,7 @@ impl Lowering<'_> {
             Expr::Array(items, at) => {
                 let items = items
                     .iter()
-                    .map(|i| self.expression(i))
+                    .map(|i| self.inner(i))
                     .collect::<Result<Vec<_>, _>>()?;
                 let end = items.last().map_or(0, |(node, _)| node.span.end);
                 let start = self.at(*at, 1);
@@ -43,10 +45,15 @@ impl Lowering<'_> {
                 if let Some((_, local)) = self.locals.iter().rev().find(|(own, _)| own == name) {
                     return Ok(local.clone());
                 }
+                self.sees_outside()?;
                 let found = self.names.bare(name);
                 Ok(self.leaf(found, span))
             }
             Expr::Dot(..) => self.chain(expression),
+            // Without `?[`.
+            Expr::Index(parts, flags, _) if !format!("{flags:?}").contains("NEGATED") => {
+                self.element(&parts.lhs, &parts.rhs)
+            }
             Expr::And(parts, at) => self.conditions(parts, *at, true),
             Expr::Or(parts, at) => self.conditions(parts, *at, false),
             Expr::FnCall(call, at) => self.call(call, *at),
@@ -68,10 +75,28 @@ impl Lowering<'_> {
         }
     }
 
+    /// `row[0]` of a list that is written out.
+    fn element(&mut self, list: &Expr, place: &Expr) -> Lowered {
+        let (list, place) = (self.inner(list)?, self.inner(place)?);
+        let at = match &place.0.what {
+            What::Number(at) => at.to_i64().and_then(|at| usize::try_from(at).ok()),
+            _ => None,
+        };
+        let (What::List(nodes), Type::List(types), Some(at)) = (&list.0.what, &list.1, at) else {
+            return Err(Unlowered("有映射、下标或文字运算".into()));
+        };
+        self.duties.strict = true;
+        nodes.iter().for_each(|node| self.duties.value(node));
+        match nodes.get(at).zip(types.get(at)) {
+            Some((node, typed)) => Ok((Arc::clone(node), typed.clone())),
+            None => Err(Unlowered("下标超出了表".into())),
+        }
+    }
+
     fn conditions(&mut self, parts: &[Expr], at: Position, all: bool) -> Lowered {
         let parts = parts
             .iter()
-            .map(|p| self.expression(p))
+            .map(|p| self.inner(p))
             .collect::<Result<Vec<_>, _>>()?;
         for part in &parts {
             self.problems.condition(part);
@@ -106,7 +131,7 @@ impl Lowering<'_> {
         let operands = call
             .args
             .iter()
-            .map(|a| self.expression(a))
+            .map(|a| self.inner(a))
             .collect::<Result<Vec<_>, _>>()?;
         match operands.as_slice() {
             [a] => {
@@ -143,7 +168,8 @@ impl Lowering<'_> {
                     ));
                 }
                 if let Some(comparison) = Comparison::of_sign(sign) {
-                    self.problems.comparison(comparison, a, b, span.clone());
+                    self.problems
+                        .comparison(comparison, a, b, span.clone(), self.names);
                     return Ok((
                         self.node(What::Compare(comparison, a.0.clone(), b.0.clone()), span),
                         Type::Flag,

@@ -1,22 +1,29 @@
-//! Rhai's own parsed script → the typed graph. What has loops, maps or side effects stays with the interpreter.
+//! Rhai's own parsed script → the typed graph. What has open loops, maps or side effects stays with the interpreter.
 
 mod chain;
 mod cohort;
+mod duty;
 mod expression;
+mod function;
+mod repeat;
 mod rows;
+mod statements;
 mod word;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use rhai::{Position, Stmt};
+use rhai::Position;
 
 use crate::decimal::Number;
 use crate::diagnostic::Code;
 use crate::rubric::Script;
 use crate::source::Source;
 
-pub(super) use rows::{Function, functions};
+pub(super) use function::{Function, functions};
+pub(super) use word::no_calendar;
+
+use duty::Duties;
 
 use super::check::{Problems, Typed};
 use super::graph::{Leaf, Node, Type, What};
@@ -40,6 +47,13 @@ pub(super) struct Lowering<'a> {
     variables: usize,
     /// Some expression grew beyond [`LARGEST`].
     oversized: bool,
+    /// Variables before this one belong to what stands around a function of a row, and cannot be changed in it.
+    floor: usize,
+    /// Here a `return` ends the script, or the function that is being written out.
+    at_end: bool,
+    /// The functions of the script that are being written out, by name and number of parameters.
+    calls: Vec<(String, usize)>,
+    duties: Duties,
 }
 
 /// A script of more expressions than this, written out, is not lowered.
@@ -56,92 +70,11 @@ impl<'a> Lowering<'a> {
             functions,
             variables: 0,
             oversized: false,
+            floor: 0,
+            at_end: true,
+            calls: Vec::new(),
+            duties: Duties::default(),
         }
-    }
-
-    /// The value of a whole script.
-    pub(super) fn script(&mut self, statements: &[Stmt]) -> Lowered {
-        let result = self.block(statements)?;
-        if self.oversized {
-            return Err(Unlowered("写开来太长".into()));
-        }
-        Ok(result)
-    }
-
-    /// The value of a row of statements: that of the last one.
-    fn block(&mut self, statements: &[Stmt]) -> Lowered {
-        let depth = self.locals.len();
-        let result = self.statements(statements);
-        self.locals.truncate(depth);
-        result
-    }
-
-    fn statements(&mut self, statements: &[Stmt]) -> Lowered {
-        let Some((first, rest)) = statements.split_first() else {
-            return Err(Unlowered("没有结果".into()));
-        };
-        match first {
-            Stmt::Noop(_) => self.statements(rest),
-            Stmt::Var(parts, _, _) => {
-                let (name, value, _) = &**parts;
-                let typed = self.expression(value)?;
-                self.locals.push((name.name.to_string(), typed));
-                self.statements(rest)
-            }
-            Stmt::Return(Some(value), flags, _) if flags.is_empty() => self.expression(value),
-            Stmt::If(flow, at) if !rest.is_empty() => {
-                // `if c { return a; } b` is `if c { a } else { b }`.
-                if !ends_in_return(flow.body.statements()) || !flow.branch.statements().is_empty() {
-                    return Err(Unlowered("中间的 if 改变了变量".into()));
-                }
-                let cond = self.expression(&flow.expr)?;
-                let yes = self.block(flow.body.statements())?;
-                let no = self.block(rest)?;
-                Ok(self.choice(cond, yes, no, self.at(*at, 2)))
-            }
-            _ if !rest.is_empty() => Err(Unlowered("有循环或赋值".into())),
-            Stmt::If(flow, at) => {
-                let span = self.at(*at, 2);
-                let cond = self.expression(&flow.expr)?;
-                if flow.branch.statements().is_empty() {
-                    let help = Some("补上 `else { 0 }`".to_owned());
-                    self.problems.add(
-                        Code::ScriptType,
-                        span.clone(),
-                        "`if` 没有 `else`,不符合时没有分数".into(),
-                        help,
-                    );
-                    return Ok(self.unknown(span));
-                }
-                let yes = self.block(flow.body.statements())?;
-                let no = self.block(flow.branch.statements())?;
-                Ok(self.choice(cond, yes, no, span))
-            }
-            Stmt::Expr(value) => self.expression(value),
-            Stmt::FnCall(call, at) => self.call(call, *at),
-            Stmt::Block(block) => self.block(block.statements()),
-            Stmt::Switch(..) => Err(Unlowered("有 switch".into())),
-            _ => Err(Unlowered("有循环或赋值".into())),
-        }
-    }
-
-    fn choice(&mut self, cond: Typed, yes: Typed, no: Typed, span: Range<usize>) -> Typed {
-        self.problems.condition(&cond);
-        let result = match (&yes.1, &no.1) {
-            (Type::Number(a, _), Type::Number(b, _)) => match a.joined(*b) {
-                Some(kind) => Type::Number(kind, None),
-                None => Type::Unknown,
-            },
-            (Type::Unknown, other) | (other, Type::Unknown) => other.clone(),
-            (a, b) if a == b => a.clone(),
-            (a, b) => {
-                let message = format!("`if` 的两边一个是{},一个是{}", a.title(), b.title());
-                self.problems
-                    .add(Code::ScriptType, span.clone(), message, None);
-                Type::Unknown
-            }
-        };
-        (self.node(What::If(cond.0, yes.0, no.0), span), result)
     }
 
     fn leaf(&mut self, found: Result<(Leaf, Type), Unknown>, span: Range<usize>) -> Typed {
@@ -196,8 +129,4 @@ impl<'a> Lowering<'a> {
             _ => end,
         }
     }
-}
-
-fn ends_in_return(statements: &[Stmt]) -> bool {
-    matches!(statements.last(), Some(Stmt::Return(..)))
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rhai::{AST, ASTNode, Expr, FnCallExpr, FnPtr, Position, Stmt};
+use rhai::{Expr, FnCallExpr, FnPtr, Position, Stmt};
 
 use crate::diagnostic::{Code, nearest};
 use crate::rubric::FieldId;
@@ -11,40 +11,6 @@ use crate::script::graph::{Leaf, OverRows, Type, What};
 use crate::script::names::type_of_field;
 
 use super::{Lowered, Lowering, Typed, Unlowered};
-
-/// A function that a script defines, with a name or without.
-#[derive(Clone, Debug)]
-pub(in crate::script) struct Function {
-    pub(super) name: String,
-    /// Of a function without a name the names that it captured come first.
-    parameters: Vec<String>,
-    statements: Vec<Stmt>,
-}
-
-/// The functions that a script defines.
-pub(in crate::script) fn functions(ast: &AST) -> Vec<Function> {
-    let function = |name: &str, parameters: &[&str]| {
-        let count = parameters.len();
-        // Rhai hands out the statements of a function only by walking them.
-        let mut own = ast.clone();
-        own.clear_statements();
-        own.retain_functions(|_, _, other, n| other == name && n == count);
-        let mut statements = Vec::new();
-        own.walk(&mut |path: &[ASTNode<'_>]| {
-            if let [ASTNode::Stmt(statement)] = path {
-                statements.push((*statement).clone());
-            }
-            true
-        });
-        Function {
-            name: name.to_owned(),
-            parameters: parameters.iter().map(|p| (*p).to_owned()).collect(),
-            statements,
-        }
-    };
-    let all = ast.iter_functions();
-    all.map(|f| function(f.name, &f.params)).collect()
-}
 
 impl Lowering<'_> {
     /// `sum_of(rows, |e| …)`.
@@ -59,12 +25,16 @@ impl Lowering<'_> {
         let rows = match first {
             Some(rows) => rows,
             None => match given.next() {
-                Some(rows) => self.expression(rows)?,
+                Some(rows) => self.inner(rows)?,
                 None => self.unknown(head.clone()),
             },
         };
         let field = match &rows.0.what {
-            What::Leaf(Leaf::Field(id) | Leaf::Prior(id)) if rows.1 == Type::Rows => Some(*id),
+            What::Leaf(Leaf::Field(id) | Leaf::Prior(id) | Leaf::Reported(id))
+                if rows.1 == Type::Rows =>
+            {
+                Some(*id)
+            }
             _ => None,
         };
         self.variables += 1;
@@ -73,6 +43,13 @@ impl Lowering<'_> {
         let mut bodies: Vec<Typed> = Vec::new();
         for function in given {
             let takes = word.takes(args.len());
+            if takes == Some(Takes::HowMany) {
+                // The same for every row.
+                let wanted = self.expression(function)?;
+                args.push(wanted.clone());
+                bodies.push(wanted);
+                continue;
+            }
             let body = match (field, takes) {
                 (Some(field), Some(Takes::Function)) => {
                     self.of_row(word, function, (field, variable), &head)?
@@ -147,9 +124,14 @@ impl Lowering<'_> {
         let (field, variable) = row;
         let row = self.opaque(Type::Row(field, variable), span);
         self.locals.push((parameter.clone(), row));
-        let result = self.block(&function.statements);
+        let floor = std::mem::replace(&mut self.floor, depth);
+        let at_end = std::mem::replace(&mut self.at_end, true);
+        let duties = self.duties.inside();
+        let result = self.block(&function.statements)?;
+        self.duties.outside(duties, &result.0);
+        (self.floor, self.at_end) = (floor, at_end);
         self.locals.truncate(depth);
-        result.map(Some)
+        Ok(Some(result))
     }
 
     /// `e.column` of a row.

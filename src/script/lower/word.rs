@@ -5,10 +5,10 @@ use std::ops::Range;
 use rhai::{Expr, FnCallExpr, Position};
 
 use crate::diagnostic::{Code, nearest};
-use crate::script::builtins::{self, Runs, Takes};
+use crate::rubric::Rubric;
+use crate::script::builtins::{self, Gives, Runs, Takes, Word};
 use crate::script::environment::Figure;
 use crate::script::graph::{Leaf, Type, What};
-use crate::script::kinds::Kind;
 
 use super::{Lowered, Lowering, Typed, Unlowered};
 
@@ -21,10 +21,11 @@ impl Lowering<'_> {
     ) -> Lowered {
         let name = call.name.as_str();
         let head = self.at(at, name.len());
-        if let ("count_applicable" | "points_applicable", [Expr::StringConstant(path, path_at)]) =
-            (name, call.args.as_slice())
-        {
-            return Ok(self.applicable(name, path, head, *path_at));
+        if let Some(function) = self.own_function(call) {
+            if first.is_some() {
+                return Err(Unlowered("有自定义函数".into()));
+            }
+            return self.written_out(&function, call);
         }
         let Some(word) = builtins::find(name) else {
             if !self.functions.iter().any(|own| own.name == name) {
@@ -40,7 +41,9 @@ impl Lowering<'_> {
                     return Ok(self.unknown(head));
                 }
                 let known = builtins::words().flat_map(|w| [w.name, w.alias]);
-                let help = nearest(name, known).map(|n| format!("是不是要写 `{n}`?"));
+                let help = crate::script::signs::sign_of_word(name)
+                    .map(|sign| format!("写成 `{sign}`"))
+                    .or_else(|| nearest(name, known).map(|n| format!("是不是要写 `{n}`?")));
                 let help = help.or_else(|| Some("`kaohe builtins` 列出所有计分词".into()));
                 self.problems.add(
                     Code::UnknownWord,
@@ -52,6 +55,11 @@ impl Lowering<'_> {
             }
             return Err(Unlowered("有自定义函数".into()));
         };
+        if let (Runs::OfSection(figure), [Expr::StringConstant(path, path_at)]) =
+            (word.run, call.args.as_slice())
+        {
+            return Ok(self.applicable(word, figure, path, head, *path_at));
+        }
         if matches!(word.run, Runs::Rows(_)) {
             return self.over_rows(word, call, first, head);
         }
@@ -61,7 +69,7 @@ impl Lowering<'_> {
             let typed = if takes == Some(Takes::Function) {
                 self.opaque(Type::Function, head.clone())
             } else {
-                self.expression(arg)?
+                self.inner(arg)?
             };
             args.push(typed);
         }
@@ -77,15 +85,27 @@ impl Lowering<'_> {
             .unwrap_or(head.start)
             .min(head.start);
         let span = start..self.closing(end.max(head.end));
+        let told = no_calendar(word, self.names.rubric());
+        if let Some((message, help)) = told {
+            self.problems
+                .add(Code::MissingKey, head.clone(), message, Some(help));
+        }
         let typed = self.problems.call(word, &args, head);
-        if let Runs::Cohort(statistic) = word.run {
-            return Ok(self.over_cohort(word, statistic, &args, span));
+        if let Runs::Cohort(statistic, among) = word.run {
+            return Ok(self.over_cohort(word, (statistic, among), &args, span));
         }
         let nodes = args.into_iter().map(|(node, _)| node).collect();
         Ok((self.node(What::Call(word, nodes), span), typed))
     }
 
-    fn applicable(&mut self, name: &str, path: &str, head: Range<usize>, at: Position) -> Typed {
+    fn applicable(
+        &mut self,
+        word: &Word,
+        figure: fn(usize) -> Figure,
+        path: &str,
+        head: Range<usize>,
+        at: Position,
+    ) -> Typed {
         let span = self.at(at, path.len() + 2);
         let section = path
             .strip_prefix("section.")
@@ -104,24 +124,30 @@ impl Lowering<'_> {
             self.problems.add(
                 Code::ScriptUnknownName,
                 head.clone(),
-                format!("这里不能用 `{name}`"),
+                format!("这里不能用 `{}`", word.name),
                 unknown.help,
             );
             return self.unknown(head);
         }
-        let count = name == "count_applicable";
-        let figure = if count {
-            Figure::CountApplicable(section)
-        } else {
-            Figure::PointsApplicable(section)
+        let typed = match word.gives {
+            Gives::Number(kind) => Type::Number(kind, None),
+            _ => Type::Unknown,
         };
-        let kind = if count { Kind::PLAIN } else { Kind::POINTS };
         (
             self.node(
-                What::Leaf(Leaf::Figure(figure)),
+                What::Leaf(Leaf::Figure(figure(section))),
                 head.start..self.closing(span.end),
             ),
-            Type::Number(kind, None),
+            typed,
         )
     }
+}
+
+/// What to say of a word that counts working days where the rubric does not say which days those are.
+pub(in crate::script) fn no_calendar(word: &Word, rubric: &Rubric) -> Option<(String, String)> {
+    (word.name == "workdays_late" && rubric.calendar.is_none()).then(|| {
+        let message = format!("`{}` 要有工作日历,细则没有写", word.name);
+        let help = "写上 `[calendar]`,如 `years = [2025]`、`holidays = [[2025-01-28, 2025-02-04]]`、`workdays = [2025-02-08]`;不扣除节假日的写 `holidays = []`";
+        (message, help.to_owned())
+    })
 }

@@ -9,11 +9,13 @@ use crate::write::{Cell, Column, CsvStyle, Table};
 
 use super::{decided, presence, total};
 
-const COLUMNS: [(&str, &str); 31] = [
+const COLUMNS: [(&str, &str); 45] = [
     ("office", "单位编号"),
     ("name", "单位名称"),
     ("cohort", "考核类别"),
     ("in", "出现于"),
+    ("name_before", "前单位名称"),
+    ("cohort_before", "前考核类别"),
     ("kind", "类型"),
     ("section", "一级指标"),
     ("indicator", "指标编号"),
@@ -25,8 +27,16 @@ const COLUMNS: [(&str, &str); 31] = [
     ("possible_after", "后最高可能得分"),
     ("rank_before", "前名次"),
     ("rank_after", "后名次"),
+    ("rank_best_before", "前最好名次"),
+    ("rank_best_after", "后最好名次"),
+    ("rank_worst_before", "前最差名次"),
+    ("rank_worst_after", "后最差名次"),
     ("grade_before", "前等次"),
     ("grade_after", "后等次"),
+    ("grade_possible_before", "前最高可能等次"),
+    ("grade_possible_after", "后最高可能等次"),
+    ("max_before", "前分值"),
+    ("max_after", "后分值"),
     ("computed_before", "前计算得分"),
     ("computed_after", "后计算得分"),
     ("adjustment_before", "前人工调整"),
@@ -35,12 +45,16 @@ const COLUMNS: [(&str, &str); 31] = [
     ("reported_after", "后填报情况"),
     ("verified_before", "前核实情况"),
     ("verified_after", "后核实情况"),
+    ("workings_before", "前计算过程"),
+    ("workings_after", "后计算过程"),
     ("status_before", "前状态"),
     ("status_after", "后状态"),
     ("reason_before", "前原因"),
     ("reason_after", "后原因"),
     ("decided_by", "认定人"),
     ("decided_on", "认定日期"),
+    ("remark_before", "前备注"),
+    ("remark_after", "后备注"),
 ];
 
 /// Writes the table. The rows of kind `total` hold totals, ranks and grades; of the others the differences of an
@@ -64,11 +78,14 @@ fn head<'a>(change: &OfficeChange<'a>, style: CsvStyle) -> Vec<Cell<'a>> {
     let (id, title) = presence(change);
     let card = change.card();
     let of_card = |text: fn(&PastCard) -> &String| Cell::text(card.map_or("", |c| text(c)));
+    let before = |text: fn(&PastCard) -> &String| Cell::text(change.old.map_or("", |c| text(c)));
     vec![
         of_card(|c| &c.office.id),
         of_card(|c| &c.office.name),
         of_card(|c| &c.office.cohort),
         Cell::text(style.word(id, title)),
+        before(|c| &c.office.name),
+        before(|c| &c.office.cohort),
     ]
 }
 
@@ -84,9 +101,19 @@ fn total_row<'a>(change: &OfficeChange<'a>, style: CsvStyle) -> Vec<Cell<'a>> {
     cells.extend(both.map(|card| Cell::or_empty(total(card), |(sure, _)| Cell::points(sure))));
     cells.push(Cell::or_empty(change.difference(), |d| Cell::points(&d)));
     cells.extend(both.map(|card| Cell::or_empty(total(card), |(_, most)| Cell::points(most))));
-    cells.extend(both.map(|card| Cell::or_empty(card.and_then(|c| c.rank), Cell::count)));
-    cells.extend(both.map(|card| Cell::text(card.map_or("", |c| c.grade.as_str()))));
-    cells.resize(COLUMNS.len(), Cell::Empty);
+    let ranks = |of: fn(&PastCard) -> Option<usize>| {
+        both.map(|card| Cell::or_empty(card.and_then(of), Cell::count))
+    };
+    cells.extend(ranks(|c| c.rank));
+    cells.extend(ranks(|c| c.rank_best));
+    cells.extend(ranks(|c| c.rank_worst));
+    let text = |of: fn(&'a PastCard) -> &'a String| {
+        both.map(|card| Cell::text(card.map_or("", |c| of(c).as_str())))
+    };
+    cells.extend(text(|c| &c.grade));
+    cells.extend(text(|c| &c.grade_possible));
+    cells.resize(COLUMNS.len() - 2, Cell::Empty);
+    cells.extend(text(|c| &c.remark));
     cells
 }
 
@@ -118,14 +145,17 @@ fn line_row<'a>(
     let digits = comparison.old.digits.max(comparison.new.digits);
     cells.push(Cell::points(&moved.difference(digits)));
     cells.extend(points(|l| &l.possible));
-    cells.extend([Cell::Empty, Cell::Empty, Cell::Empty, Cell::Empty]);
+    // Ranks and grades are the total's.
+    cells.resize(cells.len() + 10, Cell::Empty);
+    cells.extend(points(|l| &l.max));
     cells.extend(points(|l| &l.computed));
     cells.extend(points(|l| &l.adjustment));
     cells.extend(text(|l| &l.reported));
     cells.extend(text(|l| &l.verified));
+    cells.extend(text(|l| &l.workings));
     cells.extend(both.map(|line| Cell::or_empty(line.and_then(|l| l.status), status)));
     cells.extend(text(|l| &l.reason));
     let (by, on) = decided(moved.old, moved.new);
-    cells.extend([Cell::text(by), Cell::text(on)]);
+    cells.extend([Cell::text(by), Cell::text(on), Cell::Empty, Cell::Empty]);
     cells
 }

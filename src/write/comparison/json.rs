@@ -89,19 +89,29 @@ impl<'a> OfficeView<'a> {
 
 #[derive(Serialize)]
 struct CardView<'a> {
+    name: &'a str,
+    cohort: &'a str,
     total: EndsView,
     rank: Option<usize>,
+    rank_best: Option<usize>,
+    rank_worst: Option<usize>,
     grade: &'a str,
     grade_possible: &'a str,
+    remark: &'a str,
 }
 
 impl<'a> CardView<'a> {
     fn new(card: &'a PastCard) -> Self {
         Self {
+            name: &card.office.name,
+            cohort: &card.office.cohort,
             total: EndsView::new(&card.total),
             rank: card.rank,
+            rank_best: card.rank_best,
+            rank_worst: card.rank_worst,
             grade: &card.grade,
             grade_possible: &card.grade_possible,
+            remark: &card.remark,
         }
     }
 }
@@ -140,6 +150,7 @@ impl<'a> LineView<'a> {
 
 #[derive(Serialize)]
 struct SideView<'a> {
+    max: Option<Exact>,
     points: Option<Exact>,
     possible: Option<Exact>,
     computed: Option<Exact>,
@@ -154,6 +165,7 @@ struct SideView<'a> {
 impl<'a> SideView<'a> {
     fn new(line: &'a PastLine) -> Self {
         Self {
+            max: line.max.as_ref().map(Exact::points),
             points: line.points.as_ref().map(Exact::points),
             possible: line.possible.as_ref().map(Exact::points),
             computed: line.computed.as_ref().map(Exact::points),

@@ -6,7 +6,7 @@ use crate::decimal::Points;
 use crate::past::{Comparison, LineChange, OfficeChange, PastCard, PastLine, PastRun};
 use crate::write::terminal::{safe, signed};
 
-use super::{decided, total};
+use super::{decided, moved_remarks, total};
 
 /// Writes what moved: both runs, then office by office the total, rank and grade, and every line that differs.
 pub fn write(comparison: &Comparison<'_>, out: &mut dyn io::Write) -> io::Result<()> {
@@ -88,6 +88,8 @@ fn office(change: &OfficeChange<'_>, digits: u32, out: &mut dyn io::Write) -> io
         };
         writeln!(out, "  单位 {}", arrow(&of(old), &of(new)))?;
     }
+    let (gone, come) = moved_remarks(old, new);
+    differing("  备注", safe(&gone), safe(&come), out)?;
     for moved in &change.lines {
         line(moved, digits, out)?;
     }
@@ -164,6 +166,7 @@ fn line(moved: &LineChange<'_>, digits: u32, out: &mut dyn io::Write) -> io::Res
     };
     let points = arrow(&line_points(moved.old), &line_points(moved.new));
     writeln!(out, "  {name} {points}{change}")?;
+    let inner = |title: &str| format!("    {title}");
     let figures: [(&str, FigureOf); 3] = [
         ("分值", |l| &l.max),
         ("计算得分", |l| &l.computed),
@@ -180,7 +183,7 @@ fn line(moved: &LineChange<'_>, digits: u32, out: &mut dyn io::Write) -> io::Res
             .flatten()
             .any(|l| l.adjustment.is_some());
         if title != "计算得分" || adjusted {
-            differing(title, text(moved.old), text(moved.new), out)?;
+            differing(&inner(title), text(moved.old), text(moved.new), out)?;
         }
     }
     let words: [(&str, TextOf); 4] = [
@@ -191,7 +194,7 @@ fn line(moved: &LineChange<'_>, digits: u32, out: &mut dyn io::Write) -> io::Res
     ];
     for (title, of) in words {
         let text = |line: Option<&PastLine>| line.map_or_else(String::new, |l| safe(of(l)));
-        differing(title, text(moved.old), text(moved.new), out)?;
+        differing(&inner(title), text(moved.old), text(moved.new), out)?;
     }
     let (by, on) = decided(moved.old, moved.new);
     if !by.is_empty() || !on.is_empty() {
@@ -211,7 +214,7 @@ fn differing(title: &str, old: String, new: String, out: &mut dyn io::Write) -> 
             text
         }
     };
-    writeln!(out, "    {title}:{} → {}", or_none(old), or_none(new))
+    writeln!(out, "{title}:{} → {}", or_none(old), or_none(new))
 }
 
 /// The points of a line, both ends where they differ, and what kept it from having any.

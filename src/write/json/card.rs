@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::scorecard::{Scorecard, Standing};
 use crate::write::Run;
+use crate::write::paper;
 use crate::write::prior::{self, PriorFigures};
 
 use super::figures::{EndsView, Exact, known};
@@ -16,13 +17,15 @@ pub(super) struct CardView<'a> {
     cohort: &'a str,
     period: &'a str,
     has_report: bool,
-    total: EndsView,
+    /// None where nothing of the paper applies.
+    total: Option<EndsView>,
     total_before_gates: EndsView,
     rescale: EndsView,
     base: EndsView,
     bonus: EndsView,
     penalty: EndsView,
     adjustment: EndsView,
+    adjusted_items: EndsView,
     limits: EndsView,
     not_applicable_points: Exact,
     not_assessed: Option<bool>,
@@ -59,13 +62,15 @@ impl<'a> CardView<'a> {
             cohort: &card.office.cohort,
             period: &card.period,
             has_report: card.has_report,
-            total: EndsView::new(&card.total),
+            total: (!paper::is_without_points(run.rubric, card))
+                .then(|| EndsView::new(&card.total)),
             total_before_gates: EndsView::new(&card.total_before_gates),
             rescale: EndsView::new(&card.rescale),
             base: EndsView::new(&card.base),
             bonus: EndsView::new(&card.bonus),
             penalty: EndsView::new(&card.penalty),
             adjustment: EndsView::new(&card.adjustment),
+            adjusted_items: EndsView::new(&paper::adjusted_items(run, card)),
             limits: EndsView::new(&card.limits),
             not_applicable_points: Exact::points(&card.not_applicable_points),
             not_assessed: known(card.not_assessed),

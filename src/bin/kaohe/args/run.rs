@@ -7,6 +7,7 @@ use clap::{Args, CommandFactory, ValueEnum};
 use kaohe::write::{CsvStyle, Header, Output};
 
 use super::Cli;
+use crate::columns::Way;
 
 /// What `kaohe score` and `kaohe combine` share.
 #[derive(Debug, Args)]
@@ -32,6 +33,17 @@ pub(crate) struct RunArgs {
     /// 最多同时用几个处理器核心(默认:全部);只影响快慢,不影响结果
     #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "计分")]
     pub(crate) jobs: Option<u16>,
+    /// 怎样计分:auto 大表按列、其余逐家(默认),columns 能按列就按列,offices 逐家;只影响快慢,不影响结果
+    #[arg(
+        long,
+        value_name = "方式",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "计分"
+    )]
+    pub(crate) way: Way,
     /// 全部结果写入这个文件夹,没有就新建
     #[arg(short, long, value_name = "文件夹", help_heading = "输出")]
     pub(crate) out: Option<PathBuf>,

@@ -1,0 +1,318 @@
+//! The chunks of a table on all threads, put together in the order of the file.
+
+use std::io;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use kaohe::bulk::keep::Kept;
+use kaohe::bulk::read::{At, Begin, Bytes, Chain, Layout, Link, duplicates};
+use kaohe::bulk::score::{Piece, Plans, Scorer};
+use kaohe::compile::CompiledRubric;
+use kaohe::diagnostic::{Code, Diagnostic};
+use kaohe::evaluate::Cohorts;
+use kaohe::report::gather;
+use kaohe::write::Counts;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::input::{TableFile, View};
+
+/// A chunk: large enough that its own cost does not show, small enough that all threads end together.
+const CHUNK: u64 = 1 << 20;
+
+/// So many bytes more are read with a chunk, for its last row; where they do not reach, ever more.
+const BEYOND: u64 = 1 << 13;
+
+/// The beginning of the file that must hold the header.
+const HEAD: u64 = 1 << 16;
+
+/// What a table came to.
+pub(super) struct Scored {
+    /// The figures of its offices, chunk by chunk, sealed.
+    pub(super) kept: Vec<Kept>,
+    /// How many of what.
+    pub(super) counts: Counts,
+    /// What was said of it.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and scores a table; none where that is left to the other way.
+pub(super) fn read(
+    rubric: &CompiledRubric,
+    plans: &Plans,
+    file: &TableFile,
+    last_word: bool,
+) -> Option<Scored> {
+    let mut view = file.view().ok()?;
+    let head = usize::try_from(HEAD.min(file.len)).ok()?;
+    let head = view.bytes(0, head).ok()?.to_vec();
+    let whole = file.len <= HEAD;
+    let layout = Layout::new(&file.name, &head, whole, rubric.rubric(), &plans.inputs()).ok()?;
+    if !layout.absent().is_empty() {
+        return None;
+    }
+    let cohorts = Cohorts::default();
+    let scorer = || Scorer::new(rubric, plans, &layout, &cohorts, last_word);
+    let pieces = all(file, &layout, &scorer)?;
+    let pieces = in_order(file, &layout, pieces, &scorer)?;
+    put_together(rubric, &layout, &mut view, pieces)
+}
+
+/// Where a chunk stands.
+#[derive(Clone, Copy)]
+struct Stretch {
+    at: u64,
+    begin: Begin,
+    to: u64,
+}
+
+fn stretches(file: &TableFile, layout: &Layout<'_>) -> Vec<Stretch> {
+    let start = u64::try_from(layout.start()).unwrap_or(u64::MAX);
+    let mut stretches = Vec::new();
+    let mut at = start;
+    while at < file.len {
+        let to = at.saturating_add(CHUNK).min(file.len);
+        let begin = if at == start {
+            Begin::Row
+        } else {
+            Begin::Guess
+        };
+        stretches.push(Stretch { at, begin, to });
+        at = to;
+    }
+    stretches
+}
+
+/// Scores a stretch of the file.
+fn piece(
+    file: &TableFile,
+    view: &mut View,
+    scorer: &mut Scorer<'_>,
+    stretch: Stretch,
+    beyond: u64,
+) -> Option<Piece> {
+    let end = stretch.to.saturating_add(beyond).min(file.len);
+    let len = usize::try_from(end.saturating_sub(stretch.at)).ok()?;
+    let bytes = view.bytes(stretch.at, len).ok()?;
+    let bytes = Bytes {
+        bytes,
+        at: stretch.at,
+        begin: stretch.begin,
+        to: stretch.to,
+        last: end == file.len,
+    };
+    let piece = scorer.score(bytes).ok()?;
+    piece.chunk.not_utf8.is_none().then_some(piece)
+}
+
+type Pieces = Vec<(Stretch, Piece)>;
+
+/// All chunks, in any order on all threads.
+fn all<'r>(
+    file: &TableFile,
+    layout: &Layout<'_>,
+    scorer: &(dyn Fn() -> Scorer<'r> + Sync),
+) -> Option<Pieces> {
+    let stretches = stretches(file, layout);
+    let next = AtomicUsize::new(0);
+    let done: Vec<Mutex<Option<Piece>>> = stretches.iter().map(|_| Mutex::new(None)).collect();
+    rayon::broadcast(|_| {
+        let Ok(mut view) = file.view() else { return };
+        let mut scorer = scorer();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some((stretch, slot)) = stretches.get(at).zip(done.get(at)) else {
+                return;
+            };
+            let Some(piece) = piece(file, &mut view, &mut scorer, *stretch, BEYOND) else {
+                // Nothing of what is left would count.
+                next.store(stretches.len(), Ordering::Relaxed);
+                return;
+            };
+            if let Ok(mut slot) = slot.lock() {
+                *slot = Some(piece);
+            }
+        }
+    });
+    let pieces = done
+        .into_iter()
+        .map(|slot| slot.into_inner().ok().flatten());
+    stretches
+        .into_iter()
+        .zip(pieces)
+        .map(|(stretch, piece)| Some((stretch, piece?)))
+        .collect()
+}
+
+/// The chunks that follow on each other; those that began where no row does are read again.
+fn in_order<'r>(
+    file: &TableFile,
+    layout: &Layout<'_>,
+    pieces: Pieces,
+    scorer: &dyn Fn() -> Scorer<'r>,
+) -> Option<Vec<Piece>> {
+    let mut chain = Chain::new(layout);
+    let mut again: Option<(View, Scorer<'r>)> = None;
+    let mut kept = Vec::with_capacity(pieces.len());
+    for (stretch, first) in pieces {
+        let mut waiting = Some(first);
+        let mut beyond = BEYOND;
+        while let Some(this) = waiting.take() {
+            let from = match chain.add(&this.chunk) {
+                Link::Skip => None,
+                Link::Redo { from } => Some(from),
+                Link::Follows { lines, rest } => {
+                    this.before.tell(lines);
+                    kept.push(this);
+                    beyond = beyond.saturating_mul(16);
+                    rest
+                }
+            };
+            let Some(from) = from else { continue };
+            if again.is_none() {
+                again = Some((file.view().ok()?, scorer()));
+            }
+            let (view, scorer) = again.as_mut()?;
+            let stretch = Stretch {
+                at: from,
+                begin: Begin::Row,
+                to: stretch.to,
+            };
+            waiting = Some(piece(file, view, scorer, stretch, beyond)?);
+        }
+    }
+    Some(kept)
+}
+
+/// What was said, in the order in which it is told of: of the header, of rows, of offices, of scores.
+#[derive(Default)]
+struct Said {
+    nameless: Vec<(usize, Diagnostic)>,
+    reading: Vec<Diagnostic>,
+    gathering: Vec<Diagnostic>,
+    scoring: Vec<Diagnostic>,
+}
+
+fn put_together(
+    rubric: &CompiledRubric,
+    layout: &Layout<'_>,
+    view: &mut View,
+    mut pieces: Vec<Piece>,
+) -> Option<Scored> {
+    for piece in &mut pieces {
+        for (row, told) in &piece.told {
+            let number = usize::try_from(*row).ok()?;
+            if piece.chunk.offices.is_odd(number) {
+                for office in told.offices() {
+                    piece.chunk.offices.add(*row, office);
+                }
+            }
+        }
+    }
+    let offices: Vec<_> = pieces
+        .iter_mut()
+        .map(|piece| std::mem::take(&mut piece.chunk.offices))
+        .collect();
+    let twice = duplicates(&offices).ok()?;
+    // Of an office that comes twice, the report of this period counts; which one that is, odd rows tell too late.
+    let is_odd = |at: &At| {
+        let piece = pieces.get(at.chunk);
+        let row = u32::try_from(at.row).unwrap_or(u32::MAX);
+        piece.is_none_or(|piece| piece.told.contains_key(&row))
+    };
+    if twice
+        .iter()
+        .any(|twice| is_odd(&twice.first) || is_odd(&twice.second))
+    {
+        return None;
+    }
+    let (mut read, mut refused) = (0, twice.len());
+    let mut said = Said::default();
+    let mut second = twice.iter().peekable();
+    for (at, piece) in pieces.iter_mut().enumerate() {
+        let odd = piece.told.len();
+        let offices = offices.get(at)?;
+        read += offices.rows() - odd;
+        // Where nothing is odd and nothing comes twice, no row has to be looked at.
+        let mut told = std::mem::take(&mut piece.told).into_iter().peekable();
+        loop {
+            let of_told = told.peek().and_then(|(row, _)| usize::try_from(*row).ok());
+            let of_second = second
+                .peek()
+                .filter(|d| d.second.chunk == at)
+                .map(|d| d.second.row);
+            let Some(row) = [of_told, of_second].into_iter().flatten().min() else {
+                break;
+            };
+            let is_second = of_second == Some(row);
+            if of_told == Some(row)
+                && let Some((_, told)) = told.next()
+            {
+                read += told.read;
+                refused += told.refused;
+                said.nameless.extend(told.nameless);
+                said.reading.extend(told.of_reading);
+                if !is_second {
+                    said.gathering.extend(told.of_gathering);
+                    said.scoring.extend(told.of_scoring);
+                }
+            }
+            if is_second && second.next().is_some() {
+                piece.kept.leave_out(row);
+            }
+        }
+    }
+    for twice in &twice {
+        let rows = [twice.first, twice.second].map(|at| row_of(layout, view, &pieces, at));
+        let [first, second] = rows;
+        let reads = vec![first.ok()?, second.ok()?];
+        let told = gather(reads, rubric.rubric(), None, &[]).diagnostics;
+        said.gathering
+            .extend(told.into_iter().filter(|d| d.code == Code::DuplicateOffice));
+    }
+    let mut columns = Vec::new();
+    said.nameless.sort_by_key(|(column, _)| *column);
+    said.nameless.dedup_by_key(|(column, _)| *column);
+    columns.extend(said.nameless.into_iter().map(|(_, told)| told));
+    let diagnostics = layout.diagnostics().iter().cloned().chain(columns);
+    let diagnostics = diagnostics
+        .chain(said.reading)
+        .chain(said.gathering)
+        .chain(said.scoring);
+    let diagnostics = diagnostics.collect();
+    for (piece, offices) in pieces.iter_mut().zip(offices) {
+        piece.chunk.offices = offices;
+    }
+    let kept: Result<Vec<Kept>, _> = pieces.into_par_iter().map(Piece::seal).collect();
+    Some(Scored {
+        diagnostics,
+        kept: kept.ok()?,
+        counts: Counts {
+            read,
+            scored: read.saturating_sub(refused),
+            refused,
+            roster: None,
+            without_report: 0,
+        },
+    })
+}
+
+/// A row of the table, read once more by the reference.
+fn row_of(
+    layout: &Layout<'_>,
+    view: &mut View,
+    pieces: &[Piece],
+    at: At,
+) -> io::Result<kaohe::report::Read> {
+    let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);
+    let Piece { chunk, before, .. } = pieces.get(at.chunk).ok_or_else(gone)?;
+    let first = chunk.first.ok_or_else(gone)?;
+    let len = usize::try_from(chunk.next.saturating_sub(first)).map_err(|_| gone())?;
+    let bytes = view.bytes(first, len)?;
+    let mut starts = layout.rows(bytes).skip(at.row);
+    let start = starts.next().ok_or_else(gone)?;
+    let end = starts.next().unwrap_or(len);
+    let line = bytes.get(..start).unwrap_or(&[]);
+    let line = line.iter().filter(|byte| **byte == b'\n').count();
+    let row = bytes.get(start..end).unwrap_or(&[]);
+    Ok(layout.read_odd(row, line, before).read)
+}
