@@ -63,7 +63,12 @@ pub struct Input {
 /// assert!(kaohe::write::sha256(b"").starts_with("e3b0c442"));
 /// ```
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes
         .iter()
         .fold(String::with_capacity(64), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");

@@ -1,9 +1,6 @@
 //! Numbers and texts as bytes. Reading gives none where bytes are missing or make no sense.
 
-use crate::decimal::{Number, Points};
-
-/// More decimals than any rubric prints.
-const MOST_DIGITS: u32 = 40;
+use crate::decimal::Number;
 
 /// A number, seven bits a byte, the lowest first.
 pub(super) fn put_number(out: &mut Vec<u8>, mut number: u64) {
@@ -30,10 +27,12 @@ pub(super) fn put_exact(out: &mut Vec<u8>, number: &Number) {
     put_text(out, &format!("{number:?}"));
 }
 
-/// Points with their decimals.
-pub(super) fn put_points(out: &mut Vec<u8>, points: &Points) {
-    put_number(out, points.digits().into());
-    put_exact(out, points.value());
+/// A text that may be none.
+pub(super) fn put_option(out: &mut Vec<u8>, text: Option<&str>) {
+    out.push(u8::from(text.is_some()));
+    if let Some(text) = text {
+        put_text(out, text);
+    }
 }
 
 /// Bytes that are read from the front.
@@ -93,10 +92,12 @@ impl<'b> Bytes<'b> {
         }
     }
 
-    pub(super) fn points(&mut self) -> Option<Points> {
-        let digits = u32::try_from(self.number()?).ok();
-        let digits = digits.filter(|digits| *digits <= MOST_DIGITS)?;
-        Some(Points::round(&self.exact()?, digits))
+    pub(super) fn option(&mut self) -> Option<Option<String>> {
+        match self.byte()? {
+            0 => Some(None),
+            1 => Some(Some(self.text()?.to_owned())),
+            _ => None,
+        }
     }
 }
 
@@ -107,19 +108,20 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_put_is_read(number: u64, text in ".{0,9}", above: i64, below in 1i64..99, digits in 0u32..5) {
+        fn what_is_put_is_read(number: u64, text in ".{0,9}", above: i64, below in 1i64..99) {
             let exact = Number::fraction(above, below).unwrap();
-            let points = Points::round(&exact, digits);
             let mut out = Vec::new();
             put_number(&mut out, number);
             put_text(&mut out, &text);
             put_exact(&mut out, &exact);
-            put_points(&mut out, &points);
+            put_option(&mut out, Some(&text));
+            put_option(&mut out, None);
             let mut bytes = Bytes(&out);
             prop_assert_eq!(bytes.number(), Some(number));
             prop_assert_eq!(bytes.text(), Some(text.as_str()));
             prop_assert_eq!(bytes.exact(), Some(exact));
-            prop_assert_eq!(bytes.points(), Some(points));
+            prop_assert_eq!(bytes.option(), Some(Some(text)));
+            prop_assert_eq!(bytes.option(), Some(None));
             prop_assert_eq!(bytes.byte(), None);
         }
     }

@@ -1,4 +1,8 @@
-//! The offices of one shard in a file, to be ranked with those of others.
+//! A shard of a run in a file, to be merged with others.
+//!
+//! A shard holds the files of reports that it was made from, byte by byte, and beside them, where the shard could be
+//! scored by columns, the figures of its offices. From the files a merge can always do what one run over all of
+//! them does; the figures save it the scoring where nothing is asked for that they do not tell.
 //!
 //! **Format**, version 1. Whole numbers are LEB128, texts their length in bytes and UTF-8.
 //!
@@ -6,112 +10,118 @@
 //! |---|---|
 //! | magic | `kaohe-partial\n` |
 //! | version | one byte |
-//! | head | rubric id, edition, SHA-256 of its text, `--final`, digits, the columns' ids (how many, each), terms |
-//! | chunks | each: byte 1, offices, cohorts, ids, names, lanes, marks, exact terms |
-//! | tail | byte 2, counts, messages, open items |
+//! | blocks | each: its kind, the lengths of its content and of what stands here, the content as a Zstandard frame |
+//! | end | byte 0 |
 //! | checksum | SHA-256 of all before it |
 //!
-//! A lane is its width in bytes (0, 1, 2, 4, 8), how many numbers, the numbers with their lowest byte first. Lanes and
-//! marks stand in the order of the store: what stands for what follows from the rubric, which must be the same.
+//! Blocks, in order: by what it was scored (1); files that were skipped and what was said of it (2); of each file its
+//! name and format (3), its bytes (4, any number), their SHA-256 (5); the offices of each chunk (6), and, where there
+//! are figures, how many reports were read and what was said of them (7).
 
+mod blocks;
 mod bytes;
-mod decode;
-mod encode;
+mod kept;
+mod read;
+mod told;
+mod write;
 
-use std::collections::HashSet;
 use std::fmt;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
+use crate::diagnostic::{Code, Diagnostic};
+use crate::report::Format;
 use crate::rubric::Rubric;
-use crate::write::important::OpenItems;
-use crate::write::{Counts, matrix, sha256};
+use crate::write::{Counts, Input, sha256};
 
-use super::keep::{Kept, Layout};
+use super::keep::Kept;
 
-pub use decode::decode;
-pub use encode::{Encoder, chunk};
+pub use read::{Wanted, read};
+pub use write::Writer;
 
 /// How a file begins.
-pub(crate) const MAGIC: &[u8] = b"kaohe-partial\n";
+const MAGIC: &[u8] = b"kaohe-partial\n";
 /// The version that is written and read.
-pub(crate) const VERSION: u8 = 1;
-/// Bytes of the checksum.
-pub(crate) const CHECKSUM: usize = 32;
-/// What begins a chunk and the tail.
-pub(crate) const CHUNK: u8 = 1;
-pub(crate) const TAIL: u8 = 2;
+const VERSION: u8 = 1;
 
-/// By what a shard was scored: it must be the same of all shards.
+/// By what a shard was scored: but for `closes` it must be the same of all shards.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
+    /// Version of the program.
+    pub program: String,
     /// Id of the rubric.
     pub id: String,
     /// Its edition.
     pub edition: String,
-    /// SHA-256 of its text, those that it builds on included.
-    pub sha256: String,
-    /// Whether open outcomes were closed (`--final`).
+    /// SHA-256 of its text and of those that it builds on.
+    pub texts: Vec<String>,
+    /// Whether figures are those of the last word (`--final`).
     pub closes: bool,
-    /// Decimals of every figure.
-    pub(crate) digits: u32,
-    /// Ids of the columns of the matrix.
-    pub(crate) columns: Vec<String>,
-    /// How many tie-break terms are kept.
-    pub(crate) terms: usize,
 }
 
 impl Stamp {
-    /// That of a rubric and an option.
-    pub fn of(rubric: &Rubric, closes: bool) -> Self {
-        let columns = matrix::columns(rubric);
+    /// That of a rubric, those that it builds on, and an option.
+    pub fn of(rubric: &Rubric, bases: &[Input], closes: bool) -> Self {
+        let own = sha256(rubric.source.text().as_bytes());
+        let bases = bases.iter().map(|base| base.sha256.clone());
         Self {
+            program: env!("CARGO_PKG_VERSION").to_owned(),
             id: rubric.id.clone(),
             edition: rubric.edition.clone(),
-            sha256: sha256(rubric.source.text().as_bytes()),
+            texts: std::iter::once(own).chain(bases).collect(),
             closes,
-            digits: rubric.digits,
-            columns: columns.iter().map(|c| c.id.to_string()).collect(),
-            terms: Layout::of(rubric).terms,
         }
+    }
+
+    /// Why a shard with another stamp is not of the run of this one.
+    fn refuses(&self, found: &Self) -> Option<NoShard> {
+        if (&found.id, &found.edition) != (&self.id, &self.edition) {
+            let (id, edition) = (found.id.clone(), found.edition.clone());
+            return Some(NoShard::OtherRubric(id, edition));
+        }
+        if found.texts != self.texts {
+            return Some(NoShard::OtherText);
+        }
+        (found.program != self.program).then(|| NoShard::OtherProgram(found.program.clone()))
     }
 }
 
-/// What a shard tells beside its offices.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tail {
+/// A file of reports in a shard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShardFile {
+    /// Its name and the hash of its bytes.
+    pub input: Input,
+    /// Its format.
+    pub format: Format,
+    /// Its bytes; none where they were not wanted.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// What scoring by columns came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures {
+    /// The offices, chunk by chunk in the order of the input, sealed.
+    pub kept: Vec<Kept>,
     /// How many of what.
     pub counts: Counts,
-    /// How many errors, warnings and notes there were.
-    pub messages: [usize; 3],
-    /// What is most worth asking for.
-    pub open: OpenItems,
-}
-
-impl Tail {
-    /// Takes in another shard's.
-    pub fn merge(&mut self, other: Self) {
-        let (own, counts) = (&mut self.counts, other.counts);
-        own.read += counts.read;
-        own.scored += counts.scored;
-        own.refused += counts.refused;
-        own.without_report += counts.without_report;
-        own.roster = match (own.roster, counts.roster) {
-            (Some(a), Some(b)) => Some(a + b),
-            (a, b) => a.or(b),
-        };
-        for (own, more) in self.messages.iter_mut().zip(other.messages) {
-            *own += more;
-        }
-        self.open.merge(other.open);
-    }
+    /// What was said of the reports before any was scored.
+    pub of_reading: Vec<Diagnostic>,
+    /// What was said of their scores.
+    pub of_scoring: Vec<Diagnostic>,
 }
 
 /// A shard read back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shard {
-    /// Its offices, in the order of its input.
-    pub chunks: Vec<Kept>,
-    /// What else it tells.
-    pub tail: Tail,
+    /// By what it was scored.
+    pub stamp: Stamp,
+    /// Names of files of other formats, which were not read.
+    pub skipped: Vec<String>,
+    /// What was said when its files were looked for.
+    pub told: Vec<Diagnostic>,
+    /// Its files.
+    pub files: Vec<ShardFile>,
+    /// Its figures; none where it has none, or they were not wanted.
+    pub figures: Option<Figures>,
 }
 
 /// Why a file is no shard of a run.
@@ -119,16 +129,35 @@ pub struct Shard {
 pub enum NoShard {
     /// Another kind of file.
     OtherFile,
-    /// Written by another version of the program.
+    /// Written in another version of the format.
     OtherVersion(u8),
+    /// Written by another version of the program.
+    OtherProgram(String),
     /// Cut off, or changed on the way.
     Broken,
     /// Scored by another rubric: its id and edition.
     OtherRubric(String, String),
     /// Scored by another text of the same rubric.
     OtherText,
-    /// Scored with `--final` where this run is without it, or the other way round; whether it was.
-    OtherClosing(bool),
+}
+
+impl NoShard {
+    /// As a message about the file of this name.
+    pub fn diagnostic(&self, name: &str) -> Diagnostic {
+        let again = "用同一份细则、同一版程序重新 `kaohe score --partial`";
+        let (code, help) = match self {
+            Self::OtherFile => (Code::NotAShard, "给出 `kaohe score --partial` 写的文件"),
+            Self::Broken => (
+                Code::ShardDamaged,
+                "重新传一次;还不行就重新 `kaohe score --partial`",
+            ),
+            Self::OtherVersion(_) | Self::OtherProgram(_) => (Code::ShardVersion, again),
+            Self::OtherRubric(..) | Self::OtherText => (Code::ShardRubric, again),
+        };
+        Diagnostic::new(code, format!("`{name}` {self}"))
+            .origin(name)
+            .help(help)
+    }
 }
 
 impl fmt::Display for NoShard {
@@ -136,25 +165,42 @@ impl fmt::Display for NoShard {
         match self {
             Self::OtherFile => write!(f, "不是 kaohe 的分片文件"),
             Self::OtherVersion(version) => {
-                write!(f, "分片文件是第 {version} 版格式,本程序只读第 {VERSION} 版")
+                write!(f, "是第 {version} 版格式的分片,本程序只读第 {VERSION} 版")
             }
-            Self::Broken => write!(f, "分片文件不完整或者已经损坏"),
+            Self::OtherProgram(version) => {
+                let own = env!("CARGO_PKG_VERSION");
+                write!(f, "是 kaohe {version} 写的分片,本程序是 {own}")
+            }
+            Self::Broken => write!(f, "不完整或者已经损坏"),
             Self::OtherRubric(id, edition) => {
-                write!(f, "分片是按另一份细则 `{id}`(`{edition}`)计的分")
+                write!(f, "是按另一份细则 `{id}`(`{edition}`)计分的分片")
             }
-            Self::OtherText => write!(f, "分片计分以后细则的文字改过"),
-            Self::OtherClosing(true) => write!(f, "分片是加了 `--final` 计的分"),
-            Self::OtherClosing(false) => write!(f, "分片是不加 `--final` 计的分"),
+            Self::OtherText => write!(f, "写成以后,细则的文字改过"),
         }
     }
 }
 
 impl std::error::Error for NoShard {}
 
-/// The id of an office that stands in the chunks twice; none: each office once.
-pub fn found_twice<'k>(chunks: &[&'k Kept]) -> Option<&'k str> {
-    let count = chunks.iter().map(|kept| kept.len()).sum();
-    let mut seen = HashSet::with_capacity(count);
-    let mut ids = chunks.iter().flat_map(|kept| kept.ids.iter());
-    ids.find(|id| !seen.insert(*id))
+/// Whether an office may stand twice in some chunks, by the rule of [`gather`](crate::report::gather): never no where
+/// one does, seldom yes where none does.
+pub fn may_repeat(chunks: &[&Kept]) -> bool {
+    let all = || {
+        let rows = chunks.iter();
+        rows.flat_map(|kept| kept.ids.from(0).zip(kept.names.from(0)))
+    };
+    let has_own_id = all().all(|(id, name)| id != name);
+    let ids = all().map(|(id, _)| id);
+    if has_own_id && ids.is_sorted_by(|a, b| a < b) {
+        return false;
+    }
+    let hasher = BuildHasherDefault::<DefaultHasher>::default();
+    let mut ids: Vec<u64> = all().map(|(id, _)| hasher.hash_one(id)).collect();
+    ids.sort_unstable();
+    if ids.windows(2).any(|pair| pair.first() == pair.last()) {
+        return true;
+    }
+    // Offices of one name are two only where both have an id.
+    let named = |(id, name): (&[u8], &[u8])| (id != name).then(|| hasher.hash_one(name));
+    !has_own_id && all().filter_map(named).any(|name| ids.binary_search(&name).is_ok())
 }
