@@ -48,8 +48,8 @@ pub struct Counts {
     pub without_report: usize,
 }
 
-/// A file that went into a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A file that went into a run; ordered by name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Input {
     /// Its name as the user gave it, with `/` between folders.
     pub name: String,

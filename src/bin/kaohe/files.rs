@@ -53,19 +53,24 @@ fn read_bytes(path: &Path) -> Result<ReadFile, Diagnostic> {
 
 /// Reads a file of reports.
 pub(crate) fn read_found(file: &ReportFile) -> Result<ReadFile, Diagnostic> {
-    match &file.path {
-        Some(path) => read_bytes(path),
-        None => {
-            let mut bytes = Vec::new();
-            match io::stdin().lock().read_to_end(&mut bytes) {
-                Ok(_) => Ok(decode(file.name.clone(), bytes)),
-                Err(error) => Err(unreadable(&file.name, &error)),
-            }
-        }
-    }
+    Ok(decode(file.name.clone(), bytes(file)?))
 }
 
-fn decode(name: String, bytes: Vec<u8>) -> ReadFile {
+/// The bytes of a file of reports.
+pub(crate) fn bytes(file: &ReportFile) -> Result<Vec<u8>, Diagnostic> {
+    let bytes = match &file.path {
+        Some(path) => fs::read(path),
+        None => {
+            let mut bytes = Vec::new();
+            let read = io::stdin().lock().read_to_end(&mut bytes);
+            read.map(|_| bytes)
+        }
+    };
+    bytes.map_err(|error| unreadable(&file.name, &error))
+}
+
+/// The text of some bytes.
+pub(crate) fn decode(name: String, bytes: Vec<u8>) -> ReadFile {
     let input = Input {
         name: name.clone(),
         sha256: sha256(&bytes),

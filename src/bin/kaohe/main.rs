@@ -8,6 +8,8 @@ mod compare;
 mod console;
 mod files;
 mod output;
+mod merge;
+mod partial;
 mod past;
 mod reports;
 mod run;
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
     let console = Console::new(cli.color);
     let result = match cli.command {
         Command::Score(args) => score::run(&args, &console),
+        Command::Merge(args) => merge::run(&args, &console),
         Command::Combine(args) => combine::run(&args, &console),
         Command::Compare(args) => compare::run(&args, &console),
         Command::Builtins(args) => builtins::run(&args, &console),

@@ -6,7 +6,8 @@ mod input;
 mod read;
 mod write;
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::Path;
 
 use clap::ValueEnum;
 use kaohe::bulk::keep::Kept;
@@ -17,7 +18,7 @@ use kaohe::diagnostic::{Diagnostic, Severity};
 use kaohe::report::rows_of_file;
 use kaohe::write::{Output, Run};
 
-use crate::args::{ScoreArgs, ScreenFormat, Target};
+use crate::args::{RunArgs, ScoreArgs, ScreenFormat, Target};
 use crate::console::Console;
 use crate::files::display_name;
 use crate::output::Staged;
@@ -27,7 +28,8 @@ use crate::stages::Threads;
 use crate::{CannotRun, Exit};
 
 use input::TableFile;
-use read::Scored;
+pub(crate) use read::Scored;
+pub(crate) use write::summary;
 
 /// How offices are scored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -50,44 +52,54 @@ pub(crate) fn score(
     rubric: &OpenRubric,
     console: &Console,
 ) -> Result<Option<Exit>, CannotRun> {
-    let Some(path) = table(args) else {
+    let [path] = args.reports.as_slice() else {
         return Ok(None);
     };
-    let Some(file) =
-        TableFile::open(&path).filter(|file| args.run.way == Way::Columns || file.len >= LARGE)
-    else {
+    if args.prior.is_some() || !suffice(&args.run) || !is_table(path) {
         return Ok(None);
-    };
+    }
+    let large = fs::metadata(path).is_ok_and(|found| found.len() >= LARGE);
+    if args.run.way != Way::Columns && !large {
+        return Ok(None);
+    }
     let loaded = Loaded {
         files: vec![path.clone()],
         ..Loaded::default()
     };
-    protect(&args.run, &loaded)?;
-    if rows_of_file(&file.name, rubric.compiled().rubric()).is_some() {
-        return Ok(None);
-    }
-    let Ok(plans) = Plans::of(rubric.compiled(), args.run.closes) else {
-        return Ok(None);
-    };
+    protect(&args.run, &loaded, None)?;
     let threads = Threads::new(args.run.jobs);
-    let scored = threads.run(|| read::read(rubric.compiled(), &plans, &file, args.run.closes));
-    let Some(scored) = scored else {
+    let Some(scored) = figures(&args.run, rubric, path, &threads) else {
         return Ok(None);
     };
-    finish(args, rubric, scored, &threads, console).map(Some)
+    finish(&args.run, rubric, scored, &threads, console).map(Some)
 }
 
-/// The table that is all there is to score, where nothing is asked for but what columns give.
-fn table(args: &ScoreArgs) -> Option<PathBuf> {
-    let run = &args.run;
-    let [path] = args.reports.as_slice() else {
+/// The figures of a table; none where columns cannot give them.
+pub(crate) fn figures(
+    args: &RunArgs,
+    rubric: &OpenRubric,
+    path: &Path,
+    threads: &Threads,
+) -> Option<Scored> {
+    let file = TableFile::open(path)?;
+    if rows_of_file(&file.name, rubric.compiled().rubric()).is_some() {
         return None;
-    };
+    }
+    let plans = Plans::of(rubric.compiled(), args.closes).ok()?;
+    threads.run(|| read::read(rubric.compiled(), &plans, &file, args.closes))
+}
+
+/// Whether a file is a table that can be read from any place on.
+pub(crate) fn is_table(path: &Path) -> bool {
+    Format::of(path) == Some(Format::Csv) && path.is_file()
+}
+
+/// Whether a run asks for nothing but what columns give.
+pub(crate) fn suffice(run: &RunArgs) -> bool {
     let alone = run.offices.is_none()
         && run.facts.is_empty()
         && run.review.is_empty()
         && run.prior_run.is_none()
-        && args.prior.is_none()
         && run.out.is_none()
         && run.format == ScreenFormat::Text
         && run.way != Way::Offices;
@@ -95,12 +107,12 @@ fn table(args: &ScoreArgs) -> Option<PathBuf> {
     let columns = |output: &Output| matches!(output, Output::Matrix | Output::Problems);
     let wanted = targets.iter().any(|(output, _)| *output == Output::Matrix)
         && targets.iter().all(|(output, _)| columns(output));
-    let is_table = Format::of(path) == Some(Format::Csv) && path.is_file();
-    (alone && wanted && is_table).then(|| path.clone())
+    alone && wanted
 }
 
-fn finish(
-    args: &ScoreArgs,
+/// Ranks what was scored, and writes what was asked for.
+pub(crate) fn finish(
+    args: &RunArgs,
     rubric: &OpenRubric,
     scored: Scored,
     threads: &Threads,
@@ -109,14 +121,16 @@ fn finish(
     let Scored {
         kept,
         counts,
-        diagnostics: of_table,
+        of_reading,
+        of_scoring,
     } = scored;
     let model = rubric.compiled().rubric();
     let of_rubric = rubric.hints().len();
+    let of_table = of_reading.into_iter().chain(of_scoring);
     let diagnostics: Vec<Diagnostic> = rubric.hints().iter().cloned().chain(of_table).collect();
     let chunks: Vec<&Kept> = kept.iter().collect();
     let ranks = Ranks::of(model, &chunks);
-    let matrix = Matrix::new(model, &chunks, &ranks, args.run.csv_style());
+    let matrix = Matrix::new(model, &chunks, &ranks, args.csv_style());
     let problems = Run {
         rubric: model,
         cards: &[],
@@ -130,7 +144,7 @@ fn finish(
     let mut staged = Staged::default();
     let mut rest = None;
     let mut failed = None;
-    for (output, target) in args.run.targets() {
+    for (output, target) in args.targets() {
         let Target::File(path) = target else { continue };
         let written = match output {
             Output::Matrix => {
@@ -138,7 +152,7 @@ fn finish(
             }
             _ => {
                 rest = Some(display_name(path));
-                staged.file(path, |to| output.write(&problems, args.run.csv_style(), to))
+                staged.file(path, |to| output.write(&problems, args.csv_style(), to))
             }
         };
         failed = failed.or(written.err());
@@ -148,7 +162,7 @@ fn finish(
         None => staged.commit(),
     };
     console.report(&diagnostics, rest.as_deref().filter(|_| written.is_ok()));
-    let printed = args.run.targets().into_iter();
+    let printed = args.targets().into_iter();
     let mut printed = printed
         .filter(|(_, target)| *target == Target::Stdout)
         .map(|(output, _)| output);
@@ -157,7 +171,7 @@ fn finish(
             Some(Output::Matrix) => {
                 console.print(|to| write::matrix(&matrix, chunks.len(), threads, to))
             }
-            Some(output) => console.print(|to| output.write(&problems, args.run.csv_style(), to)),
+            Some(output) => console.print(|to| output.write(&problems, args.csv_style(), to)),
             None => console.print(|to| write::summary(model, counts, to)),
         })
         .map_err(|failed| failed.diagnostic())?;

@@ -105,7 +105,7 @@ impl Drop for TellIfLost<'_> {
 }
 
 /// What is said on the screen of a table whose results are in a file.
-pub(super) fn summary(rubric: &Rubric, counts: Counts, to: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn summary(rubric: &Rubric, counts: Counts, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "{}", rubric.title)?;
     writeln!(
         to,
