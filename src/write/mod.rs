@@ -24,8 +24,8 @@ pub mod terminal;
 mod fixture;
 
 pub(crate) use paper::is_without_points;
-pub use run::{Counts, Input, Run, sha256};
 pub(crate) use run::hexadecimal;
+pub use run::{Counts, Input, Run, sha256};
 pub(crate) use spreadsheet::for_spreadsheet;
 pub use table::{Cell, Column, CsvStyle, Header, Table};
 

@@ -1,58 +1,71 @@
-//! Shards: what is written is read, and any split comes to the same.
+//! Shards: what is written is read, and whatever else is read is refused or harmless.
 
 use std::sync::Arc;
 
 use kaohe::bulk::keep::{Kept, Layout};
-use kaohe::bulk::partial::{Encoder, NoShard, Shard, Stamp, Tail, chunk, decode, found_twice};
+use kaohe::bulk::partial::{
+    Figures, NoShard, Shard, ShardFile, Stamp, Wanted, Writer, may_repeat, read,
+};
 use kaohe::bulk::rank::Ranks;
 use kaohe::compile::CompiledRubric;
-use kaohe::scorecard::Scorecard;
-use kaohe::write::Counts;
+use kaohe::diagnostic::{Code, Diagnostic};
+use kaohe::render::{Style, render};
+use kaohe::report::Format;
+use kaohe::source::{LinesBefore, Place, Source};
+use kaohe::write::{Counts, Input, sha256};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::trial::{Trial, kept, trial};
 use crate::{STYLES, bulk};
 
+const TABLE: &[u8] = "单位,f.x\n甲,1\n".as_bytes();
+
 fn stamp(rubric: &CompiledRubric) -> Stamp {
-    Stamp::of(rubric.rubric(), false)
+    Stamp::of(rubric.rubric(), &[], false)
 }
 
-fn encode(stamp: &Stamp, shard: &Shard) -> Vec<u8> {
-    let (mut encoder, mut bytes) = Encoder::begin(stamp);
-    for kept in &shard.chunks {
-        let next = chunk(kept);
-        encoder.add(&next);
-        bytes.extend(next);
-    }
-    bytes.extend(encoder.end(&shard.tail));
+/// A shard of a table with these figures and messages.
+fn encode(stamp: &Stamp, kept: &[Kept], told: &[Diagnostic]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let skipped = ["x.pdf".to_owned()];
+    let mut writer = Writer::begin(stamp, &skipped, told, &mut bytes).unwrap();
+    let input = writer.file("a.csv", Format::Csv, &mut &TABLE[..]).unwrap();
+    assert_eq!(input.sha256, sha256(TABLE));
+    writer.figures(kept, counts(), told, &[]).unwrap();
+    writer.end().unwrap();
     bytes
 }
 
-fn read(rubric: &CompiledRubric, bytes: &[u8]) -> Result<Shard, NoShard> {
-    let layout = Arc::new(Layout::of(rubric.rubric()));
-    decode(bytes, &stamp(rubric), &layout)
+fn counts() -> Counts {
+    Counts {
+        read: 300,
+        scored: 299,
+        refused: 1,
+        ..Counts::default()
+    }
 }
 
-/// A shard of some cards in two chunks.
-fn shard(rubric: &CompiledRubric, cards: &[Scorecard]) -> Shard {
-    let (first, second) = cards.split_at(cards.len() / 2);
-    let mut tail = Tail {
-        counts: Counts {
-            read: cards.len(),
-            scored: cards.len(),
-            ..Counts::default()
-        },
-        messages: [1, 2, 300],
-        ..Tail::default()
-    };
-    for card in cards {
-        tail.open.add(rubric.rubric(), card);
-    }
-    Shard {
-        chunks: vec![kept(rubric, first), kept(rubric, second)],
-        tail,
-    }
+fn back(rubric: &CompiledRubric, bytes: &[u8], wanted: Wanted) -> Result<Shard, NoShard> {
+    let layout = Arc::new(Layout::of(rubric.rubric()));
+    read(bytes, &stamp(rubric), &layout, wanted)
+}
+
+fn messages() -> Vec<Diagnostic> {
+    let before = LinesBefore::default();
+    let row = Source::excerpt("a.csv", "乙,数十\n", &before, 3);
+    let head = Source::new("a.csv", "单位,f.x\n");
+    before.tell(1000);
+    vec![
+        Diagnostic::new(Code::NotUnderstood, "`数十` 看不懂")
+            .at(Place::new(&row, 5..11))
+            .office("乙")
+            .help("请写数字"),
+        Diagnostic::new(Code::DuplicateOffice, "两份")
+            .label(Place::new(&row, 1..4), "第二份")
+            .label(Place::new(&head, 0..6), "第一份"),
+        Diagnostic::new(Code::SkippedFile, "跳过").origin("文件夹"),
+    ]
 }
 
 /// A shard of offices of many kinds.
@@ -76,7 +89,8 @@ fn example() -> (CompiledRubric, Vec<u8>) {
         ],
     };
     let rubric = trial.rubric();
-    let bytes = encode(&stamp(&rubric), &shard(&rubric, &trial.cards(&rubric)));
+    let kept = kept(&rubric, &trial.cards(&rubric));
+    let bytes = encode(&stamp(&rubric), &[kept], &messages());
     (rubric, bytes)
 }
 
@@ -84,31 +98,35 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 60 } else { 1000 }))]
 
     #[test]
-    fn shards_come_to_the_whole_in_any_split(trial in trial(), cuts in prop::array::uniform2(0usize..60)) {
+    fn figures_come_back_and_rank_alike_in_any_split(
+        trial in trial(),
+        cuts in prop::array::uniform2(0usize..12),
+    ) {
         let rubric = trial.rubric();
         let cards = trial.cards(&rubric);
         let [a, b] = cuts.map(|cut| cut.min(cards.len()));
         let (a, b) = (a.min(b), a.max(b));
-        let mut shards = Vec::new();
+        let mut parts = Vec::new();
         for cards in [&cards[..a], &cards[a..b], &cards[b..]] {
-            let shard = shard(&rubric, cards);
-            let back = read(&rubric, &encode(&stamp(&rubric), &shard)).unwrap();
-            prop_assert_eq!(&back, &shard);
-            shards.push(back);
+            let kept = kept(&rubric, cards);
+            let bytes = encode(&stamp(&rubric), &[kept.clone()], &[]);
+            let figures = back(&rubric, &bytes, Wanted::Figures).unwrap().figures.unwrap();
+            let expected = Figures {
+                kept: vec![kept],
+                counts: counts(),
+                of_reading: vec![],
+                of_scoring: vec![],
+            };
+            prop_assert_eq!(&figures, &expected);
+            parts.extend(figures.kept);
         }
         let whole = kept(&rubric, &cards);
-        let parts: Vec<&Kept> = shards.iter().flat_map(|shard| &shard.chunks).collect();
-        prop_assert_eq!(found_twice(&parts), None);
+        let parts: Vec<&Kept> = parts.iter().collect();
         let of = |chunks: &[&Kept]| {
             let ranks = Ranks::of(rubric.rubric(), chunks);
             bulk(&rubric, chunks, &ranks, STYLES[0])
         };
         prop_assert_eq!(of(&parts), of(&[&whole]));
-        let mut merged = Tail::default();
-        shards.into_iter().rev().for_each(|shard| merged.merge(shard.tail));
-        let mut expected = shard(&rubric, &cards).tail;
-        expected.messages = [3, 6, 900];
-        prop_assert_eq!(merged, expected);
     }
 
     #[test]
@@ -117,71 +135,153 @@ proptest! {
         let at = at % bytes.len();
         prop_assume!(bytes[at] != byte);
         bytes[at] = byte;
-        prop_assert!(read(&rubric, &bytes).is_err());
-        // With a checksum that fits, whatever is read can be ranked and written.
+        prop_assert!(back(&rubric, &bytes, Wanted::Figures).is_err());
+        // With a checksum that fits, whatever is read can be ranked, written and drawn.
         let end = bytes.len() - 32;
         let checksum = Sha256::digest(&bytes[..end]);
         bytes[end..].copy_from_slice(&checksum);
-        if let Ok(shard) = read(&rubric, &bytes) {
-            let chunks: Vec<&Kept> = shard.chunks.iter().collect();
+        if let Ok(shard) = back(&rubric, &bytes, Wanted::Figures)
+            && let Some(figures) = shard.figures
+        {
+            let chunks: Vec<&Kept> = figures.kept.iter().collect();
             let ranks = Ranks::of(rubric.rubric(), &chunks);
             bulk(&rubric, &chunks, &ranks, STYLES[2]);
+            render(&figures.of_reading, Style::default());
         }
     }
+
+    #[test]
+    fn an_office_that_comes_twice_is_never_overlooked(
+        offices in prop::collection::vec(("[12甲]", "[12甲乙]"), 0..6),
+        cut in 0usize..6,
+    ) {
+        let layout = Arc::new(Layout::of(example().0.rubric()));
+        let cut = cut.min(offices.len());
+        let (first, second) = offices.split_at(cut);
+        let chunks = [first, second].map(|offices| {
+            let mut kept = Kept::new(&layout);
+            for (id, name) in offices {
+                kept.push_office(id, name, "").unwrap();
+            }
+            kept
+        });
+        let chunks: Vec<&Kept> = chunks.iter().collect();
+        let twice = offices.iter().enumerate().any(|(at, (id, name))| {
+            offices[..at].iter().any(|(other, its_name)| {
+                id == other || name == its_name && (id == name || other == its_name)
+            })
+        });
+        prop_assert!(!twice || may_repeat(&chunks));
+    }
+}
+
+#[test]
+fn what_is_wanted_comes_back_and_nothing_else() {
+    let (rubric, bytes) = example();
+    let shard = back(&rubric, &bytes, Wanted::Files).unwrap();
+    let input = Input {
+        name: "a.csv".into(),
+        sha256: sha256(TABLE),
+    };
+    assert_eq!(
+        shard,
+        Shard {
+            stamp: stamp(&rubric),
+            skipped: vec!["x.pdf".into()],
+            told: shard.told.clone(),
+            files: vec![ShardFile {
+                input,
+                format: Format::Csv,
+                bytes: Some(TABLE.to_vec()),
+            }],
+            figures: None,
+        }
+    );
+    let drawn = |told: &[Diagnostic]| render(told, Style::default());
+    assert_eq!(drawn(&shard.told), drawn(&messages()));
+    assert_eq!(shard.told[0].position(), (Some("a.csv"), Some((1004, 3))));
+    let shard = back(&rubric, &bytes, Wanted::Figures).unwrap();
+    assert_eq!(shard.files[0].bytes, None);
+    assert_eq!(
+        drawn(&shard.figures.unwrap().of_reading),
+        drawn(&messages())
+    );
+}
+
+#[test]
+fn offices_with_ids_of_their_own_do_not_repeat() {
+    let layout = Arc::new(Layout::of(example().0.rubric()));
+    let of = |offices: &[(&str, &str)]| {
+        let mut kept = Kept::new(&layout);
+        for (id, name) in offices {
+            kept.push_office(id, name, "").unwrap();
+        }
+        may_repeat(&[&kept])
+    };
+    assert!(!of(&[("1", "甲"), ("2", "甲")]));
+    assert!(!of(&[("2", "甲"), ("1", "甲"), ("丙", "丙")]));
+    assert!(of(&[("2", "甲"), ("1", "乙"), ("2", "丙")]));
+    assert!(of(&[("2", "甲"), ("甲", "甲")]));
 }
 
 #[test]
 fn a_file_cut_off_is_broken() {
     let (rubric, bytes) = example();
-    assert!(read(&rubric, &bytes).is_ok());
+    assert!(back(&rubric, &bytes, Wanted::Figures).is_ok());
     for end in 0..bytes.len() {
         let expected = match end {
             0..14 => NoShard::OtherFile,
             _ => NoShard::Broken,
         };
-        assert_eq!(read(&rubric, &bytes[..end]), Err(expected), "{end}");
+        let found = back(&rubric, &bytes[..end], Wanted::Figures);
+        assert_eq!(found, Err(expected), "{end}");
     }
 }
 
 #[test]
-fn other_versions_rubrics_and_options_are_named() {
+fn other_versions_and_rubrics_are_named() {
     let (rubric, mut bytes) = example();
     let layout = Arc::new(Layout::of(rubric.rubric()));
     let refused = |bytes: &[u8], change: &dyn Fn(&mut Stamp)| {
         let mut wanted = stamp(&rubric);
         change(&mut wanted);
-        decode(bytes, &wanted, &layout).unwrap_err().to_string()
+        let why = read(bytes, &wanted, &layout, Wanted::Figures).unwrap_err();
+        let told = why.diagnostic("甲.part");
+        format!("{} | {}", told.code.name(), told.message)
     };
     assert_eq!(
         refused(&bytes, &|s| s.id = "u".into()),
-        "分片是按另一份细则 `t`(`1`)计的分"
+        "shard-rubric | `甲.part` 是按另一份细则 `t`(`1`)计分的分片"
     );
     assert_eq!(
-        refused(&bytes, &|s| s.sha256 = "00".into()),
-        "分片计分以后细则的文字改过"
+        refused(&bytes, &|s| s.texts.push("00".into())),
+        "shard-rubric | `甲.part` 写成以后,细则的文字改过"
     );
-    assert_eq!(
-        refused(&bytes, &|s| s.closes = true),
-        "分片是不加 `--final` 计的分"
-    );
+    let own = env!("CARGO_PKG_VERSION");
+    let told = format!("shard-version | `甲.part` 是 kaohe {own} 写的分片,本程序是 {own}");
+    assert_eq!(refused(&bytes, &|s| s.program = "9".into()), told);
     bytes[14] = 9;
     assert_eq!(
         refused(&bytes, &|_| {}),
-        "分片文件是第 9 版格式,本程序只读第 1 版"
+        "shard-version | `甲.part` 是第 9 版格式的分片,本程序只读第 1 版"
     );
-    assert_eq!(refused(b"office,name\n", &|_| {}), "不是 kaohe 的分片文件");
+    assert_eq!(
+        refused(b"office,name\n", &|_| {}),
+        "not-a-shard | `甲.part` 不是 kaohe 的分片文件"
+    );
     bytes[14] = 1;
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
-    assert_eq!(refused(&bytes, &|_| {}), "分片文件不完整或者已经损坏");
+    assert_eq!(
+        refused(&bytes, &|_| {}),
+        "shard-damaged | `甲.part` 不完整或者已经损坏"
+    );
 }
 
 #[test]
-fn an_office_in_two_shards_is_found() {
-    let (rubric, bytes) = example();
-    let shard = read(&rubric, &bytes).unwrap();
-    let once: Vec<&Kept> = shard.chunks.iter().collect();
-    let twice: Vec<&Kept> = shard.chunks.iter().chain(&shard.chunks).collect();
-    assert_eq!(found_twice(&once), None);
-    assert_eq!(found_twice(&twice), Some("002580"));
+fn the_last_word_is_told_of_figures_and_refuses_nothing() {
+    let (rubric, _) = example();
+    let closed = Stamp::of(rubric.rubric(), &[], true);
+    let bytes = encode(&closed, &[], &[]);
+    assert!(back(&rubric, &bytes, Wanted::Figures).unwrap().stamp.closes);
 }

@@ -138,7 +138,9 @@ fn together(args: &MergeArgs, shards: Vec<Shard>) -> Option<Scored> {
     };
     for shard in shards {
         // Scored with or without the last word, the figures are others.
-        let figures = shard.figures.filter(|_| shard.stamp.closes == args.run.closes);
+        let figures = shard
+            .figures
+            .filter(|_| shard.stamp.closes == args.run.closes);
         let Figures {
             kept,
             counts,

@@ -69,7 +69,12 @@ enum Shard {
 
 /// The figures of the one table that there is; none where columns cannot give them.
 fn scored(args: &ScoreArgs, rubric: &OpenRubric, found: &Found) -> Option<(PathBuf, Scored)> {
-    let [ReportFile { path: Some(path), .. }] = found.files.as_slice() else {
+    let [
+        ReportFile {
+            path: Some(path), ..
+        },
+    ] = found.files.as_slice()
+    else {
         return None;
     };
     if args.run.way == Way::Offices || !found.diagnostics.is_empty() || !columns::is_table(path) {

@@ -90,7 +90,11 @@ impl Loaded {
         if !self.texts.reports.is_empty() || self.texts.roster.is_some() {
             return Ok(self);
         }
-        if self.diagnostics.iter().all(|d| d.severity() != Severity::Error) {
+        if self
+            .diagnostics
+            .iter()
+            .all(|d| d.severity() != Severity::Error)
+        {
             let nothing = Diagnostic::new(Code::NoReports, "没有可读的填报表");
             self.diagnostics.push(nothing);
         }
@@ -231,13 +235,15 @@ pub(crate) fn protect(
         let mut folders = loaded.folders.iter();
         folder.is_some_and(|folder| folders.any(|f| is_same_place(f, folder)))
     };
-    let files = args.targets().into_iter().filter_map(|(_, target)| match target {
-        Target::File(path) => Some(path),
-        Target::Stdout => None,
-    });
+    let files = args
+        .targets()
+        .into_iter()
+        .filter_map(|(_, target)| match target {
+            Target::File(path) => Some(path),
+            Target::Stdout => None,
+        });
     for path in files.chain(shard) {
-        if fs::canonicalize(path).is_ok_and(|real| inputs.contains(&real) || of_past(&real))
-        {
+        if fs::canonicalize(path).is_ok_and(|real| inputs.contains(&real) || of_past(&real)) {
             let message = format!("结果文件 `{}` 同时是输入文件", display_name(path));
             let help = "请换一个文件名,或写到填报表的文件夹以外";
             return refused(path, message, help);

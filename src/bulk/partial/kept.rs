@@ -140,4 +140,3 @@ fn read_marks(bytes: &mut Bytes<'_>, rows: usize) -> Option<Marks> {
     let behind = rows..count * 64;
     (!behind.into_iter().any(|row| marks.has(row))).then_some(marks)
 }
-

@@ -202,5 +202,8 @@ pub fn may_repeat(chunks: &[&Kept]) -> bool {
     }
     // Offices of one name are two only where both have an id.
     let named = |(id, name): (&[u8], &[u8])| (id != name).then(|| hasher.hash_one(name));
-    !has_own_id && all().filter_map(named).any(|name| ids.binary_search(&name).is_ok())
+    !has_own_id
+        && all()
+            .filter_map(named)
+            .any(|name| ids.binary_search(&name).is_ok())
 }

@@ -30,7 +30,9 @@ pub(super) fn put_told(out: &mut Vec<u8>, told: &[Diagnostic]) {
             let place = &label.place;
             // Most texts are a row, which the next message points into or none.
             let recent = sources.iter().rev().take(8);
-            let same = recent.into_iter().position(|s| Arc::ptr_eq(s, &place.source));
+            let same = recent
+                .into_iter()
+                .position(|s| Arc::ptr_eq(s, &place.source));
             let at = same.map_or(sources.len(), |back| sources.len() - 1 - back);
             if at == sources.len() {
                 sources.push(&place.source);

@@ -11,7 +11,7 @@ use crate::write::{Counts, Input, hexadecimal};
 
 use super::blocks::{BYTES, Blocks, CHUNK, FIGURES, FILE, FOUND, HASH, STAMP};
 use super::bytes::{put_count, put_text};
-use super::told::{put_told, put_texts};
+use super::told::{put_texts, put_told};
 use super::{Stamp, kept};
 
 /// So many bytes of a file stand in one block.
