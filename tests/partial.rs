@@ -33,7 +33,7 @@ id = "A"
 title = "甲"
 indicator = [
   { id = "A1", title = "持证", points = 12, score = "tiers(f.rate, [[98, 12], [95, 9], [90, 3.5]])" },
-  { id = "A2", title = "办结", points = 8, score = "OF_DONE" },
+  { id = "A2", title = "办结", points = 8, score = 'OF_DONE' },
 ]
 [[section]]
 id = "N"
@@ -208,6 +208,7 @@ fn write(folder: &Path, trial: &Trial) -> (Vec<String>, Vec<String>) {
 
 proptest! {
     #![proptest_config(ProptestConfig {
+        failure_persistence: None,
         max_shrink_iters: 200,
         ..ProptestConfig::with_cases(if cfg!(debug_assertions) { 24 } else { 150 })
     })]

@@ -68,6 +68,8 @@ fn find(arguments: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
             return Err(diagnostic.help("分片的文件名以 .part 结尾;别的名称请逐个写出"));
         }
     }
+    // So that messages are the same in any order.
+    paths.sort();
     Ok(paths)
 }
 
