@@ -311,6 +311,8 @@ fn what_is_no_shard_is_named_and_nothing_is_written() {
         refused(&["0.part", "1.part", "0.part"]),
         "error[same-shard]: 分片 `0.part` 给了两次"
     );
+    let told = refused(&["1.part", "0.part", "1.part"]);
+    assert!(told.contains("same-shard"), "{told}");
     fs::copy(folder.join("0.part"), folder.join("again.part")).unwrap();
     assert_eq!(
         refused(&["."]),

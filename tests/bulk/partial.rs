@@ -109,7 +109,7 @@ proptest! {
         let mut parts = Vec::new();
         for cards in [&cards[..a], &cards[a..b], &cards[b..]] {
             let kept = kept(&rubric, cards);
-            let bytes = encode(&stamp(&rubric), &[kept.clone()], &[]);
+            let bytes = encode(&stamp(&rubric), std::slice::from_ref(&kept), &[]);
             let figures = back(&rubric, &bytes, Wanted::Figures).unwrap().figures.unwrap();
             let expected = Figures {
                 kept: vec![kept],
