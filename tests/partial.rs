@@ -246,8 +246,11 @@ proptest! {
             let of = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
             let problems = of("p.csv");
             let twice = problems.contains(",duplicate-office,");
-            let said = if twice { String::new() } else { said };
-            (status, said, of("m.csv"), problems)
+            // Refused reports of another period are told of in the order of the rows.
+            let mut drawn: Vec<String> = said.trim_end().split("\n\n").map(str::to_owned).collect();
+            drawn.sort();
+            let drawn = if twice || drawn.len() > 20 { Vec::new() } else { drawn };
+            (status, drawn, of("m.csv"), problems)
         };
         prop_assert_eq!(matrix("score", &tables), matrix("merge", &shards));
     }
