@@ -97,6 +97,11 @@ impl Source {
             .map_or(0, |(before, lines)| before.get() + lines)
     }
 
+    /// Of an excerpt: how many lines of the whole text stand before it.
+    pub(crate) fn excerpt_after(&self) -> Option<usize> {
+        self.before.as_ref().map(|_| self.lines_before())
+    }
+
     /// Several texts one after the other, a line break between them; a place in it is a place in one of them.
     pub fn joined(parts: &[Arc<Self>]) -> Arc<Self> {
         let texts: Vec<&str> = parts.iter().map(|part| part.text()).collect();

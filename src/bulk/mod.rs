@@ -9,8 +9,11 @@
 //!    reference, one by one; all in a [`keep::Kept`].
 //! 3. [`rank::Ranks::of`] all sealed chunks, in order. [`rank::Ranks::stand`] tells where an office stands.
 //! 4. [`write::Matrix`]: [`write::Matrix::header`], then [`write::Matrix::chunk`] for each chunk, on any thread.
+//!
+//! What is scored on several machines goes into files in between: [`partial`].
 
 pub mod keep;
+pub mod partial;
 pub mod rank;
 pub mod read;
 pub mod score;

@@ -254,6 +254,18 @@ codes! {
     /// An office that one part has and another has not.
     PartWithoutOffice "part-without-office" Warning;
 
+    // Shards
+    /// A file that is no shard.
+    NotAShard "not-a-shard" Error;
+    /// A shard that is cut off or not as it was written.
+    ShardDamaged "shard-damaged" Error;
+    /// A shard of another version of the program.
+    ShardVersion "shard-version" Error;
+    /// A shard that was scored with another rubric.
+    ShardRubric "shard-rubric" Error;
+    /// One file of reports in two shards.
+    SameShard "same-shard" Error;
+
     // Cases
     /// A file of cases with no case in it.
     NoCases "no-cases" Error;

@@ -26,6 +26,7 @@ mod fixture;
 
 pub(crate) use paper::is_without_points;
 pub use recast::{Part, Recast, Recaster, TableFormat};
+pub(crate) use run::hexadecimal;
 pub use run::{Counts, Hashed, Input, Run, sha256};
 pub(crate) use spreadsheet::for_spreadsheet;
 pub use table::{Cell, Column, CsvStyle, Header, Kind, Table};

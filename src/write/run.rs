@@ -49,8 +49,8 @@ pub struct Counts {
     pub without_report: usize,
 }
 
-/// A file that went into a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A file that went into a run; ordered by name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Input {
     /// Its name as the user gave it, with `/` between folders.
     pub name: String,
@@ -100,7 +100,8 @@ impl<R: io::Read> io::Read for Hashed<R> {
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes in hexadecimal.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(64), |mut text, byte| {

@@ -10,6 +10,7 @@
 mod batch;
 #[path = "../common/mod.rs"]
 mod common;
+mod partial;
 mod trial;
 
 use kaohe::bulk::keep::Kept;

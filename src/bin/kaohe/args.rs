@@ -24,6 +24,12 @@ const AFTER_SCORE_HELP: &str = "\
     kaohe score 全区.csv --rubric 细则.toml --out 结果           写出全部结果
     kaohe score 填报表文件夹 --rubric 细则.toml --facts 补报.csv  补报以后再算";
 
+const AFTER_MERGE_HELP: &str = "\
+例:kaohe score 东片.csv --rubric 细则.toml --partial 东片.part    各处先算
+    kaohe merge *.part --rubric 细则.toml --matrix 矩阵.csv       合在一起
+
+结果与 `kaohe score` 一次读全部填报表(按文件名的次序)一样,见 docs/cluster.md";
+
 /// 按考核细则给填报表计分,并逐项说明理由
 #[derive(Debug, Parser)]
 #[command(
@@ -69,6 +75,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// 计分:读填报表,写计分卡
     Score(Box<ScoreArgs>),
+    /// 合并:把各处用 score --partial 算好的分片合在一起,排名次、分名额,与一次算全部一样
+    Merge(Box<MergeArgs>),
     /// 合成:把几次考核的结果(上半年、下半年,平时、月末)按细则合成一次
     Combine(Box<CombineArgs>),
     /// 对照两次结果:哪些单位、哪些项变了,变了多少,为什么
@@ -105,6 +113,28 @@ pub(crate) struct ScoreArgs {
         help_heading = "输入"
     )]
     pub(crate) input_format: Option<Format>,
+    /// 只算这一部分,写成分片,以后用 kaohe merge 与别的分片合并:名单、条线数据、复核和各种结果到合并时再给
+    #[arg(long, value_name = "分片", help_heading = "输出")]
+    pub(crate) partial: Option<PathBuf>,
+}
+
+/// `kaohe merge`
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "kaohe merge <分片>... --rubric <细则> [选项]",
+    help_template = "{about}\n\n用法:{usage}\n\n{all-args}{after-help}",
+    after_help = AFTER_MERGE_HELP
+)]
+pub(crate) struct MergeArgs {
+    /// 分片:kaohe score --partial 写的文件,或者放着它们(.part)的文件夹;次序不影响结果
+    #[arg(value_name = "分片", required = true, help_heading = "输入")]
+    pub(crate) shards: Vec<PathBuf>,
+    /// What every run takes.
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
+    /// 上年填报表(文件或文件夹):细则里 prior 的数从这里来
+    #[arg(long, value_name = "上年填报表", help_heading = "输入")]
+    pub(crate) prior: Option<PathBuf>,
 }
 
 /// `kaohe show`
@@ -166,6 +196,10 @@ impl ScoreArgs {
             > 1
         {
             let message = "标准输入只能读一次";
+            return Err(Cli::command().error(ErrorKind::ArgumentConflict, message));
+        }
+        if self.partial.is_some() && (self.prior.is_some() || !self.run.is_bare()) {
+            let message = "`--partial` 只写分片:名单、条线数据、复核、上年的数和其他结果,到 `kaohe merge` 时再给";
             return Err(Cli::command().error(ErrorKind::ArgumentConflict, message));
         }
         self.run.check()

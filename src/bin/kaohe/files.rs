@@ -1,7 +1,7 @@
 //! Reading input files.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -62,16 +62,32 @@ pub(crate) fn read_found(file: &ReportFile) -> Result<ReadFile, Diagnostic> {
         None if file.format.is_columnar() => {
             columnar::read_from(file.name.clone(), io::stdin(), file.format)
         }
-        None => {
-            let mut bytes = Vec::new();
-            match io::stdin().lock().read_to_end(&mut bytes) {
-                Ok(_) => Ok(decode(file.name.clone(), bytes)),
-                Err(error) => Err(unreadable(&file.name, &error)),
-            }
-        }
+        None => Ok(decode(file.name.clone(), bytes(file)?)),
     }
 }
 
+/// The bytes of a file of reports.
+pub(crate) fn bytes(file: &ReportFile) -> Result<Vec<u8>, Diagnostic> {
+    let bytes = match &file.path {
+        Some(path) => fs::read(path),
+        None => {
+            let mut bytes = Vec::new();
+            let read = io::stdin().lock().read_to_end(&mut bytes);
+            read.map(|_| bytes)
+        }
+    };
+    bytes.map_err(|error| unreadable(&file.name, &error))
+}
+
+/// Some bytes of a file of reports as they are read when the file is given.
+pub(crate) fn read_kept(name: String, bytes: Vec<u8>) -> Result<ReadFile, Diagnostic> {
+    match Format::of(Path::new(&name)).filter(|format| format.is_columnar()) {
+        Some(format) => columnar::read_from(name, Cursor::new(bytes), format),
+        None => Ok(decode(name, bytes)),
+    }
+}
+
+/// The text of some bytes.
 fn decode(name: String, bytes: Vec<u8>) -> ReadFile {
     let input = Input {
         name: name.clone(),

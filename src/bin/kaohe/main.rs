@@ -8,7 +8,9 @@ mod combine;
 mod compare;
 mod console;
 mod files;
+mod merge;
 mod output;
+mod partial;
 mod past;
 mod reports;
 mod run;
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
     let console = Console::new(cli.color);
     let result = match cli.command {
         Command::Score(args) => score::run(&args, &console),
+        Command::Merge(args) => merge::run(&args, &console),
         Command::Combine(args) => combine::run(&args, &console),
         Command::Compare(args) => compare::run(&args, &console),
         Command::Builtins(args) => builtins::run(&args, &console),

@@ -42,6 +42,17 @@ impl From<Format> for kaohe::report::Format {
     }
 }
 
+impl From<kaohe::report::Format> for Format {
+    fn from(format: kaohe::report::Format) -> Self {
+        match format {
+            kaohe::report::Format::Toml => Self::Toml,
+            kaohe::report::Format::Json => Self::Json,
+            kaohe::report::Format::Ndjson => Self::Ndjson,
+            kaohe::report::Format::Csv => Self::Csv,
+        }
+    }
+}
+
 impl Format {
     /// By the end of the file's name.
     pub(crate) fn of(path: &Path) -> Option<Self> {

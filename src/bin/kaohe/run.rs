@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use kaohe::bulk::partial::Stamp;
 use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Code, Diagnostic, Severity};
 use kaohe::past::{PastRun, fits_as_prior};
@@ -15,9 +16,10 @@ use kaohe::write::{Input, Output, Run, json, terminal};
 
 use crate::args::{RunArgs, ScreenFormat, Target};
 use crate::console::Console;
-use crate::files::{self, TextFile, display_name};
+use crate::files::{self, ReadFile, TextFile, display_name};
 use crate::output::{CannotWrite, Staged, other_run};
 use crate::past::{self, Depth, is_same_place};
+use crate::reports::Format;
 use crate::stages::{self, Scored, Texts};
 use crate::{CannotRun, Exit};
 
@@ -40,6 +42,11 @@ impl OpenRubric {
     pub(crate) fn hints(&self) -> &[Diagnostic] {
         &self.hints
     }
+
+    /// What shards of it say of it.
+    pub(crate) fn stamp(&self, closes: bool) -> Stamp {
+        Stamp::of(self.compiled.rubric(), &self.bases, closes)
+    }
 }
 
 /// All that was read but the rubric.
@@ -59,6 +66,40 @@ pub(crate) struct Loaded {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Options of one command that change results.
     pub(crate) options: Vec<(String, String)>,
+}
+
+impl Loaded {
+    /// Takes in a file of reports that could be opened.
+    pub(crate) fn add_reports(&mut self, read: ReadFile, format: Format) {
+        let name = read.input.name.clone();
+        self.inputs.push(read.input);
+        match read.source {
+            Ok(source) => self.texts.reports.push((source, format)),
+            Err(diagnostic) => self.add_unreadable(name, diagnostic),
+        }
+    }
+
+    /// Takes in that one could not be read.
+    pub(crate) fn add_unreadable(&mut self, name: String, why: Diagnostic) {
+        self.texts.unreadable.push(name);
+        self.diagnostics.push(why);
+    }
+
+    /// Nothing to score ends the run.
+    pub(crate) fn or_no_reports(mut self) -> Result<Self, CannotRun> {
+        if !self.texts.reports.is_empty() || self.texts.roster.is_some() {
+            return Ok(self);
+        }
+        if self
+            .diagnostics
+            .iter()
+            .all(|d| d.severity() != Severity::Error)
+        {
+            let nothing = Diagnostic::new(Code::NoReports, "没有可读的填报表");
+            self.diagnostics.push(nothing);
+        }
+        Err(CannotRun::Because(self.diagnostics))
+    }
 }
 
 /// Reads the rubric, and refuses the folder of another run before any work is done.
@@ -114,7 +155,7 @@ pub(crate) fn score_and_write(
     loaded: Loaded,
     console: &Console,
 ) -> Result<Exit, CannotRun> {
-    protect(args, &loaded)?;
+    protect(args, &loaded, None)?;
     let OpenRubric {
         compiled,
         hints,
@@ -164,8 +205,12 @@ pub(crate) fn score_and_write(
     Ok(if passed { Exit::Done } else { Exit::NotPassed })
 }
 
-/// An output must not replace an input.
-pub(crate) fn protect(args: &RunArgs, loaded: &Loaded) -> Result<(), Diagnostic> {
+/// An output must not replace an input; `shard` is one more output.
+pub(crate) fn protect(
+    args: &RunArgs,
+    loaded: &Loaded,
+    shard: Option<&Path>,
+) -> Result<(), Diagnostic> {
     let refused = |path: &Path, message: String, help: &str| {
         Err(Diagnostic::new(Code::CannotWrite, message)
             .origin(display_name(path))
@@ -190,10 +235,15 @@ pub(crate) fn protect(args: &RunArgs, loaded: &Loaded) -> Result<(), Diagnostic>
         let mut folders = loaded.folders.iter();
         folder.is_some_and(|folder| folders.any(|f| is_same_place(f, folder)))
     };
-    for (_, target) in args.targets() {
-        if let Target::File(path) = target
-            && fs::canonicalize(path).is_ok_and(|real| inputs.contains(&real) || of_past(&real))
-        {
+    let files = args
+        .targets()
+        .into_iter()
+        .filter_map(|(_, target)| match target {
+            Target::File(path) => Some(path),
+            Target::Stdout => None,
+        });
+    for path in files.chain(shard) {
+        if fs::canonicalize(path).is_ok_and(|real| inputs.contains(&real) || of_past(&real)) {
             let message = format!("结果文件 `{}` 同时是输入文件", display_name(path));
             let help = "请换一个文件名,或写到填报表的文件夹以外";
             return refused(path, message, help);

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use kaohe::diagnostic::{Code, Diagnostic, Severity};
 
-use crate::args::ScoreArgs;
+use crate::args::{RunArgs, ScoreArgs};
 use crate::columns;
 use crate::console::Console;
 use crate::files::{self, display_name};
+use crate::partial;
 use crate::reports::{self, ReportFile};
 use crate::run::{Loaded, load_shared, open_rubric, score_and_write};
 use crate::{CannotRun, Exit};
@@ -18,6 +19,9 @@ use crate::{CannotRun, Exit};
 pub(crate) fn run(args: &ScoreArgs, console: &Console) -> Result<Exit, CannotRun> {
     args.check().map_err(CannotRun::Usage)?;
     let rubric = open_rubric(&args.run)?;
+    if let Some(file) = &args.partial {
+        return partial::run(args, &rubric, file, console);
+    }
     if let Some(exit) = columns::score(args, &rubric, console)? {
         return Ok(exit);
     }
@@ -28,11 +32,7 @@ pub(crate) fn run(args: &ScoreArgs, console: &Console) -> Result<Exit, CannotRun
 /// Finds and reads the inputs: a report that cannot be read is a message.
 fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
     let shared = &args.run;
-    let mut others: Vec<&Path> = vec![&shared.rubric];
-    others.extend(shared.offices.as_deref());
-    others.extend(shared.facts.iter().map(PathBuf::as_path));
-    others.extend(shared.review.iter().map(PathBuf::as_path));
-    others.extend(shared.out.as_deref());
+    let mut others = others(shared);
     others.extend(args.prior.as_deref());
     let found = reports::find(&args.reports, args.input_format, &others);
     let mut loaded = Loaded {
@@ -41,37 +41,31 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
     };
     loaded.texts.skipped = found.skipped;
     for file in &found.files {
-        let source = files::read_found(file).and_then(|read| {
-            loaded.inputs.push(read.input);
-            read.source
-        });
-        match source {
-            Ok(source) => loaded.texts.reports.push((source, file.format)),
-            Err(diagnostic) => {
-                loaded.texts.unreadable.push(file.name.clone());
-                loaded.diagnostics.push(diagnostic);
-            }
+        match files::read_found(file) {
+            Ok(read) => loaded.add_reports(read, file.format),
+            Err(diagnostic) => loaded.add_unreadable(file.name.clone(), diagnostic),
         }
         loaded.files.extend(file.path.clone());
     }
     if let Some(path) = &args.prior {
         load_prior(path, &others, &found.files, &mut loaded)?;
-        let option = ("prior".to_owned(), display_name(path));
-        loaded.options.push(option);
     }
-    if loaded.texts.reports.is_empty() && loaded.texts.roster.is_none() {
-        let mut diagnostics = loaded.diagnostics;
-        if diagnostics.iter().all(|d| d.severity() != Severity::Error) {
-            diagnostics.push(Diagnostic::new(Code::NoReports, "没有可读的填报表"));
-        }
-        return Err(CannotRun::Because(diagnostics));
-    }
-    Ok(loaded)
+    loaded.or_no_reports()
+}
+
+/// Files and folders that hold no reports, whatever folder they lie in.
+pub(crate) fn others(args: &RunArgs) -> Vec<&Path> {
+    let mut others: Vec<&Path> = vec![&args.rubric];
+    others.extend(args.offices.as_deref());
+    others.extend(args.facts.iter().map(PathBuf::as_path));
+    others.extend(args.review.iter().map(PathBuf::as_path));
+    others.extend(args.out.as_deref());
+    others
 }
 
 /// Last period's reports. One that cannot be read ends the run: its office would pass for one without a last year;
 /// so does one that is this period's, which would be compared with itself.
-fn load_prior(
+pub(crate) fn load_prior(
     path: &Path,
     others: &[&Path],
     reports: &[ReportFile],
@@ -101,5 +95,7 @@ fn load_prior(
     }
     loaded.texts.prior = Some(texts);
     loaded.texts.prior_skipped = found.skipped;
+    let option = ("prior".to_owned(), display_name(path));
+    loaded.options.push(option);
     Ok(())
 }

@@ -116,7 +116,10 @@ impl OverOffices for OnThreads {
 ///
 /// Files are taken by name, so that of two reports of one office the same one is refused in whatever order they
 /// were given; only the order of `matrix.csv` is that of the arguments.
-fn gather(texts: &Texts, rubric: &Rubric) -> Result<(Gathered, Counts), Vec<Diagnostic>> {
+pub(crate) fn gather(
+    texts: &Texts,
+    rubric: &Rubric,
+) -> Result<(Gathered, Counts), Vec<Diagnostic>> {
     // A file named after a field of rows holds its events, not reports.
     let is_of_rows = |(source, format): &&(Arc<Source>, Format)| {
         format.is_table() && report::rows_of_file(source.name(), rubric).is_some()

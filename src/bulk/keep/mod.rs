@@ -188,7 +188,8 @@ impl Kept {
         self.ids.retain(&stays);
         self.names.retain(&stays);
         self.lanes_mut().for_each(|lane| lane.retain(&stays));
-        self.marks_mut().for_each(|marks| marks.retain(&stays));
+        self.own_marks_mut().for_each(|marks| marks.retain(&stays));
+        self.filled.retain(&stays);
         let mut place = Vec::with_capacity(stays.len());
         let mut next = 0;
         for stays in &stays {
@@ -213,7 +214,7 @@ impl Kept {
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
         let lanes: usize = self.lanes().map(Lane::bytes).sum();
-        let marks: usize = self.marks().map(Marks::bytes).sum();
+        let marks: usize = self.own_marks().map(Marks::bytes).sum();
         self.ids.size() + self.names.size() + lanes + marks
     }
 
@@ -300,24 +301,43 @@ impl Kept {
             .chain(terms)
     }
 
-    /// All marks, in one fixed order.
-    pub(crate) fn marks(&self) -> impl Iterator<Item = &Marks> {
+    /// All marks but those of holes, in one fixed order.
+    pub(crate) fn own_marks(&self) -> impl Iterator<Item = &Marks> {
         let terms = self.terms.iter().map(|term| &term.open);
-        [&self.filled]
-            .into_iter()
-            .chain(&self.blank)
-            .chain(&self.section_blank)
-            .chain(terms)
+        (self.blank.iter()).chain(&self.section_blank).chain(terms)
     }
 
     /// The same to be changed.
-    pub(crate) fn marks_mut(&mut self) -> impl Iterator<Item = &mut Marks> {
+    pub(crate) fn own_marks_mut(&mut self) -> impl Iterator<Item = &mut Marks> {
         let terms = self.terms.iter_mut().map(|term| &mut term.open);
-        [&mut self.filled]
-            .into_iter()
-            .chain(&mut self.blank)
-            .chain(&mut self.section_blank)
-            .chain(terms)
+        let blank = self.blank.iter_mut();
+        blank.chain(&mut self.section_blank).chain(terms)
+    }
+
+    /// No office is a hole.
+    pub(crate) fn fill(&mut self) {
+        for row in 0..self.len() {
+            self.filled.set(row, true);
+        }
+    }
+
+    /// Whether what was read from elsewhere can be of a rubric: cohorts, grades and flags that there are.
+    pub(crate) fn is_sound(&self) -> bool {
+        let grades = i64::try_from(self.layout.grades).unwrap_or(i64::MAX);
+        let least = i64::from(grades > 0);
+        (0..self.len()).all(|row| {
+            let cohort = usize::try_from(self.cohort.get(row));
+            let sure = self.grade.get(row);
+            let possible = sure - self.grade_better.get(row);
+            cohort.is_ok_and(|at| at < self.cohorts.len())
+                && (least..=grades).contains(&sure)
+                && (least..=grades).contains(&possible)
+                && (0..=2).contains(&self.last.get(row))
+                && (0..=2).contains(&self.not_assessed.get(row))
+                && self.total_more.get(row) >= 0
+                && self.open.get(row) >= 0
+                && self.failed.get(row) >= 0
+        })
     }
 
     /// What a section's points are part of.
@@ -330,13 +350,14 @@ impl Kept {
 /// Stores are the same when they hold the same of the same offices, whatever their widths.
 impl PartialEq for Kept {
     fn eq(&self, other: &Self) -> bool {
-        let marks = self.marks().zip(other.marks());
+        let marks = self.own_marks().zip(other.own_marks());
         self.layout == other.layout
             && self.ids == other.ids
             && self.names == other.names
             && self.cohorts == other.cohorts
             && self.exact == other.exact
             && self.lanes().eq(other.lanes())
+            && self.filled.same(&other.filled)
             && marks.into_iter().all(|(a, b)| a.same(b))
     }
 }

@@ -297,6 +297,17 @@ impl RunArgs {
             || self.targets().iter().any(|(output, _)| card(*output))
     }
 
+    /// Whether there is nothing but reports, a rubric and how to score.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.offices.is_none()
+            && self.facts.is_empty()
+            && self.review.is_empty()
+            && self.prior_run.is_none()
+            && self.out.is_none()
+            && self.format == ScreenFormat::Text
+            && self.targets().is_empty()
+    }
+
     /// Arguments that contradict each other.
     pub(crate) fn check(&self) -> Result<(), clap::Error> {
         let conflict =

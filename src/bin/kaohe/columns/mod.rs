@@ -6,8 +6,9 @@ mod input;
 mod read;
 mod write;
 
+use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::Path;
 
 use clap::ValueEnum;
 use kaohe::bulk::keep::Kept;
@@ -18,7 +19,7 @@ use kaohe::diagnostic::{Diagnostic, Severity};
 use kaohe::report::rows_of_file;
 use kaohe::write::{CsvStyle, Output, Recaster, Run, TableFormat, matrix};
 
-use crate::args::{ScoreArgs, ScreenFormat, Target};
+use crate::args::{RunArgs, ScoreArgs, ScreenFormat, Target};
 use crate::console::Console;
 use crate::files::display_name;
 use crate::output::Staged;
@@ -28,7 +29,8 @@ use crate::stages::Threads;
 use crate::{CannotRun, Exit};
 
 use input::TableFile;
-use read::Scored;
+pub(crate) use read::Scored;
+pub(crate) use write::summary;
 
 /// How offices are scored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -51,43 +53,63 @@ pub(crate) fn score(
     rubric: &OpenRubric,
     console: &Console,
 ) -> Result<Option<Exit>, CannotRun> {
-    let Some((path, format)) = table(args) else {
+    let [path] = args.reports.as_slice() else {
         return Ok(None);
     };
-    let Ok(plans) = Plans::of(rubric.compiled(), args.run.closes) else {
+    if args.prior.is_some() || !suffice(&args.run) || !is_table(path) {
         return Ok(None);
-    };
-    let threads = Threads::new(args.run.jobs);
-    let file = threads.run(|| TableFile::open(&path, format));
-    let Some(file) = file.filter(|file| args.run.way == Way::Columns || file.len >= LARGE) else {
+    }
+    let large = fs::metadata(path).is_ok_and(|found| found.len() >= large(path));
+    if args.run.way != Way::Columns && !large {
         return Ok(None);
-    };
+    }
     let loaded = Loaded {
         files: vec![path.clone()],
         ..Loaded::default()
     };
-    protect(&args.run, &loaded)?;
-    if rows_of_file(&file.name, rubric.compiled().rubric()).is_some() {
-        return Ok(None);
-    }
-    let scored = threads.run(|| read::read(rubric.compiled(), &plans, &file, args.run.closes));
-    let Some(scored) = scored else {
+    protect(&args.run, &loaded, None)?;
+    let threads = Threads::new(args.run.jobs);
+    let Some(scored) = figures(&args.run, rubric, path, &threads) else {
         return Ok(None);
     };
-    finish(args, rubric, scored, &threads, console).map(Some)
+    finish(&args.run, rubric, scored, &threads, console).map(Some)
 }
 
-/// The table that is all there is to score, where nothing is asked for but what columns give.
-fn table(args: &ScoreArgs) -> Option<(PathBuf, Format)> {
-    let run = &args.run;
-    let [path] = args.reports.as_slice() else {
+/// The figures of a table; none where columns cannot give them.
+pub(crate) fn figures(
+    args: &RunArgs,
+    rubric: &OpenRubric,
+    path: &Path,
+    threads: &Threads,
+) -> Option<Scored> {
+    let plans = Plans::of(rubric.compiled(), args.closes).ok()?;
+    let format = Format::of(path)?;
+    let file = threads.run(|| TableFile::open(path, format))?;
+    if rows_of_file(&file.name, rubric.compiled().rubric()).is_some() {
         return None;
-    };
+    }
+    threads.run(|| read::read(rubric.compiled(), &plans, &file, args.closes))
+}
+
+/// Whether a file is a table that can be read from any place on, if need be once it is laid down as CSV.
+pub(crate) fn is_table(path: &Path) -> bool {
+    Format::of(path).is_some_and(Format::is_table) && path.is_file()
+}
+
+/// The length from which a table is large: those in columns are packed.
+fn large(path: &Path) -> u64 {
+    match Format::of(path).is_some_and(Format::is_columnar) {
+        true => LARGE / 8,
+        false => LARGE,
+    }
+}
+
+/// Whether a run asks for nothing but what columns give.
+pub(crate) fn suffice(run: &RunArgs) -> bool {
     let alone = run.offices.is_none()
         && run.facts.is_empty()
         && run.review.is_empty()
         && run.prior_run.is_none()
-        && args.prior.is_none()
         && run.out.is_none()
         && run.format == ScreenFormat::Text
         && run.way != Way::Offices;
@@ -95,12 +117,12 @@ fn table(args: &ScoreArgs) -> Option<(PathBuf, Format)> {
     let columns = |output: &Output| matches!(output, Output::Matrix | Output::Problems);
     let wanted = targets.iter().any(|(output, _)| *output == Output::Matrix)
         && targets.iter().all(|(output, _)| columns(output));
-    let format = Format::of(path).filter(|format| format.is_table())?;
-    (alone && wanted && path.is_file()).then(|| (path.clone(), format))
+    alone && wanted
 }
 
-fn finish(
-    args: &ScoreArgs,
+/// Ranks what was scored, and writes what was asked for.
+pub(crate) fn finish(
+    args: &RunArgs,
     rubric: &OpenRubric,
     scored: Scored,
     threads: &Threads,
@@ -109,14 +131,16 @@ fn finish(
     let Scored {
         kept,
         counts,
-        diagnostics: of_table,
+        of_reading,
+        of_scoring,
     } = scored;
     let model = rubric.compiled().rubric();
     let of_rubric = rubric.hints().len();
+    let of_table = of_reading.into_iter().chain(of_scoring);
     let diagnostics: Vec<Diagnostic> = rubric.hints().iter().cloned().chain(of_table).collect();
     let chunks: Vec<&Kept> = kept.iter().collect();
     let ranks = Ranks::of(model, &chunks);
-    let style = args.run.csv_style();
+    let style = args.csv_style();
     let write_matrix = |format, to: &mut dyn io::Write| {
         if format == TableFormat::Csv {
             let table = Matrix::new(model, &chunks, &ranks, style);
@@ -139,9 +163,9 @@ fn finish(
     let mut staged = Staged::default();
     let mut rest = None;
     let mut failed = None;
-    for (output, target) in args.run.targets() {
+    for (output, target) in args.targets() {
         let Target::File(path) = target else { continue };
-        let format = args.run.format_of(output, target);
+        let format = args.format_of(output, target);
         let written = match output {
             Output::Matrix => staged.file(path, |to| write_matrix(format, to)),
             _ => {
@@ -156,10 +180,10 @@ fn finish(
         None => staged.commit(),
     };
     console.report(&diagnostics, rest.as_deref().filter(|_| written.is_ok()));
-    let printed = args.run.targets().into_iter();
+    let printed = args.targets().into_iter();
     let mut printed = printed
         .filter(|(_, target)| *target == Target::Stdout)
-        .map(|(output, target)| (output, args.run.format_of(output, target)));
+        .map(|(output, target)| (output, args.format_of(output, target)));
     written
         .and_then(|()| match printed.next_back() {
             Some((Output::Matrix, format)) => console.print(|to| write_matrix(format, to)),

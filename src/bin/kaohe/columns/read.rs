@@ -26,13 +26,15 @@ const BEYOND: u64 = 1 << 13;
 const HEAD: u64 = 1 << 16;
 
 /// What a table came to.
-pub(super) struct Scored {
+pub(crate) struct Scored {
     /// The figures of its offices, chunk by chunk, sealed.
-    pub(super) kept: Vec<Kept>,
+    pub(crate) kept: Vec<Kept>,
     /// How many of what.
-    pub(super) counts: Counts,
-    /// What was said of it.
-    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(crate) counts: Counts,
+    /// What was said of it before any office was scored.
+    pub(crate) of_reading: Vec<Diagnostic>,
+    /// What was said of the scores.
+    pub(crate) of_scoring: Vec<Diagnostic>,
 }
 
 /// Reads and scores a table; none where that is left to the other way.
@@ -274,17 +276,15 @@ fn put_together(
     said.nameless.dedup_by_key(|(column, _)| *column);
     columns.extend(said.nameless.into_iter().map(|(_, told)| told));
     let diagnostics = layout.diagnostics().iter().cloned().chain(columns);
-    let diagnostics = diagnostics
-        .chain(said.reading)
-        .chain(said.gathering)
-        .chain(said.scoring);
-    let diagnostics = diagnostics.collect();
+    let of_reading = diagnostics.chain(said.reading).chain(said.gathering);
+    let of_reading = of_reading.collect();
     for (piece, offices) in pieces.iter_mut().zip(offices) {
         piece.chunk.offices = offices;
     }
     let kept: Result<Vec<Kept>, _> = pieces.into_par_iter().map(Piece::seal).collect();
     Some(Scored {
-        diagnostics,
+        of_reading,
+        of_scoring: said.scoring,
         kept: kept.ok()?,
         counts: Counts {
             read,

@@ -150,7 +150,7 @@ impl<T> Drop for TellIfLost<'_, T> {
 }
 
 /// What is said on the screen of a table whose results are in a file.
-pub(super) fn summary(rubric: &Rubric, counts: Counts, to: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn summary(rubric: &Rubric, counts: Counts, to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "{}", rubric.title)?;
     writeln!(
         to,
