@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::ops::{Add, Mul, Neg, Sub};
+use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -21,15 +21,17 @@ use num_traits::{CheckedAdd, CheckedMul, CheckedSub, One, Signed, ToPrimitive, Z
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Number(Form);
 
-/// Small values stay machine integers; a value is in one form only, so equality is structural.
+/// A value is in the first form that it fits, so equality is structural. Cards hold very many numbers: what few
+/// of them need lies apart.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Form {
-    Small(Ratio<i128>),
+    Small(Ratio<i64>),
+    Wide(Box<Ratio<i128>>),
     Big(Box<BigRational>),
 }
 
-/// Below it numerator and denominator stay small: room for a sign and a carry.
-const SMALL: u128 = 1 << 126;
+/// Below it numerator and denominator stay machine integers: room for a sign and a carry.
+const WIDE: u128 = 1 << 126;
 
 /// A number whose numerator or denominator needs more bits is refused by scripts.
 const LARGEST_BITS: u64 = 1 << 14;
@@ -53,7 +55,7 @@ impl Number {
     /// `10` to the power `digits`.
     pub fn power_of_ten(digits: u32) -> Self {
         match small_power_of_ten(digits) {
-            Some(power) => Self(Form::Small(Ratio::from_integer(power))),
+            Some(power) => Self::from(power),
             None => Self::from_big(BigRational::from_integer(BigInt::from(10u8).pow(digits))),
         }
     }
@@ -95,19 +97,33 @@ impl Number {
 
     fn from_big(value: BigRational) -> Self {
         match (value.numer().to_i128(), value.denom().to_i128()) {
-            (Some(n), Some(d)) if n.unsigned_abs() < SMALL && d.unsigned_abs() < SMALL => {
+            (Some(n), Some(d)) if n.unsigned_abs() < WIDE && d.unsigned_abs() < WIDE => {
                 // Already in lowest terms with a positive denominator.
-                Self(Form::Small(Ratio::new_raw(n, d)))
+                Self::from_machine(Ratio::new_raw(n, d))
             }
             _ => Self(Form::Big(Box::new(value))),
         }
     }
 
-    fn from_small(value: Ratio<i128>) -> Self {
-        if value.numer().unsigned_abs() < SMALL && value.denom().unsigned_abs() < SMALL {
-            Self(Form::Small(value))
+    /// From lowest terms with a positive denominator.
+    fn from_machine(value: Ratio<i128>) -> Self {
+        let (n, d) = (*value.numer(), *value.denom());
+        if let (Ok(n), Ok(d)) = (i64::try_from(n), i64::try_from(d)) {
+            Self(Form::Small(Ratio::new_raw(n, d)))
+        } else if n.unsigned_abs() < WIDE && d.unsigned_abs() < WIDE {
+            Self(Form::Wide(Box::new(value)))
         } else {
-            Self(Form::Big(Box::new(Self(Form::Small(value)).to_big())))
+            let big = BigRational::new_raw(BigInt::from(n), BigInt::from(d));
+            Self(Form::Big(Box::new(big)))
+        }
+    }
+
+    /// Its value in machine integers; none when it has outgrown them.
+    fn to_machine(&self) -> Option<Ratio<i128>> {
+        match &self.0 {
+            Form::Small(r) => Some(small::widened(r)),
+            Form::Wide(r) => Some(**r),
+            Form::Big(_) => None,
         }
     }
 
@@ -116,8 +132,32 @@ impl Number {
             Form::Small(r) => {
                 BigRational::new_raw(BigInt::from(*r.numer()), BigInt::from(*r.denom()))
             }
+            Form::Wide(r) => {
+                BigRational::new_raw(BigInt::from(*r.numer()), BigInt::from(*r.denom()))
+            }
             Form::Big(r) => (**r).clone(),
         }
+    }
+
+    /// A sum, difference or product, by the least general way that the two fit.
+    fn combined(
+        &self,
+        other: &Self,
+        small: fn(&Ratio<i64>, &Ratio<i64>) -> Option<Ratio<i128>>,
+        wide: fn(&Ratio<i128>, &Ratio<i128>) -> Option<Ratio<i128>>,
+        big: fn(BigRational, BigRational) -> BigRational,
+    ) -> Self {
+        if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
+            && let Some(value) = small(a, b)
+        {
+            return Self::from_machine(value);
+        }
+        if let (Some(a), Some(b)) = (self.to_machine(), other.to_machine())
+            && let Some(value) = wide(&a, &b)
+        {
+            return Self::from_machine(value);
+        }
+        Self::from_big(big(self.to_big(), other.to_big()))
     }
 
     /// The quotient; none when `other` is 0.
@@ -125,32 +165,19 @@ impl Number {
         if other.is_zero() {
             return None;
         }
-        if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0) {
-            let inverse = if b.numer().is_negative() {
-                Ratio::new_raw(-*b.denom(), -*b.numer())
-            } else {
-                Ratio::new_raw(*b.denom(), *b.numer())
-            };
-            let product = small::multiply(a, &inverse).or_else(|| a.checked_mul(&inverse));
-            if let Some(value) = product {
-                return Some(Self::from_small(value));
-            }
-        }
-        Some(Self::from_big(self.to_big() / other.to_big()))
+        Some(self.combined(other, small::divide, wide_quotient, Div::div))
     }
 
     /// Whether it is 0.
     pub fn is_zero(&self) -> bool {
-        match &self.0 {
-            Form::Small(r) => r.is_zero(),
-            Form::Big(r) => r.is_zero(),
-        }
+        matches!(&self.0, Form::Small(r) if r.is_zero())
     }
 
     /// Whether it is below 0.
     pub fn is_negative(&self) -> bool {
         match &self.0 {
             Form::Small(r) => r.is_negative(),
+            Form::Wide(r) => r.is_negative(),
             Form::Big(r) => r.is_negative(),
         }
     }
@@ -164,6 +191,7 @@ impl Number {
     pub fn is_whole(&self) -> bool {
         match &self.0 {
             Form::Small(r) => r.is_integer(),
+            Form::Wide(r) => r.is_integer(),
             Form::Big(r) => r.is_integer(),
         }
     }
@@ -180,9 +208,10 @@ impl Number {
     /// The greatest whole number not above it.
     pub fn floor(&self) -> Self {
         match &self.0 {
-            Form::Small(r) => Self(Form::Small(Ratio::from_integer(
-                r.numer().div_floor(r.denom()),
-            ))),
+            Form::Small(r) => Self::from(r.numer().div_floor(r.denom())),
+            Form::Wide(r) => {
+                Self::from_machine(Ratio::from_integer(r.numer().div_floor(r.denom())))
+            }
             Form::Big(r) => Self::from_big(r.floor()),
         }
     }
@@ -194,10 +223,10 @@ impl Number {
 
     /// Rounded to `digits` decimals, half away from zero (四舍五入): `9.635` is `9.64`, `-0.125` is `-0.13`.
     pub fn round(&self, digits: u32) -> Self {
-        if let (Form::Small(r), Some(scale)) = (&self.0, small_power_of_ten(digits))
-            && let Some(rounded) = small::round(r, scale).or_else(|| round_small(r, scale))
+        if let Some(rounded) =
+            small_power_of_ten(digits).and_then(|scale| self.round_in_machine(i128::from(scale)))
         {
-            return Self::from_small(rounded);
+            return rounded;
         }
         let scale = Self::power_of_ten(digits);
         let scaled = self.abs() * scale.clone();
@@ -211,6 +240,16 @@ impl Number {
         } else {
             rounded
         }
+    }
+
+    /// Rounded half away from zero to so many units in one; none where that does not fit.
+    fn round_in_machine(&self, scale: i128) -> Option<Self> {
+        let small = match &self.0 {
+            Form::Small(r) => small::round(r, scale),
+            _ => None,
+        };
+        let rounded = small.or_else(|| round_wide(&self.to_machine()?, scale))?;
+        Some(Self::from_machine(rounded))
     }
 
     /// The greatest value of `digits` decimals that values strictly below this one round to.
@@ -235,7 +274,7 @@ impl Number {
     /// Its value when it is a whole number of machine size.
     pub fn to_i64(&self) -> Option<i64> {
         match &self.0 {
-            Form::Small(r) if r.is_integer() => r.numer().to_i64(),
+            Form::Small(r) if r.is_integer() => Some(*r.numer()),
             _ => None,
         }
     }
@@ -244,12 +283,8 @@ impl Number {
     pub fn to_decimal(&self) -> Option<rust_decimal::Decimal> {
         let digits = self.decimals()?;
         let scaled = self.clone() * Self::power_of_ten(digits);
-        match &scaled.0 {
-            Form::Small(r) => {
-                rust_decimal::Decimal::try_from_i128_with_scale(*r.numer(), digits).ok()
-            }
-            Form::Big(_) => None,
-        }
+        let units = *scaled.to_machine()?.numer();
+        rust_decimal::Decimal::try_from_i128_with_scale(units, digits).ok()
     }
 
     /// How many decimals write it exactly; none when it never ends or needs more than 40.
@@ -259,6 +294,7 @@ impl Number {
         }
         let mut rest = match &self.0 {
             Form::Small(r) => BigInt::from(*r.denom()),
+            Form::Wide(r) => BigInt::from(*r.denom()),
             Form::Big(r) => r.denom().clone(),
         };
         let (mut twos, mut fives) = (0u32, 0u32);
@@ -276,7 +312,7 @@ impl Number {
     /// Whether it has outgrown what a script may compute with.
     pub fn is_too_large(&self) -> bool {
         match &self.0 {
-            Form::Small(_) => false,
+            Form::Small(_) | Form::Wide(_) => false,
             Form::Big(r) => r.numer().bits() > LARGEST_BITS || r.denom().bits() > LARGEST_BITS,
         }
     }
@@ -287,6 +323,7 @@ impl Number {
         let scaled = rounded.abs() * Self::power_of_ten(digits);
         let units = match &scaled.0 {
             Form::Small(r) => r.numer().to_string(),
+            Form::Wide(r) => r.numer().to_string(),
             Form::Big(r) => r.numer().to_string(),
         };
         let places = usize::try_from(digits).unwrap_or(0);
@@ -314,12 +351,12 @@ impl Number {
 }
 
 /// `10^digits` where it is small enough to be multiplied with ordinary figures.
-fn small_power_of_ten(digits: u32) -> Option<i128> {
-    (digits <= 18).then(|| 10i128.pow(digits))
+fn small_power_of_ten(digits: u32) -> Option<i64> {
+    (digits <= 18).then(|| 10i64.pow(digits))
 }
 
 /// Half away from zero in machine integers: `(2 n s + d) / 2 d`, one division; none where that does not fit.
-fn round_small(value: &Ratio<i128>, scale: i128) -> Option<Ratio<i128>> {
+fn round_wide(value: &Ratio<i128>, scale: i128) -> Option<Ratio<i128>> {
     let (n, d) = (value.numer().checked_abs()?, *value.denom());
     let doubled = n.checked_mul(scale)?.checked_mul(2)?.checked_add(d)?;
     let units = doubled / d.checked_mul(2)?;
@@ -327,45 +364,40 @@ fn round_small(value: &Ratio<i128>, scale: i128) -> Option<Ratio<i128>> {
     Some(Ratio::new(signed, scale))
 }
 
+/// The quotient; none where it does not fit. `b` is not 0.
+fn wide_quotient(a: &Ratio<i128>, b: &Ratio<i128>) -> Option<Ratio<i128>> {
+    let inverse = if b.is_negative() {
+        Ratio::new_raw(-*b.denom(), -*b.numer())
+    } else {
+        Ratio::new_raw(*b.denom(), *b.numer())
+    };
+    a.checked_mul(&inverse)
+}
+
 impl From<i64> for Number {
     fn from(value: i64) -> Self {
-        Self(Form::Small(Ratio::from_integer(i128::from(value))))
+        Self(Form::Small(Ratio::from_integer(value)))
     }
 }
 
 impl Add for Number {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
-            && let Some(value) = small::add(a, b).or_else(|| a.checked_add(b))
-        {
-            return Self::from_small(value);
-        }
-        Self::from_big(self.to_big() + other.to_big())
+        self.combined(&other, small::add, CheckedAdd::checked_add, Add::add)
     }
 }
 
 impl Sub for Number {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
-            && let Some(value) = small::subtract(a, b).or_else(|| a.checked_sub(b))
-        {
-            return Self::from_small(value);
-        }
-        Self::from_big(self.to_big() - other.to_big())
+        self.combined(&other, small::subtract, CheckedSub::checked_sub, Sub::sub)
     }
 }
 
 impl Mul for Number {
     type Output = Self;
     fn mul(self, other: Self) -> Self {
-        if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0)
-            && let Some(value) = small::multiply(a, b).or_else(|| a.checked_mul(b))
-        {
-            return Self::from_small(value);
-        }
-        Self::from_big(self.to_big() * other.to_big())
+        self.combined(&other, small::multiply, CheckedMul::checked_mul, Mul::mul)
     }
 }
 
@@ -373,7 +405,9 @@ impl Neg for Number {
     type Output = Self;
     fn neg(self) -> Self {
         match self.0 {
-            Form::Small(r) => Self(Form::Small(-r)),
+            // The least of 64 bits has no opposite among them.
+            Form::Small(r) => Self::from_machine(-small::widened(&r)),
+            Form::Wide(r) => Self::from_machine(-*r),
             Form::Big(r) => Self::from_big(-*r),
         }
     }
@@ -387,8 +421,11 @@ impl std::iter::Sum for Number {
 
 impl Ord for Number {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (&self.0, &other.0) {
-            (Form::Small(a), Form::Small(b)) => small::compare(a, b).unwrap_or_else(|| a.cmp(b)),
+        if let (Form::Small(a), Form::Small(b)) = (&self.0, &other.0) {
+            return small::compare(a, b);
+        }
+        match (self.to_machine(), other.to_machine()) {
+            (Some(a), Some(b)) => a.cmp(&b),
             _ => self.to_big().cmp(&other.to_big()),
         }
     }
@@ -414,6 +451,7 @@ impl fmt::Debug for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Form::Small(r) => write!(f, "{r}"),
+            Form::Wide(r) => write!(f, "{r}"),
             Form::Big(r) => write!(f, "{r}"),
         }
     }

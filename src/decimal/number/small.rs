@@ -7,26 +7,32 @@ use num_rational::Ratio;
 
 use super::{Form, Number};
 
-type Small = Ratio<i128>;
+type Small = Ratio<i64>;
+type Wide = Ratio<i128>;
 
 impl Number {
     /// Numerator and denominator in lowest terms, the denominator above 0, where both fit 64 bits.
     pub fn words(&self) -> Option<(i64, i64)> {
         match &self.0 {
-            Form::Small(value) => words(value),
-            Form::Big(_) => None,
+            Form::Small(value) => Some((*value.numer(), *value.denom())),
+            Form::Wide(_) | Form::Big(_) => None,
         }
     }
 }
 
-/// Numerator and denominator where both fit 64 bits.
-fn words(value: &Small) -> Option<(i64, i64)> {
-    let numerator = i64::try_from(*value.numer()).ok()?;
-    Some((numerator, i64::try_from(*value.denom()).ok()?))
+/// Numerator and denominator with room for a product of two.
+fn parts(value: &Small) -> (i128, i128) {
+    (i128::from(*value.numer()), i128::from(*value.denom()))
+}
+
+/// The same in wider words.
+pub(super) fn widened(value: &Small) -> Wide {
+    let (n, d) = parts(value);
+    Ratio::new_raw(n, d)
 }
 
 /// `numerator / denominator` in lowest terms; none where the general arithmetic is needed.
-fn reduced(numerator: i128, denominator: i128) -> Option<Small> {
+fn reduced(numerator: i128, denominator: i128) -> Option<Wide> {
     if denominator == 1 {
         return Some(Ratio::new_raw(numerator, 1));
     }
@@ -60,53 +66,64 @@ pub(super) fn parse(whole: &str, fraction: &str, negative: bool) -> Option<Numbe
     }
     let units = if negative { -units } else { units };
     let scale = 10i128.pow(u32::try_from(fraction.len()).ok()?);
-    reduced(i128::from(units), scale).map(|value| Number(Form::Small(value)))
+    reduced(i128::from(units), scale).map(Number::from_machine)
 }
 
 /// The sum.
-pub(super) fn add(a: &Small, b: &Small) -> Option<Small> {
-    let ((an, ad), (bn, bd)) = (words(a)?, words(b)?);
-    let (an, ad) = (i128::from(an), i128::from(ad));
-    let (bn, bd) = (i128::from(bn), i128::from(bd));
+pub(super) fn add(a: &Small, b: &Small) -> Option<Wide> {
+    let ((an, ad), (bn, bd)) = (parts(a), parts(b));
+    sum(an, ad, bn, bd)
+}
+
+/// The difference.
+pub(super) fn subtract(a: &Small, b: &Small) -> Option<Wide> {
+    let ((an, ad), (bn, bd)) = (parts(a), parts(b));
+    sum(an, ad, -bn, bd)
+}
+
+fn sum(an: i128, ad: i128, bn: i128, bd: i128) -> Option<Wide> {
     if ad == bd {
         return reduced(an + bn, ad);
     }
     reduced(an * bd + bn * ad, ad * bd)
 }
 
-/// The difference.
-pub(super) fn subtract(a: &Small, b: &Small) -> Option<Small> {
-    add(a, &Ratio::new_raw(-*b.numer(), *b.denom()))
+/// The product.
+pub(super) fn multiply(a: &Small, b: &Small) -> Option<Wide> {
+    let ((an, ad), (bn, bd)) = (parts(a), parts(b));
+    reduced(an * bn, ad * bd)
 }
 
-/// The product.
-pub(super) fn multiply(a: &Small, b: &Small) -> Option<Small> {
-    let ((an, ad), (bn, bd)) = (words(a)?, words(b)?);
-    reduced(
-        i128::from(an) * i128::from(bn),
-        i128::from(ad) * i128::from(bd),
-    )
+/// The quotient; `b` is not 0.
+pub(super) fn divide(a: &Small, b: &Small) -> Option<Wide> {
+    let ((an, ad), (bn, bd)) = (parts(a), parts(b));
+    let (n, d) = (an * bd, ad * bn);
+    if d < 0 {
+        reduced(-n, -d)
+    } else {
+        reduced(n, d)
+    }
 }
 
 /// Which is greater.
-pub(super) fn compare(a: &Small, b: &Small) -> Option<Ordering> {
-    if a.denom() == b.denom() {
-        return Some(a.numer().cmp(b.numer()));
+pub(super) fn compare(a: &Small, b: &Small) -> Ordering {
+    let ((an, ad), (bn, bd)) = (parts(a), parts(b));
+    if ad == bd {
+        return an.cmp(&bn);
     }
-    let ((an, ad), (bn, bd)) = (words(a)?, words(b)?);
-    Some((i128::from(an) * i128::from(bd)).cmp(&(i128::from(bn) * i128::from(ad))))
+    (an * bd).cmp(&(bn * ad))
 }
 
 /// Rounded half away from zero to so many units in one: `(2 n s + d) / 2 d`.
-pub(super) fn round(value: &Small, units_in_one: i128) -> Option<Small> {
-    if *value.denom() == 1 {
-        return Some(*value);
+pub(super) fn round(value: &Small, units_in_one: i128) -> Option<Wide> {
+    let (n, d) = parts(value);
+    if d == 1 {
+        return Some(Ratio::new_raw(n, 1));
     }
-    let doubled = value.numer().checked_abs()?;
-    let doubled = doubled.checked_mul(units_in_one)?.checked_mul(2)?;
-    let doubled = u64::try_from(doubled.checked_add(*value.denom())?).ok()?;
-    let divisor = u64::try_from(value.denom().checked_mul(2)?).ok()?;
+    let doubled = n.abs().checked_mul(units_in_one)?.checked_mul(2)?;
+    let doubled = u64::try_from(doubled.checked_add(d)?).ok()?;
+    let divisor = u64::try_from(d * 2).ok()?;
     let units = i128::from(doubled.checked_div(divisor)?);
-    let signed = if *value.numer() < 0 { -units } else { units };
+    let signed = if n < 0 { -units } else { units };
     reduced(signed, units_in_one)
 }
