@@ -6,6 +6,7 @@ use crate::decimal::{Number, Points};
 use crate::diagnostic::Diagnostic;
 use crate::rubric::{FieldId, IndicatorId};
 use crate::source::Place;
+use crate::value::{Empty, Rare};
 
 /// Two ends of a printed figure: what the facts at hand prove, and what they still allow.
 ///
@@ -131,6 +132,15 @@ pub struct Outcome {
     pub may_not_apply: bool,
     /// The ends are proved to be reached; otherwise they are safe estimates from outside.
     pub proved: bool,
+    /// What only people read; of a settled outcome that nobody asked to be told of mostly empty.
+    pub words: Rare<Words>,
+    /// What people decided of it, or verified of what it read.
+    pub decided: Option<Box<Decided>>,
+}
+
+/// How an outcome came about, for people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
     /// The facts that it read, as reported: `执法人员持证率 92%以上`.
     pub reported: String,
     /// The facts that it read and a person or line data verified.
@@ -146,9 +156,20 @@ pub struct Outcome {
     /// What would settle it.
     pub needs: Vec<Need>,
     /// Why the script broke.
-    pub failure: Option<Diagnostic>,
-    /// What people decided of it, or verified of what it read.
-    pub decided: Option<Decided>,
+    pub failure: Option<Box<Diagnostic>>,
+}
+
+impl Empty for Words {
+    const EMPTY: &'static Self = &Self {
+        reported: String::new(),
+        verified: String::new(),
+        workings: String::new(),
+        reason: String::new(),
+        evidence: String::new(),
+        self_score: None,
+        needs: Vec::new(),
+        failure: None,
+    };
 }
 
 /// What people decided of an item.
@@ -174,7 +195,8 @@ impl Outcome {
 
     /// Why it does not apply, without the word for that: `无应出庭案件`.
     pub fn why_not_applicable(&self) -> &str {
-        self.reason.strip_prefix("缺项:").unwrap_or(&self.reason)
+        let reason = &self.words.reason;
+        reason.strip_prefix("缺项:").unwrap_or(reason)
     }
 
     /// What a person's changes came to, end by end: points less computed points.

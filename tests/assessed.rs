@@ -68,7 +68,7 @@ fn cards(when: &str, offices: [&str; 3], last_word: bool) -> Vec<Scorecard> {
 fn a_card_names_those_of_whom_it_is_open_whether_they_count() {
     let cards = cards("f.out", [A, B, "x = 100"], false);
     let behind = |at: usize| {
-        let workings = &cards[0].outcomes[at].workings;
+        let workings = &cards[0].outcomes[at].words.workings;
         workings.split(';').next().unwrap().to_owned()
     };
     assert_eq!(
@@ -153,7 +153,7 @@ fn the_card_of_one_that_is_left_out_counts_it_in() {
     let gathered = gather(reads.collect(), rubric.rubric(), None, &[]);
     let cards = among(&rubric, &gathered.reports, Options::default());
     // Its own figure is put beside those of the two that count: 270 of three.
-    let workings = &cards[2].outcomes[0].workings;
+    let workings = &cards[2].outcomes[0].words.workings;
     assert!(workings.contains("3家合计270÷3=90"), "{workings}");
     assert!(
         workings.contains("连同本单位的3个单位的率同类平均90"),

@@ -17,7 +17,7 @@ fn workings(script: &str, facts: &[&str], office: usize) -> String {
         reports.push(one);
     }
     let cards = among(&rubric, &reports, Options::default());
-    cards[office].outcomes[0].workings.clone()
+    cards[office].outcomes[0].words.workings.clone()
 }
 
 /// What is said before the arithmetic of the script itself.
@@ -129,7 +129,7 @@ fn a_delay_tells_the_days_that_it_counts() {
             &[report(rubric.rubric(), facts)],
             Options::default(),
         );
-        cards[0].outcomes[0].workings.clone()
+        cards[0].outcomes[0].words.workings.clone()
     };
     let march = rubric_text("points - 0.1 * days_late(f.on, target.due)")
         .replace("value = 2025-04-01", "value = 2025-03-01");
@@ -222,7 +222,7 @@ fn a_name_that_ends_in_a_digit_stands_apart_from_its_figure() {
         (one.office.id, one.office.name) = (name.to_owned(), name.to_owned());
     }
     let cards = among(&rubric, &reports, Options::default());
-    let workings = &cards[0].outcomes[0].workings;
+    let workings = &cards[0].outcomes[0].words.workings;
     assert!(workings.contains("(office2 2)"), "{workings}");
 }
 
@@ -243,7 +243,7 @@ fn a_statistic_inside_a_measure_is_told_before_it() {
     }
     let cards = among(&rubric, &reports, Options::default());
     // 50 and 100: 150 of two.
-    let workings = &cards[0].outcomes[0].workings;
+    let workings = &cards[0].outcomes[0].words.workings;
     let parts: Vec<&str> = workings.split(';').collect();
     assert_eq!(
         parts[..3],
@@ -311,7 +311,7 @@ fn statistics_over_what_offices_state_have_names() {
         report.self_score.insert("A1".to_owned(), common::n(points));
     }
     let cards = among(&rubric, &reports, Options::default());
-    let workings = &cards[0].outcomes[0].workings;
+    let workings = &cards[0].outcomes[0].words.workings;
     assert!(
         workings.starts_with("A1自评分全部平均:2家合计8÷2=4;"),
         "{workings}"

@@ -134,7 +134,7 @@ fn three_settled_offices() {
     );
     assert_eq!(cards[1].lines[0].reason, "A2 备案:未制定文件");
     assert_eq!(cards[2].total_before_gates.sure.to_string(), "50.00");
-    assert_eq!(cards[2].outcomes[2].reason, "缺项:基础分不足60分");
+    assert_eq!(cards[2].outcomes[2].words.reason, "缺项:基础分不足60分");
     assert_eq!(cards[2].remarks, ["黑榜"]);
     assert_eq!(cards[2].gates[1].fires, Truth::True);
 }

@@ -93,8 +93,8 @@ fn adds_up(card: &Scorecard, rubric: &Rubric, case: &str) {
         );
         assert!(
             outcome.status == Status::Full
-                || !outcome.workings.is_empty()
-                || !outcome.reason.is_empty(),
+                || !outcome.words.workings.is_empty()
+                || !outcome.words.reason.is_empty(),
             "{whose} {outcome:?}"
         );
     }

@@ -336,14 +336,14 @@ fn the_card_names_what_is_compared() {
         &offices(&rubric, &["rate=90", "rate=95"]),
         Options::default(),
     );
-    let workings = &cards[0].outcomes[0].workings;
+    let workings = &cards[0].outcomes[0].words.workings;
     assert!(workings.contains("持证率90%在2个单位中列第2"), "{workings}");
     let cards = among(
         &rubric,
         &offices(&rubric, &["rate=90", "", "rate=80"]),
         Options::default(),
     );
-    let reason = &cards[0].outcomes[0].reason;
+    let reason = &cards[0].outcomes[0].words.reason;
     assert!(reason.contains("同类还有1个单位未定"), "{reason}");
     let script = "points - 0.25 * exact_steps(cohort_mean(\"f.rate\") - f.rate, 1)";
     let rubric = compiled(&rubric_text(script));
@@ -352,7 +352,7 @@ fn the_card_names_what_is_compared() {
         &offices(&rubric, &["rate=90", "rate=80"]),
         Options::default(),
     );
-    let workings = &cards[1].outcomes[0].workings;
+    let workings = &cards[1].outcomes[0].words.workings;
     assert!(workings.contains("2个单位的持证率同类平均85"), "{workings}");
 }
 

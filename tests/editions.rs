@@ -196,7 +196,13 @@ fn an_edition_is_the_same_as_the_rubric_written_out() {
         let told = |cards: &[kaohe::scorecard::Scorecard]| {
             let outcomes = cards[0].outcomes.iter();
             let outcomes: Vec<_> = outcomes
-                .map(|o| (o.points.clone(), o.workings.clone(), o.reason.clone()))
+                .map(|o| {
+                    (
+                        o.points.clone(),
+                        o.words.workings.clone(),
+                        o.words.reason.clone(),
+                    )
+                })
                 .collect();
             (outcomes, cards[0].total.clone(), cards[0].standing.clone())
         };
@@ -230,7 +236,7 @@ fn the_resolved_text_reads_back_to_itself() {
         cards[0]
             .outcomes
             .iter()
-            .map(|o| format!("{:?} {} {}", o.points, o.workings, o.reason))
+            .map(|o| format!("{:?} {} {}", o.points, o.words.workings, o.words.reason))
             .collect::<Vec<_>>()
     };
     assert_eq!(score(&a), score(&b));

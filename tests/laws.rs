@@ -210,7 +210,7 @@ struct Exact<'a>(&'a CompiledRubric, &'a Report);
 
 impl Environment for Exact<'_> {
     fn field(&self, field: FieldId) -> Possible {
-        match &self.1.facts[field.0].known {
+        match &self.1.fact(field).unwrap().known {
             Known::Value(value) => Possible::value(value.clone()),
             Known::Missing(_) => Possible::value(self.0.rubric().fields[field.0].anything()),
             Known::NotApplicable(reason) => Possible::not_applicable(reason.clone()),

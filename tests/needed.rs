@@ -10,7 +10,7 @@ use kaohe::evaluate::evaluate;
 fn needed(script: &str, facts: &str) -> String {
     let rubric = compiled(&rubric_text(script));
     let report = report(rubric.rubric(), facts);
-    evaluate(&rubric, &report).outcomes[0].needs[0]
+    evaluate(&rubric, &report).outcomes[0].words.needs[0]
         .needed
         .clone()
 }

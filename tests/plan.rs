@@ -409,7 +409,7 @@ fn wanted() -> usize {
 /// The fields that some report does not give exactly; those of texts and events have no columns.
 fn doubtful(rubric: &CompiledRubric, reports: &[Report]) -> BTreeSet<FieldId> {
     let fields = (0..rubric.rubric().fields.len()).map(FieldId);
-    let exact = |report: &Report, id: FieldId| match &report.facts[id.0].known {
+    let exact = |report: &Report, id: FieldId| match &report.fact(id).unwrap().known {
         Known::Value(value) => value.is_exact(),
         _ => false,
     };

@@ -89,13 +89,13 @@ fn a_script_with_a_loop_reads_it_too() {
 fn the_figures_stand_on_the_card() {
     let rubric = compiled(&rubric_text(FALL));
     let cards = run(&rubric, &[&report("x = 11")], Some(&[&report("x = 4")]));
-    let workings = &cards[0].outcomes[0].workings;
+    let workings = &cards[0].outcomes[0].words.workings;
     assert!(
         workings.contains("数目11件") && workings.contains("上年数目4件"),
         "{workings}"
     );
     let cards = run(&rubric, &[&report("x = 11")], None);
-    let need = &cards[0].outcomes[0].needs[0];
+    let need = &cards[0].outcomes[0].words.needs[0];
     assert_eq!(
         (need.item.as_str(), need.title.as_str()),
         ("prior.f.x", "上年数目")

@@ -170,7 +170,7 @@ fn a_mark_to_be_given_is_an_entry() {
     let rubric = compiled(&text(100, "", "mean_of(judges.marks, |e| e.mark)"));
     let report = format!("office = \"某镇\"\n{}[[judges.marks]]\n", marks(&["80"]));
     let card = &run(&rubric, &[&report], None)[0];
-    let need = &card.outcomes[0].needs[0];
+    let need = &card.outcomes[0].words.needs[0];
     assert_eq!(
         (
             need.kind.id(),
@@ -224,10 +224,17 @@ fn rows_on_the_card() {
     let report = format!("office = \"某镇\"\n{SERIOUS_AND_SLIGHT}");
     let card = &run(&rubric, &[&report], None)[0];
     let outcome = &card.outcomes[0];
-    assert_eq!(outcome.reported, "事故 情形重伤、人数1;情形轻伤、人数1");
+    assert_eq!(
+        outcome.words.reported,
+        "事故 情形重伤、人数1;情形轻伤、人数1"
+    );
     // 15 and 10, and their sum, stand there.
     for figure in ["事故2起", "=15", "=10", "得25", "=35"] {
-        assert!(outcome.workings.contains(figure), "{}", outcome.workings);
+        assert!(
+            outcome.words.workings.contains(figure),
+            "{}",
+            outcome.words.workings
+        );
     }
 }
 
@@ -297,7 +304,7 @@ fn lay_all(
     });
     let told = lay_rows(&mut gathered.reports, tables.collect(), line_data, rubric);
     let events = gathered.reports.iter().map(|r| {
-        let fact = &r.facts[field.0];
+        let fact = r.fact(field).unwrap();
         match &fact.known {
             Known::Value(_) => fact.written.clone(),
             other => format!("{other:?}"),
@@ -542,7 +549,7 @@ fn the_card_adds_up_however_many_events() {
         .collect();
     let report = format!("office = \"某镇\"\n{report}");
     let card = &run(&rubric, &[&report], None)[0];
-    let workings = &card.outcomes[0].workings;
+    let workings = &card.outcomes[0].words.workings;
     assert!(workings.contains("、另10起共20)得50"), "{workings}");
     // 60 − 50 ÷ 2.
     assert_eq!(told(card, 0), "partial 35.00");
@@ -584,7 +591,7 @@ fn line_data_beats_a_table_of_the_office() {
         let table = Source::new("事故.csv", "单位,情形,人数\n某镇,重伤,1\n");
         let table = RowsTable::read(&table, field, rubric);
         let told = lay_rows(&mut gathered.reports, vec![table], line_data, rubric);
-        let fact = &gathered.reports[0].facts[field.0];
+        let fact = gathered.reports[0].fact(field).unwrap();
         (
             fact.written.clone(),
             fact.replaced.as_ref().map(|stated| stated.written.clone()),
@@ -595,7 +602,7 @@ fn line_data_beats_a_table_of_the_office() {
     // Two sources of line data that differ: neither.
     assert_eq!(lay(true).2, 1);
     assert!(matches!(
-        gathered.reports[0].facts[field.0].known,
+        gathered.reports[0].fact(field).unwrap().known,
         Known::Missing(Some(_))
     ));
 }

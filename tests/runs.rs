@@ -599,7 +599,10 @@ fn brief_is_the_same(text: &str) -> Result<(), TestCaseError> {
                         other.may_not_apply
                     )
                 );
-                prop_assert_eq!((&one.needs, &one.failure), (&other.needs, &other.failure));
+                prop_assert_eq!(
+                    (&one.words.needs, &one.words.failure),
+                    (&other.words.needs, &other.words.failure)
+                );
             }
         }
     }
@@ -627,7 +630,7 @@ proptest! {
             prop_assert_eq!(&card.total, &other.total);
             prop_assert_eq!(&card.remarks, &other.remarks);
             for (one, other) in card.outcomes.iter().zip(&other.outcomes) {
-                prop_assert_eq!((&one.points, &one.workings, &one.reason), (&other.points, &other.workings, &other.reason));
+                prop_assert_eq!((&one.points, &one.words.workings, &one.words.reason), (&other.points, &other.words.workings, &other.words.reason));
             }
         }
         for card in cards(&table(&offices, &order), Options { last_word: true, brief: false }).values() {

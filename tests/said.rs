@@ -13,7 +13,7 @@ fn workings(script: &str, facts: &str) -> String {
         &[report(rubric.rubric(), facts)],
         Options::default(),
     );
-    cards[0].outcomes[0].workings.clone()
+    cards[0].outcomes[0].words.workings.clone()
 }
 
 /// Nothing is computed with what does not apply: the part that does not is told, not steps of nothing.

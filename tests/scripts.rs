@@ -34,7 +34,7 @@ fn check(table: &str) {
         assert_eq!(
             got, wanted,
             "{line}\n{}\n{}",
-            outcome.workings, outcome.reason
+            outcome.words.workings, outcome.words.reason
         );
     }
 }
@@ -356,9 +356,9 @@ fn untrusted_scripts_end() {
         let outcome = evaluate(&rubric, &report).outcomes.remove(0);
         assert_eq!(outcome.status, Status::Failed, "{script}");
         assert!(
-            outcome.reason.contains(words),
+            outcome.words.reason.contains(words),
             "{script}: {}",
-            outcome.reason
+            outcome.words.reason
         );
         assert_eq!(
             (

@@ -23,9 +23,10 @@ fn both(script: &str) -> [String; 2] {
 fn verified(rubric: &kaohe::rubric::Rubric, now: &str, before: &str) -> Report {
     let (mut now, before) = (report(rubric, now), report(rubric, before));
     let at = rubric.find_field("f", "x").unwrap().0;
-    let stated = &before.facts[at];
-    now.facts[at].origin = Origin::Verified;
-    now.facts[at].replaced = Some(Box::new(Replaced {
+    let stated = before.facts.get(at).unwrap();
+    let fact = now.facts.get_mut(at).unwrap();
+    fact.origin = Origin::Verified;
+    fact.replaced = Some(Box::new(Replaced {
         written: stated.written.clone(),
         known: stated.known.clone(),
     }));
@@ -54,7 +55,7 @@ fn less_than_was_stated() {
     // 3 or 4 stated, 1 is true: 2 or 3 less.
     let vague = run_one(&rubric, verified(rubric.rubric(), "x=1", "x=3..4"));
     assert_eq!(told(&vague, 0), "open 3.50..4.00");
-    assert_eq!(vague.outcomes[0].needs[0].item, "reported.f.x");
+    assert_eq!(vague.outcomes[0].words.needs[0].item, "reported.f.x");
 }
 
 #[test]
@@ -72,7 +73,10 @@ fn what_an_office_gives_itself() {
         assert_eq!(told(&of(Some("4.5")), 0), "partial 4.00", "{script}");
         assert_eq!(told(&of(Some("4")), 0), "full 5.00", "{script}");
         let open = of(None);
-        assert_eq!(open.outcomes[0].needs[0].item, "self_score.A1", "{script}");
+        assert_eq!(
+            open.outcomes[0].words.needs[0].item, "self_score.A1",
+            "{script}"
+        );
         assert!(told(&open, 0).starts_with("open"), "{script}");
     }
     let rubric = compiled(&rubric_text("points - when(自评.总分 > 90, 1)"));
@@ -117,7 +121,7 @@ fn an_answer_that_is_not_understood_is_no_statement() {
     let rubric = compiled(&rubric_text("points - 0.5 * shortage(f.x, reported.f.x)"));
     let mut report = verified(rubric.rubric(), "x=1", "");
     let at = rubric.rubric().find_field("f", "x").unwrap().0;
-    if let Some(stated) = &mut report.facts[at].replaced {
+    if let Some(stated) = &mut report.facts.get_mut(at).unwrap().replaced {
         stated.known = Known::Missing(Some("`1e3` 看不懂".to_owned()));
     }
     assert_eq!(
@@ -142,7 +146,7 @@ fn what_an_office_keeps_to_itself_may_not_be_given() {
     assert_eq!(told(&of("x=n/a", false), 0), "partial 2.00");
     let open = of("", false);
     assert_eq!(told(&open, 0), "open 2.00..5.00");
-    assert_eq!(open.outcomes[0].needs[0].item, "f.x");
+    assert_eq!(open.outcomes[0].words.needs[0].item, "f.x");
     assert!(told(&of("", true), 0).starts_with("closed 2.00"));
     // A range of few values, all of which can be tried, is no way around it; nor is a self-score.
     for script in both("points - when(!is_given(f.yes), 3)") {
@@ -160,10 +164,10 @@ fn a_due_date_that_is_not_known_leaves_it_open() {
     let rubric = compiled(&rubric_text("points - days_late(target.due, f.on)"));
     let card = run_one(&rubric, report(rubric.rubric(), ""));
     assert_eq!(told(&card, 0), "open 0.00..5.00");
-    assert_eq!(card.outcomes[0].needs[0].item, "f.on");
+    assert_eq!(card.outcomes[0].words.needs[0].item, "f.on");
     let never = run_one(&rubric, report(rubric.rubric(), "on=never"));
     assert_eq!(told(&never, 0), "failed 0.00..5.00");
-    let failure = never.outcomes[0].failure.as_ref().unwrap();
+    let failure = never.outcomes[0].words.failure.as_ref().unwrap();
     assert!(
         failure.message.contains("期限未发生,不能算迟了多久"),
         "{}",

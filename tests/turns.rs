@@ -141,7 +141,7 @@ fn sections_are_judged_after_those_that_they_read_wherever_they_stand() {
     // The second one does not apply: then the condition of the first does not either, and its item is out.
     let without = card(&text, "x = 75\nb = 5\np = 2");
     assert_eq!(told(&without.total), "78.00");
-    assert_eq!(without.outcomes[2].reason, "缺项:整节缺项");
+    assert_eq!(without.outcomes[2].words.reason, "缺项:整节缺项");
     // `bonus` is the other bonus sections.
     let text = paper("", &[("plus", "bonus >= 3")], &bonus("more", "f.ok", "3"));
     assert_eq!(total(&text, "x = 75\nb = 5\np = 0\nok = true"), "88.00");
@@ -170,7 +170,7 @@ fn a_base_section_may_ask_for_another() {
     // The last word: A counts 59.20, so that B does not apply, as the card shows.
     let last = closed(&text, "x = { at_least = 74 }\nk = 50\np = 0");
     assert_eq!(told(&last.total), "74.00");
-    assert_eq!(last.outcomes[1].reason, "缺项:不符合");
+    assert_eq!(last.outcomes[1].words.reason, "缺项:不符合");
     // The same where the section read stands behind.
     let text = paper("", &[("A", "section.B >= 10")], "");
     assert_eq!(total(&text, "x = 75\nk = 50\np = 0"), "70.00");

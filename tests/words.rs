@@ -51,6 +51,7 @@ fn cards(scores: &[&str], more: &str, reports: &[&str], prior: Option<&[&str]>) 
 fn workings(score: &str, report: &str) -> String {
     let report = format!("office = \"甲镇\"\n{report}\n");
     cards(&[score], "", &[&report], None)[0].outcomes[0]
+        .words
         .workings
         .clone()
 }
@@ -63,19 +64,19 @@ fn last_years_rows_are_told_apart() {
     let card = &cards(&[score], "", &[report], Some(&prior))[0];
     // 8 − 4 = 4 too many, 10 − 4 = 6.
     assert_eq!(
-        card.outcomes[0].workings,
+        card.outcomes[0].words.workings,
         "分值10−((事故1起合计(人数8人)得8)比限额(上年事故2起合计(人数3人、人数1人)得4)多4)=6"
     );
     let none = ["office = \"甲镇\"\ns.ev = []\n"];
     let card = &cards(&[score], "", &[report], Some(&none))[0];
     assert_eq!(
-        card.outcomes[0].workings,
+        card.outcomes[0].words.workings,
         "分值10−((事故1起合计(人数8人)得8)比限额(上年事故无,合计0)多8)=2"
     );
     // No run of last year was given.
     let card = &cards(&[score], "", &[report], None)[0];
     assert_eq!(
-        card.outcomes[0].workings,
+        card.outcomes[0].words.workings,
         "分值10−((事故1起合计(人数8人)得8)比限额上年事故合计(尚无)多0至8)=2至10"
     );
 }
@@ -172,6 +173,7 @@ fn what_never_happened_is_told_once() {
         let report = format!("office = \"甲镇\"\n{report}\n");
         let more = "[target]\nby = { title = \"期限\", value = 2025-01-31 }";
         cards(&[branch], more, &[&report], None)[0].outcomes[0]
+            .words
             .workings
             .clone()
     };
@@ -220,7 +222,7 @@ fn what_does_not_apply_is_said_once() {
     let items: Vec<_> = card
         .outcomes
         .iter()
-        .map(|o| (&*o.workings, &*o.reason))
+        .map(|o| (&*o.words.workings, &*o.words.reason))
         .collect();
     assert_eq!(
         items,
@@ -279,7 +281,10 @@ fn an_office_left_out_of_the_cohort_is_ranked_beside_it() {
         brief: false,
     };
     let cards = among(&rubric, &reports, options);
-    let told: Vec<_> = cards.iter().map(|c| &*c.outcomes[0].workings).collect();
+    let told: Vec<_> = cards
+        .iter()
+        .map(|c| &*c.outcomes[0].words.workings)
+        .collect();
     assert_eq!(
         told,
         [
@@ -296,10 +301,10 @@ fn a_figure_without_its_evidence_is_told_as_reported() {
     let told = |facts: &str, unproved: bool| {
         let mut report = report(rubric.rubric(), facts);
         let at = rubric.rubric().find_field("f", "proved").unwrap();
-        report.facts[at.0].unproved = unproved;
+        report.facts.get_mut(at.0).unwrap().unproved = unproved;
         let cards = among(&rubric, &[report], Options::default());
         let item = &cards[0].outcomes[0];
-        (item.workings.clone(), item.reason.clone())
+        (item.words.workings.clone(), item.words.reason.clone())
     };
     let (workings, reason) = told("proved=3", true);
     // 10 − 3 if it is proved; as if missing until then.
@@ -314,12 +319,13 @@ fn a_figure_that_was_not_taken_is_not_told_as_missing() {
     let rubric = compiled(&rubric(&["points - f.n"], ""));
     let mut report = report(rubric.rubric(), "");
     let at = rubric.rubric().find_field("f", "n").unwrap();
-    report.facts[at.0].known = Known::Missing(Some("`件数` 的 `许多` 不是数".into()));
+    report.facts.get_mut(at.0).unwrap().known =
+        Known::Missing(Some("`件数` 的 `许多` 不是数".into()));
     let cards = among(&rubric, &[report], Options::default());
     let item = &cards[0].outcomes[0];
-    assert_eq!(item.workings, "分值10−件数(未采用)≤10");
+    assert_eq!(item.words.workings, "分值10−件数(未采用)≤10");
     assert_eq!(
-        item.reason,
+        item.words.reason,
         "件数未采用(许多 不是数),0件才得满分:可得0.00至10.00分,请核实重报"
     );
 }
@@ -342,7 +348,7 @@ quick = { title = "是否提速", value = "f.grow > 5" }
     let report = "office = \"甲镇\"\nf.n = 44\nf.grow = 8\n";
     let prior = ["office = \"甲镇\"\nf.n = 40\n"];
     let card = &cards(&scores, more, &[report], Some(&prior))[0];
-    let told: Vec<_> = card.outcomes.iter().map(|o| &*o.workings).collect();
+    let told: Vec<_> = card.outcomes.iter().map(|o| &*o.words.workings).collect();
     assert_eq!(
         told,
         [
@@ -366,10 +372,10 @@ quick = { title = "是否提速", value = "f.grow > 5" }
         None,
     )[0];
     assert_eq!(
-        open.outcomes[0].workings,
+        open.outcomes[0].words.workings,
         "提速:增幅8%÷上年增幅(尚无)=未知;分值10−0.01×差距提速未知按每1计≥0步≤10"
     );
-    let reported: Vec<_> = card.outcomes.iter().map(|o| &*o.reported).collect();
+    let reported: Vec<_> = card.outcomes.iter().map(|o| &*o.words.reported).collect();
     assert_eq!(
         reported,
         [
@@ -389,7 +395,7 @@ fn an_inner_scale_stands_around_the_items_own_arithmetic() {
     let card = &run(&compiled(&text), &["office = \"甲镇\"\nf.n = 5\n"], None)[0];
     // 20 − 3 of 20, of 10 points: 8.5.
     assert_eq!(
-        card.outcomes[0].workings,
+        card.outcomes[0].words.workings,
         "余数:件数5件−2=3;(分值20−余数3=17)×10÷20"
     );
     assert_eq!(card.outcomes[0].points.sure.to_string(), "8.50");

@@ -242,8 +242,8 @@ fn item(wanted: &ItemWanted, outcome: &Outcome) -> Option<Found> {
         let words = words.as_ref().filter(|words| !text.contains(*words))?;
         Some(format!("的{what}应有 `{}`", quote(words)))
     };
-    let reason = lacks("说明", &wanted.reason, &outcome.reason);
-    let workings = lacks("计算", &wanted.workings, &outcome.workings);
+    let reason = lacks("说明", &wanted.reason, &outcome.words.reason);
+    let workings = lacks("计算", &wanted.workings, &outcome.words.workings);
     let message: Vec<String> = [points, status, reason, workings]
         .into_iter()
         .flatten()
@@ -252,7 +252,10 @@ fn item(wanted: &ItemWanted, outcome: &Outcome) -> Option<Found> {
         return None;
     }
     // The reason repeats the workings where there is one.
-    let account = [("说明", &outcome.reason), ("计算", &outcome.workings)];
+    let account = [
+        ("说明", &outcome.words.reason),
+        ("计算", &outcome.words.workings),
+    ];
     let account = account.iter().find(|(_, text)| !text.is_empty());
     Some(Found {
         message: message.join(";"),

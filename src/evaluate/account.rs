@@ -65,12 +65,12 @@ pub(super) fn what_was_read(program: &Program, facts: &Facts<'_>) -> Read {
         }
     }
     let last_year = match &facts.report().prior {
-        Prior::Facts(facts) => facts.as_slice(),
-        Prior::NotGiven | Prior::Absent => &[],
+        Prior::Facts(facts) => Some(facts),
+        Prior::NotGiven | Prior::Absent => None,
     };
     for id in facts.rubric().priors_of(program) {
-        let (Some(field), Some(fact)) = (facts.rubric().rubric().field(id), last_year.get(id.0))
-        else {
+        let fact = last_year.and_then(|facts| facts.get(id.0));
+        let (Some(field), Some(fact)) = (facts.rubric().rubric().field(id), fact) else {
             continue;
         };
         if !fact.written.is_empty() {

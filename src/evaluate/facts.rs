@@ -85,8 +85,8 @@ pub(super) struct Case<'a> {
 /// Whether no fact of a report, its rows and its last period lacks evidence that it must have.
 pub(super) fn is_all_proved(report: &Report) -> bool {
     let prior = match &report.prior {
-        Prior::Facts(facts) => facts.as_slice(),
-        Prior::NotGiven | Prior::Absent => &[],
+        Prior::Facts(facts) => Some(facts),
+        Prior::NotGiven | Prior::Absent => None,
     };
     let proved = |fact: &Fact| {
         let rows = match &fact.known {
@@ -96,7 +96,8 @@ pub(super) fn is_all_proved(report: &Report) -> bool {
         let mut cells = rows.into_iter().flat_map(|rows| rows.iter());
         !fact.unproved && cells.all(|row| row.cells.iter().all(|cell| !cell.unproved))
     };
-    report.facts.iter().chain(prior).all(proved)
+    let prior = prior.into_iter().flat_map(|facts| facts.given());
+    report.facts.given().chain(prior).all(proved)
 }
 
 impl<'a> Facts<'a> {

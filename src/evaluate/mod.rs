@@ -119,7 +119,7 @@ fn outcomes_among<'a>(
         };
         let (outcome, said) = scoring.decided(scoring.outcome());
         diagnostics.extend(said);
-        diagnostics.extend(outcome.failure.clone());
+        diagnostics.extend(outcome.words.failure.as_deref().cloned());
         outcomes.insert(*at, outcome);
     }
     Evaluation {

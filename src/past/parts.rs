@@ -181,7 +181,7 @@ pub fn unanswered(parts: &[Part], rubric: &Rubric, reports: &[Report]) -> Vec<Di
             continue;
         };
         for part in parts.iter().filter(|part| card(part).is_none()) {
-            let mut facts = rubric.fields.iter().zip(&report.facts);
+            let mut facts = rubric.fields.iter().zip(report.facts.iter());
             let answered = facts.any(|(field, fact)| {
                 field.group == part.name
                     && matches!(fact.origin, Origin::LineData(_) | Origin::Verified)

@@ -77,7 +77,7 @@ fn is_left(report: &Report) -> bool {
         && review.adjustments.is_empty()
         && review.of_total.is_empty()
         && review.decisions.is_empty());
-    let replaced = report.facts.iter().any(|fact| fact.replaced.is_some());
+    let replaced = report.facts.given().any(|fact| fact.replaced.is_some());
     decided || replaced || !matches!(report.prior, Prior::NotGiven) || report.source.is_none()
 }
 

@@ -155,7 +155,7 @@ pub(crate) fn fact(raw: &RawFact, field: &Field, rubric: &Rubric) -> (Fact, Vec<
         known,
         written: stated.written,
         origin: Origin::Reported,
-        evidence: stated.evidence,
+        evidence: stated.evidence.into(),
         place: Some(place()),
         unproved,
         replaced: None,

@@ -236,7 +236,7 @@ impl LineTable {
             at,
             fact: Fact {
                 origin: Origin::LineData(self.name.clone()),
-                evidence,
+                evidence: evidence.into(),
                 ..fact
             },
         });

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::decimal::Number;
 use crate::rubric::FieldId;
 use crate::source::Source;
-use crate::value::Fact;
+use crate::value::{Fact, Facts};
 
 use super::Prior;
 use super::review::Reviewed;
@@ -30,7 +30,7 @@ pub struct Report {
     /// The period that it names.
     pub period: Option<String>,
     /// A fact a field of the rubric, in the rubric's order.
-    pub facts: Vec<Fact>,
+    pub facts: Facts,
     /// The office's own score, by indicator id.
     pub self_score: BTreeMap<String, Number>,
     /// The office's own total, where it states one.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::rubric::{FieldId, Rubric};
 use crate::source::Place;
-use crate::value::Fact;
+use crate::value::Facts;
 
 use super::gather::plain_period;
 use super::offices::{Named, Offices, Why};
@@ -23,7 +23,7 @@ pub enum Prior {
     /// They were given, and the office is surely not among them: a new or merged office has no figures to compare with.
     Absent,
     /// A fact a field of the rubric, in the rubric's order.
-    Facts(Vec<Fact>),
+    Facts(Facts),
 }
 
 /// Gives every office its report of last period; offices are found by id, else by name.

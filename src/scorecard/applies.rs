@@ -98,8 +98,8 @@ fn apply_section(rubric: &Rubric, outcomes: &mut [Outcome], section: usize, acco
             Truth::True => {}
             Truth::False => {
                 outcome.status = Status::NotApplicable;
-                outcome.reason = format!("缺项:{reason}");
-                outcome.needs.clear();
+                outcome.words.reason = format!("缺项:{reason}");
+                outcome.words.needs.clear();
             }
             Truth::Open => {
                 let why = broken.as_ref().unwrap_or(&account.reason);
@@ -108,10 +108,11 @@ fn apply_section(rubric: &Rubric, outcomes: &mut [Outcome], section: usize, acco
                     Status::Failed => Status::Failed,
                     _ => Status::Open,
                 };
-                outcome.reason = joined(&outcome.reason, &format!("本节是否适用未定:{why}"));
+                outcome.words.reason =
+                    joined(&outcome.words.reason, &format!("本节是否适用未定:{why}"));
                 for need in &account.needs {
-                    if !outcome.needs.contains(need) {
-                        outcome.needs.push(need.clone());
+                    if !outcome.words.needs.contains(need) {
+                        outcome.words.needs.push(need.clone());
                     }
                 }
             }
@@ -137,7 +138,7 @@ fn close_one(outcome: &mut Outcome) {
     if outcome.status == Status::Open || (outcome.may_not_apply && !is_over) {
         outcome.map_points(|points| Ends::exactly(points.sure.clone()));
         outcome.status = Status::Closed;
-        outcome.reason = joined(&outcome.reason, "到期未补");
+        outcome.words.reason = joined(&outcome.words.reason, "到期未补");
     }
 }
 
@@ -165,7 +166,7 @@ pub(super) fn close(rubric: &Rubric, outcomes: &mut [Outcome], base: bool) {
         if !holds_nothing(rubric, outcome) && !applies.contains(&at) {
             outcome.status = Status::NotApplicable;
             outcome.map_points(|_| Ends::zero(rubric.digits));
-            outcome.reason = joined(&outcome.reason, "按不适用计");
+            outcome.words.reason = joined(&outcome.words.reason, "按不适用计");
         }
     }
 }

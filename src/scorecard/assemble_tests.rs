@@ -191,7 +191,7 @@ fn a_bonus_section_that_does_not_apply_is_out() {
     let card = made(&rubric, outcomes(points), &not(Truth::False));
     assert_eq!(card.total, ends("70", "70"));
     assert_eq!(card.outcomes[2].status, Status::NotApplicable);
-    assert_eq!(card.outcomes[2].reason, "缺项:基础分不足80分");
+    assert_eq!(card.outcomes[2].words.reason, "缺项:基础分不足80分");
     assert!(!card.sections[1].applicable);
     let card = made(&rubric, outcomes(points), &not(Truth::Open));
     assert_eq!(card.total, ends("70", "74"));
@@ -204,7 +204,7 @@ fn a_bonus_section_that_does_not_apply_is_out() {
 fn under_final_open_outcomes_close_and_failed_ones_do_not() {
     let mut all = outcomes(["50", "0", "0", "0", "0", "0"]);
     all[0] = outcome(0, 0, ends("45.5", "60"));
-    all[0].reason = "持证率未报".into();
+    all[0].words.reason = "持证率未报".into();
     all[1] = Outcome {
         status: Status::Failed,
         ..outcome(0, 1, ends("0", "40"))
@@ -212,7 +212,7 @@ fn under_final_open_outcomes_close_and_failed_ones_do_not() {
     let card = made_final(&paper(), all, &Given::default());
     assert_eq!(card.total, ends("45.5", "85.5"));
     assert_eq!(card.outcomes[0].status, Status::Closed);
-    assert_eq!(card.outcomes[0].reason, "持证率未报;到期未补");
+    assert_eq!(card.outcomes[0].words.reason, "持证率未报;到期未补");
     assert_eq!(card.outcomes[1].status, Status::Failed);
 }
 

@@ -10,11 +10,11 @@ use crate::report::Office;
 use crate::rubric::*;
 use crate::script::Figure;
 use crate::source::{Place, Source};
-use crate::value::{Possible, Truth};
+use crate::value::{Possible, Rare, Truth};
 
 use super::assemble::{Conditions, card};
 use super::{Options, Scorecard};
-use crate::outcome::{Ends, Outcome, Status};
+use crate::outcome::{Ends, Outcome, Status, Words};
 
 pub(crate) fn n(text: &str) -> Number {
     Number::parse(text).unwrap()
@@ -152,16 +152,18 @@ pub(crate) fn outcome(section: usize, indicator: usize, points: Ends) -> Outcome
         points,
         may_not_apply: false,
         proved: true,
-        reported: String::new(),
-        verified: String::new(),
-        workings: String::new(),
-        reason: String::new(),
-        evidence: String::new(),
-        self_score: None,
-        needs: Vec::new(),
-        failure: None,
+        words: Rare::EMPTY,
         decided: None,
     }
+}
+
+/// Words that only give a reason.
+fn said(reason: &str) -> Rare<Words> {
+    Words {
+        reason: reason.into(),
+        ..Words::default()
+    }
+    .into()
 }
 
 pub(crate) fn scored(section: usize, indicator: usize, points: &str) -> Outcome {
@@ -171,7 +173,7 @@ pub(crate) fn scored(section: usize, indicator: usize, points: &str) -> Outcome 
 pub(crate) fn not_applicable(section: usize, indicator: usize) -> Outcome {
     Outcome {
         status: Status::NotApplicable,
-        reason: "缺项:未开展".into(),
+        words: said("缺项:未开展"),
         ..scored(section, indicator, "0")
     }
 }

@@ -143,8 +143,8 @@ fn under_final_an_item_in_doubt_closes_where_the_base_is_sure() {
     ];
     let card = made_final(&rubric, outcomes, &Given::default());
     assert_eq!(card.base, ends("68.89", "68.89"));
-    assert_eq!(card.outcomes[1].reason, "到期未补;按不适用计");
-    assert_eq!(card.outcomes[2].reason, "到期未补");
+    assert_eq!(card.outcomes[1].words.reason, "到期未补;按不适用计");
+    assert_eq!(card.outcomes[2].words.reason, "到期未补");
 }
 
 #[derive(Clone, Debug)]

@@ -274,7 +274,7 @@ fn missing_in_words(rubric: &Rubric, outcomes: &[Outcome]) -> String {
             return None;
         }
         let name = format!("{} {}", indicator.id, indicator.title);
-        Some(match (surely, outcome.reason.is_empty()) {
+        Some(match (surely, outcome.words.reason.is_empty()) {
             (false, _) => format!("{name}:是否适用未定"),
             (true, true) => name,
             (true, false) => format!("{name}:{}", outcome.why_not_applicable()),

@@ -2,7 +2,7 @@
 
 use crate::source::Place;
 
-use super::{Interval, Moments, Truth, Value};
+use super::{Empty, Interval, Moments, Rare, Truth, Value};
 
 /// What is known of a field in one office's report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,15 @@ impl Evidence {
     }
 }
 
+impl Empty for Evidence {
+    const EMPTY: &'static Self = &Self {
+        quote: None,
+        document: None,
+        page: None,
+        as_of: None,
+    };
+}
+
 /// A fact of one office.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
@@ -59,7 +68,7 @@ pub struct Fact {
     /// Where the value was taken from.
     pub origin: Origin,
     /// What backs it.
-    pub evidence: Evidence,
+    pub evidence: Rare<Evidence>,
     /// The text it stands in, when it came from one.
     pub place: Option<Place>,
     /// Evidence is required and none was given: the value counts for the possible end alone.
@@ -79,12 +88,12 @@ pub struct Replaced {
 
 impl Fact {
     /// Nothing reported.
-    pub fn missing() -> Self {
+    pub const fn missing() -> Self {
         Self {
             known: Known::Missing(None),
             written: String::new(),
             origin: Origin::Reported,
-            evidence: Evidence::default(),
+            evidence: Rare::EMPTY,
             place: None,
             unproved: false,
             replaced: None,

@@ -15,7 +15,7 @@ use crate::rubric::{
 };
 use crate::scorecard::{GateResult, Line, LineKind, Scorecard, SectionResult, Standing};
 use crate::source::{Place, Source};
-use crate::value::Truth;
+use crate::value::{Rare, Truth};
 
 /// What a [`Run`] borrows from.
 pub(crate) struct Fixture {
@@ -225,14 +225,7 @@ fn outcome(at: (usize, usize), max: &str, sure: &str, possible: &str, status: St
         status,
         may_not_apply: false,
         proved: true,
-        reported: String::new(),
-        verified: String::new(),
-        workings: String::new(),
-        reason: String::new(),
-        evidence: String::new(),
-        self_score: None,
-        needs: Vec::new(),
-        failure: None,
+        words: Rare::EMPTY,
         decided: None,
     }
 }
@@ -252,12 +245,12 @@ fn need(kind: NeedKind, item: &str, title: &str, unit: &str, known: &str) -> Nee
 
 fn settled_card() -> Scorecard {
     let mut c1 = outcome((0, 0), "8", "7.5", "7.5", Status::Partial);
-    c1.reported = "覆盖率 93.75%".into();
-    c1.workings = "8 × 93.75%".into();
-    c1.reason = "=未全覆盖".into();
-    c1.self_score = Number::parse("8");
+    c1.words.reported = "覆盖率 93.75%".into();
+    c1.words.workings = "8 × 93.75%".into();
+    c1.words.reason = "=未全覆盖".into();
+    c1.words.self_score = Number::parse("8");
     let mut c2 = outcome((0, 1), "2", "0", "0", Status::NotApplicable);
-    c2.reason = "无执法人员".into();
+    c2.words.reason = "无执法人员".into();
     Scorecard {
         outcomes: vec![
             c1,
@@ -293,13 +286,13 @@ fn open_card() -> Scorecard {
         "≥92",
     );
     let mut c1 = outcome((0, 0), "8", "4", "7", Status::Open);
-    c1.needs = vec![Need {
+    c1.words.needs = vec![Need {
         needed: "≥98才得满分".into(),
         ask: "综合执法队".into(),
         ..rate.clone()
     }];
     let mut c2 = outcome((0, 1), "2", "0", "2", Status::Failed);
-    c2.needs = vec![Need {
+    c2.words.needs = vec![Need {
         needed: "≥90才得5分".into(),
         ..rate
     }];

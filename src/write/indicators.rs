@@ -134,7 +134,7 @@ cohort,indicator,title,max,offices,mean,least,greatest,full,zero,not_applicable,
     fn the_mean_before_a_persons_changes() {
         let mut fixture = fixture::two_offices();
         let settled = fixture.cards.iter_mut().find(|c| c.office.id == "00258");
-        settled.unwrap().outcomes[0].decided = Some(fixture::decided("7"));
+        settled.unwrap().outcomes[0].decided = Some(Box::new(fixture::decided("7")));
         let plain = CsvStyle {
             plain: true,
             header: Header::Ids,

@@ -74,7 +74,7 @@ pub fn open_items<'a>(run: &Run<'a>, card: &'a Scorecard) -> Vec<OpenItem<'a>> {
             } else {
                 Points::zero(digits)
             };
-            add(&outcome.needs, &indicator.id, stake);
+            add(&outcome.words.needs, &indicator.id, stake);
         }
     }
     for result in card.gates.iter().filter(|g| g.fires == Truth::Open) {

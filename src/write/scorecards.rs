@@ -149,15 +149,15 @@ fn outcome_row<'a>(
         rule: text(&indicator.rule),
         responsible: text(&indicator.responsible),
         method: text(&indicator.method),
-        reported: Cell::text(&outcome.reported),
-        verified: Cell::text(&outcome.verified),
-        workings: Cell::text(&outcome.workings),
+        reported: Cell::text(&outcome.words.reported),
+        verified: Cell::text(&outcome.words.verified),
+        workings: Cell::text(&outcome.words.workings),
         computed: paper::computed(outcome),
         adjustment: adjustment_cell(outcome),
         status: status_cell(outcome.status, style),
-        reason: Cell::text(&outcome.reason),
-        evidence: Cell::text(&outcome.evidence),
-        self_score: Cell::or_empty(outcome.self_score.as_ref(), |score| {
+        reason: Cell::text(&outcome.words.reason),
+        evidence: Cell::text(&outcome.words.evidence),
+        self_score: Cell::or_empty(outcome.words.self_score.as_ref(), |score| {
             Cell::number(score, run.rubric.digits)
         }),
         decided_by: Cell::or_empty(outcome.decided.as_ref(), |d| Cell::text(&d.by)),

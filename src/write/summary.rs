@@ -194,7 +194,7 @@ luxi,=鲁溪镇,镇,2024,4.00,0.00,0.00,4.00,0.00,0.00,0.00,0.00,0.00,4.00,9.00,
     fn what_a_person_changed_of_the_items_is_a_figure_of_its_own() {
         let mut fixture = fixture::two_offices();
         let settled = fixture.cards.iter_mut().find(|c| c.office.id == "00258");
-        settled.unwrap().outcomes[0].decided = Some(fixture::decided("7"));
+        settled.unwrap().outcomes[0].decided = Some(Box::new(fixture::decided("7")));
         let plain = CsvStyle {
             plain: true,
             header: Header::Ids,

@@ -295,7 +295,7 @@ mod tests {
         // An indicator came to 7.00 and counts 7.50; the office got 2.00 more.
         let settled = fixture.cards.iter_mut().find(|c| c.office.id == "00258");
         let settled = settled.unwrap();
-        settled.outcomes[0].decided = Some(fixture::decided("7"));
+        settled.outcomes[0].decided = Some(Box::new(fixture::decided("7")));
         settled.adjustment = fixture::ends("2", "2");
         let written = text(|out| write(&fixture.run(), out));
         assert!(

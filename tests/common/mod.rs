@@ -230,7 +230,7 @@ pub fn told(card: &Scorecard, at: usize) -> String {
         format!("{}..{}", points.sure, points.possible)
     };
     match outcome.status {
-        Status::NotApplicable => format!("{} ({})", outcome.status, outcome.reason),
+        Status::NotApplicable => format!("{} ({})", outcome.status, outcome.words.reason),
         status => format!("{status} {figure}"),
     }
 }

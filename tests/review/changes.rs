@@ -22,7 +22,7 @@ fn changes_add_up_within_floor_and_cap_at_both_ends() {
             ends(out.computed()),
             ends(&out.points),
             out.status,
-            out.reason,
+            out.words.reason.clone(),
             ends(&total),
         )
     };

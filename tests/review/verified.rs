@@ -27,8 +27,11 @@ fn a_verified_value_is_named_in_many_ways_and_beats_the_report() {
     let a1 = outcome(&ran, "jia", "A1");
     // At least 92: 2 points are sure, 4 possible.
     assert_eq!(ends(&a1.points), both("2.00", "4.00"));
-    assert_eq!(a1.reported, "审查率 96");
-    assert_eq!(a1.verified, "审查率 ≥92%(张三,2025-03-10核定:查阅台账)");
+    assert_eq!(a1.words.reported, "审查率 96");
+    assert_eq!(
+        a1.words.verified,
+        "审查率 ≥92%(张三,2025-03-10核定:查阅台账)"
+    );
     let decided = a1.decided.as_ref().unwrap();
     assert_eq!(
         (decided.by.as_str(), decided.on.as_str()),
@@ -38,7 +41,7 @@ fn a_verified_value_is_named_in_many_ways_and_beats_the_report() {
     let ran = one("jia", "review.rate", "verified", "缺项(本年没有送审)", "");
     let a1 = outcome(&ran, "jia", "A1");
     assert_eq!(
-        (a1.status, a1.reason.as_str()),
+        (a1.status, a1.words.reason.as_str()),
         (Status::NotApplicable, "缺项:本年没有送审")
     );
 }
@@ -63,8 +66,8 @@ fn verified_beats_line_data_which_beats_the_report() {
         let a4 = outcome(&ran, "jia", "A4").clone();
         (
             a4.points.sure.to_string(),
-            a4.reported,
-            a4.verified,
+            a4.words.reported.clone(),
+            a4.words.verified.clone(),
             said(&ran),
         )
     };
@@ -105,10 +108,13 @@ fn a_verified_value_needs_no_other_evidence() {
     assert_eq!(b1(&reviewed(&[])), both("0.00", "0.50"));
     let ran = one("yi", "表彰数", "核定", "1", "1");
     assert_eq!(b1(&ran), both("0.50", "0.50"));
-    assert_eq!(outcome(&ran, "yi", "B1").evidence, "");
+    assert_eq!(outcome(&ran, "yi", "B1").words.evidence, "");
     let ran = reviewed(&["yi,表彰数,核定,1,,原件,张三,2025-03-10,市发〔2024〕8号"]);
     assert_eq!(b1(&ran), both("0.50", "0.50"));
-    assert_eq!(outcome(&ran, "yi", "B1").evidence, "表彰数:市发〔2024〕8号");
+    assert_eq!(
+        outcome(&ran, "yi", "B1").words.evidence,
+        "表彰数:市发〔2024〕8号"
+    );
 }
 
 #[test]

@@ -75,9 +75,9 @@ fn shown(ran: &Ran) -> Vec<String> {
                 format!(
                     "{:?} {} {} {} {decided:?}",
                     parts(o),
-                    o.reason,
-                    o.verified,
-                    o.evidence
+                    o.words.reason,
+                    o.words.verified,
+                    o.words.evidence
                 )
             })
             .collect();

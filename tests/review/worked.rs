@@ -88,16 +88,16 @@ fn one_office_worked_by_hand_in_three_notations() {
         let at = |id| outcome(&ran, "jia", id);
         assert_eq!(parts(at("A1")), ["3.00", "0.00", "3.00"]);
         assert_eq!(parts(at("A2")), ["2.64", "0.00", "2.64"]);
-        assert_eq!(at("A2").workings, "评定B档88×3÷100=2.64");
+        assert_eq!(at("A2").words.workings, "评定B档88×3÷100=2.64");
         assert_eq!(
-            at("A2").reason,
+            at("A2").words.reason,
             "评定B档88×3÷100=2.64,得2.64分,失0.36分:资料较全(考核组,2025-03-05,评分表2号)"
         );
-        assert_eq!(at("A2").evidence, "评分依据:评分表2号");
+        assert_eq!(at("A2").words.evidence, "评分依据:评分表2号");
         assert_eq!(at("A3").status, Status::Partial);
         assert_eq!(parts(at("A4")), ["3.00", "-0.50", "2.50"]);
         assert_eq!(
-            at("A4").reason,
+            at("A4").words.reason,
             "分值5−2×败诉案件数1件=3,得3.00分,失2.00分;\
              调整−0.50:应诉准备不足(张三,2025-03-10,00258)"
         );

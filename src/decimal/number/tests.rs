@@ -54,6 +54,21 @@ fn growth_beyond_machine_size_and_back() {
 }
 
 #[test]
+fn one_form_on_either_side_of_64_bits() {
+    let (most, least) = (Number::from(i64::MAX), Number::from(i64::MIN));
+    let above = most.clone() + Number::from(1);
+    assert_eq!((above.words(), most.words()), (None, Some((i64::MAX, 1))));
+    assert_eq!(-least.clone(), above);
+    assert_eq!(-above.clone(), least);
+    assert_eq!(above.clone() - Number::from(1), most);
+    assert!(least < most && most < above);
+    assert_eq!(above.to_fixed(1), "9223372036854775808.0");
+    let fine = Number::from(1).checked_div(&above).unwrap();
+    assert_eq!((fine.words(), fine.round(3)), (None, Number::zero()));
+    assert_eq!(fine * above, Number::from(1));
+}
+
+#[test]
 fn floor_and_ceil_of_negatives() {
     assert_eq!(n("-2.5").floor(), n("-3"));
     assert_eq!(n("-2.5").ceil(), n("-2"));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::decimal::{Number, Points};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::outcome::{Decided, Ends, Outcome, Status};
+use crate::outcome::{Decided, Ends, Outcome, Status, Words};
 use crate::report::review::{Entered, Marks, Signature, agreed, current};
 use crate::rubric::{Manual, Score, SectionKind};
 use crate::value::Interval;
@@ -53,11 +53,15 @@ impl Scoring<'_> {
         let mut outcome = Outcome {
             status: self.status(&ends.sure),
             points: ends,
-            workings,
-            evidence: backed("评分", &entry.signature),
+            words: Words {
+                workings,
+                evidence: backed("评分", &entry.signature),
+                ..Words::default()
+            }
+            .into(),
             ..self.blank(Status::Partial)
         };
-        outcome.reason = format!("{}:{}", self.lost(&outcome), entry.signature.say());
+        outcome.words.reason = format!("{}:{}", self.lost(&outcome), entry.signature.say());
         outcome
     }
 
@@ -98,12 +102,12 @@ impl Scoring<'_> {
         }
         if !signed.is_empty() || !places.is_empty() {
             let (by, on) = who_and_when(&signed);
-            outcome.decided = Some(Decided {
+            outcome.decided = Some(Box::new(Decided {
                 computed,
                 by,
                 on,
                 entries: places,
-            });
+            }));
         }
         (outcome, said)
     }
@@ -153,17 +157,17 @@ impl Scoring<'_> {
             })
             .collect();
         let text = format!("{}{limited}", texts.join(";"));
-        outcome.reason = joined(&outcome.reason, &text);
+        outcome.words.reason = joined(&outcome.words.reason, &text);
         let backing = changes
             .iter()
             .map(|change| backed("调整", &change.signature));
         for text in backing.filter(|text| !text.is_empty()) {
-            outcome.evidence = joined(&outcome.evidence, &text);
+            outcome.words.evidence = joined(&outcome.words.evidence, &text);
         }
         if outcome.status == Status::Open {
             if outcome.points.is_settled() && !outcome.may_not_apply {
                 outcome.status = self.status(&outcome.points.sure);
-                outcome.needs.clear();
+                outcome.words.needs.clear();
             }
         } else if outcome.status != Status::Failed {
             outcome.status = self.status(&outcome.points.sure);

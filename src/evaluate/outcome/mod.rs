@@ -5,10 +5,10 @@ mod points;
 mod reason;
 
 use crate::decimal::{Number, Points};
-use crate::outcome::{Ends, Need, NeedKind, Outcome, Status};
+use crate::outcome::{Ends, Need, NeedKind, Outcome, Status, Words};
 use crate::rubric::{FieldId, Indicator, IndicatorId, Manual, Score};
 use crate::script::Program;
-use crate::value::{Failure, Interval, Possible, Truth, Value};
+use crate::value::{Failure, Interval, Possible, Rare, Truth, Value};
 
 use super::account::{self, Best};
 use super::facts::{Case, Facts, Unproved};
@@ -46,7 +46,9 @@ impl Scoring<'_> {
                 None => self.blank(Status::Failed),
             },
         };
-        outcome.self_score = self.case.report.self_score.get(&self.indicator.id).cloned();
+        if let Some(points) = self.case.report.self_score.get(&self.indicator.id) {
+            outcome.words.self_score = Some(points.clone());
+        }
         self.applied(outcome)
     }
 
@@ -79,14 +81,7 @@ impl Scoring<'_> {
             status,
             may_not_apply: false,
             proved: true,
-            reported: String::new(),
-            verified: String::new(),
-            workings: String::new(),
-            reason: String::new(),
-            evidence: String::new(),
-            self_score: None,
-            needs: Vec::new(),
-            failure: None,
+            words: Rare::EMPTY,
             decided: None,
         }
     }
@@ -123,8 +118,12 @@ impl Scoring<'_> {
         );
         Outcome {
             points: ends,
-            reason,
-            needs: vec![need],
+            words: Words {
+                reason,
+                needs: vec![need],
+                ..Words::default()
+            }
+            .into(),
             ..self.blank(Status::Open)
         }
     }
@@ -156,11 +155,15 @@ impl Scoring<'_> {
         let mut outcome = Outcome {
             points: ends,
             proved,
-            reported: read.reported,
-            verified: read.verified,
-            evidence: read.evidence,
-            // With the figures as they were reported; the reason says that their evidence is missing.
-            workings: workings::workings_within(program, &as_given, |own| self.with_scale(own)),
+            words: Words {
+                reported: read.reported,
+                verified: read.verified,
+                evidence: read.evidence,
+                // With the figures as they were reported; the reason says that their evidence is missing.
+                workings: workings::workings_within(program, &as_given, |own| self.with_scale(own)),
+                ..Words::default()
+            }
+            .into(),
             may_not_apply: not_applicable.is_some() && (has_value || failure.is_some()),
             ..self.blank(Status::Partial)
         };
@@ -168,7 +171,7 @@ impl Scoring<'_> {
             (false, Some(reason), None) => {
                 outcome.status = Status::NotApplicable;
                 outcome.points = Ends::zero(self.digits());
-                outcome.reason = format!("缺项:{reason}");
+                outcome.words.reason = format!("缺项:{reason}");
             }
             (false, None, Some(failure)) => self.failed(&mut outcome, program, failure),
             (_, _, failure) => {
@@ -221,17 +224,24 @@ impl Scoring<'_> {
         let facts = self.facts(Unproved::Missing);
         let (applies, _, open) = tightest(program, &facts, &same_value);
         let why = workings::workings(program, &facts);
-        let not_applicable = |outcome: Outcome, reason: String| Outcome {
-            reason: format!("缺项:{reason}"),
-            workings: why.clone(),
-            reported: if outcome.reported.is_empty() {
-                account::what_was_read(program, &facts).reported
-            } else {
-                outcome.reported
-            },
-            self_score: outcome.self_score,
-            evidence: outcome.evidence,
-            ..self.blank(Status::NotApplicable)
+        let not_applicable = |outcome: Outcome, reason: String| {
+            let words = outcome.words.into_inner();
+            Outcome {
+                words: Words {
+                    reason: format!("缺项:{reason}"),
+                    workings: why.clone(),
+                    reported: if words.reported.is_empty() {
+                        account::what_was_read(program, &facts).reported
+                    } else {
+                        words.reported
+                    },
+                    self_score: words.self_score,
+                    evidence: words.evidence,
+                    ..Words::default()
+                }
+                .into(),
+                ..self.blank(Status::NotApplicable)
+            }
         };
         match (&applies.value, &applies.not_applicable, &applies.failure) {
             (Some(Value::Flag(Truth::True)), None, None) => outcome,
@@ -255,6 +265,7 @@ impl Scoring<'_> {
                 );
                 needs.extend(
                     outcome
+                        .words
                         .needs
                         .iter()
                         .filter(|n| !needs.iter().any(|own| own.item == n.item))
@@ -271,9 +282,13 @@ impl Scoring<'_> {
                 Outcome {
                     status: Status::Open,
                     may_not_apply: true,
-                    needs,
-                    reason,
-                    failure: None,
+                    words: Words {
+                        needs,
+                        reason,
+                        failure: None,
+                        ..outcome.words.into_inner()
+                    }
+                    .into(),
                     ..outcome
                 }
             }

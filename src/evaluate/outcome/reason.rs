@@ -22,7 +22,7 @@ impl Scoring<'_> {
             )
         };
         outcome.status = Status::Failed;
-        outcome.reason = format!(
+        outcome.words.reason = format!(
             "计分出错:{},{},{short}",
             failure.message,
             self.range(&outcome.points)
@@ -46,7 +46,7 @@ impl Scoring<'_> {
             }
         }
         problem = problem.label(place, "细则的这条规则").help(remedy);
-        outcome.failure = Some(problem);
+        outcome.words.failure = Some(Box::new(problem));
     }
 
     /// `可得0.00至5.00分`, of a penalty `扣0.00至5.00分`; one figure where the ends meet.
@@ -74,7 +74,7 @@ impl Scoring<'_> {
             outcome.status = self.status(&outcome.points.sure);
             outcome.proved = true;
             if outcome.status != Status::Full {
-                outcome.reason = self.lost(outcome);
+                outcome.words.reason = self.lost(outcome);
             }
             return;
         }
@@ -82,16 +82,16 @@ impl Scoring<'_> {
         let top = outcome.points.possible.clone();
         let is_best =
             |p: &Possible| p.is_settled() && p.value.is_some() && self.ends(p).possible == top;
-        outcome.needs = account::needs(program, open, facts, &Best { is_best: &is_best });
+        outcome.words.needs = account::needs(program, open, facts, &Best { is_best: &is_best });
         let full = outcome.max.as_ref().is_some_and(|max| top >= *max);
         let best = if full {
             "满分".to_owned()
         } else {
             format!("{top}分")
         };
-        let what = account::say_needs(&outcome.needs, &best);
+        let what = account::say_needs(&outcome.words.needs, &best);
         let what = if what.is_empty() {
-            outcome.workings.clone()
+            outcome.words.workings.clone()
         } else {
             what
         };
@@ -111,9 +111,9 @@ impl Scoring<'_> {
         } else {
             "(两端是稳妥的估计,实际可能更窄)"
         };
-        outcome.reason = format!(
+        outcome.words.reason = format!(
             "{what}:{range}{maybe}{broken}{outside},{}",
-            account::say_remedy(&outcome.needs)
+            account::say_remedy(&outcome.words.needs)
         );
     }
 
@@ -121,15 +121,15 @@ impl Scoring<'_> {
     pub(super) fn lost(&self, outcome: &Outcome) -> String {
         let points = &outcome.points.sure;
         if self.kind() == SectionKind::Penalty {
-            return format!("{},扣{}分", outcome.workings, -points.clone());
+            return format!("{},扣{}分", outcome.words.workings, -points.clone());
         }
         match &outcome.max {
             Some(max) if max > points && self.kind() == SectionKind::Base => format!(
                 "{},得{points}分,失{}分",
-                outcome.workings,
+                outcome.words.workings,
                 max.clone() - points.clone()
             ),
-            _ => format!("{},得{points}分", outcome.workings),
+            _ => format!("{},得{points}分", outcome.words.workings),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::report::raw::{Raw, RawFact, RawKind, RawText};
 use crate::report::rows::CellAt;
 use crate::report::{Office, Report, facts};
 use crate::rubric::{Field, FieldId, FieldKind, Rubric};
-use crate::value::{Fact, Known, Origin};
+use crate::value::{Evidence, Fact, Known, Origin};
 
 use super::{Entered, Signature, Verified, agreed, stale};
 
@@ -131,10 +131,11 @@ pub(super) fn lay(
         slot.origin = Origin::Verified;
         slot.replaced = reported;
         slot.evidence = match &entry.signature.document {
-            Some(document) => crate::value::Evidence {
+            Some(document) => Evidence {
                 document: Some(document.clone()),
-                ..crate::value::Evidence::default()
-            },
+                ..Evidence::default()
+            }
+            .into(),
             None => evidence,
         };
         let verified = Verified {
@@ -214,13 +215,13 @@ pub(super) fn lay_cell(
         let signed = format!("{by},{date}核定:{reason}");
         let documents = [Some(signed), document.clone()];
         let documents: Vec<String> = documents.into_iter().flatten().collect();
-        let evidence = crate::value::Evidence {
+        let evidence = Evidence {
             document: Some(documents.join(",")),
-            ..crate::value::Evidence::default()
+            ..Evidence::default()
         };
         let fact = Fact {
             origin: Origin::Verified,
-            evidence,
+            evidence: evidence.into(),
             ..entry.value.clone()
         };
         at.set(report, fact);

@@ -81,13 +81,14 @@ impl CellAt {
         let row = self.row.checked_sub(1).and_then(|at| rows.get_mut(at));
         if let Some(cell) = row.and_then(|row| row.cells.get_mut(self.column)) {
             let mut fact = fact;
-            let before = std::mem::take(&mut cell.evidence);
+            let before = std::mem::take(&mut cell.evidence).into_inner();
             let documents = [before.document, fact.evidence.document.take()];
             let documents: Vec<String> = documents.into_iter().flatten().collect();
             fact.evidence = Evidence {
                 document: (!documents.is_empty()).then(|| documents.join(",")),
                 ..before
-            };
+            }
+            .into();
             let verified = fact.origin == Origin::Verified;
             fact.replaced = std::mem::replace(cell, Fact::missing()).into_replaced();
             *cell = fact;

@@ -91,7 +91,7 @@ pub(super) fn listed(
         known,
         written,
         origin: Origin::Reported,
-        evidence,
+        evidence: evidence.into(),
         place: Some(place),
         unproved,
         replaced: None,

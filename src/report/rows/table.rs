@@ -267,7 +267,7 @@ impl RowsTable {
         }
         // What backs the event stands with the first thing that is told of it.
         if let Some(cell) = cells.iter_mut().find(|cell| !cell.written.is_empty()) {
-            cell.evidence = evidence;
+            cell.evidence = evidence.into();
             cell.unproved &= !cell.evidence.is_given();
         }
         let event = if states_none {

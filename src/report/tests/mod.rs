@@ -37,7 +37,7 @@ fn fact<'a>(report: &'a Report, id: &str) -> &'a crate::value::Fact {
 
 fn show(report: &Report) -> Vec<String> {
     let rubric: Rubric = rubric();
-    let facts = rubric.fields.iter().zip(&report.facts);
+    let facts = rubric.fields.iter().zip(report.facts.iter());
     let mut lines: Vec<String> = facts
         .map(|(field, fact)| {
             let (known, written) = (&fact.known, &fact.written);

@@ -49,19 +49,20 @@ impl<'a> OutcomeView<'a> {
             points: EndsView::new(&outcome.points),
             may_not_apply: outcome.may_not_apply,
             proved: outcome.proved,
-            reported: &outcome.reported,
-            verified: &outcome.verified,
-            workings: &outcome.workings,
-            reason: &outcome.reason,
-            evidence: &outcome.evidence,
+            reported: &outcome.words.reported,
+            verified: &outcome.words.verified,
+            workings: &outcome.words.workings,
+            reason: &outcome.words.reason,
+            evidence: &outcome.words.evidence,
             self_score: outcome
+                .words
                 .self_score
                 .as_ref()
                 .map(|score| Exact::number(score, run.rubric.digits)),
             decided_by: outcome.decided.as_ref().map(|d| d.by.as_str()),
             decided_on: outcome.decided.as_ref().map(|d| d.on.as_str()),
-            needs: outcome.needs.iter().map(NeedView::new).collect(),
-            failure: outcome.failure.as_ref().map(ProblemView::new),
+            needs: outcome.words.needs.iter().map(NeedView::new).collect(),
+            failure: outcome.words.failure.as_deref().map(ProblemView::new),
         })
     }
 }

@@ -348,7 +348,7 @@ pub(super) fn compare(text: &str, rubric: &Rubric, cut: Cut) -> Result<Fast, Dec
                         .expect("a row that the reference does not have");
                     assert_eq!(report.office, other.office);
                     assert_eq!(report.period, other.period);
-                    for (fact, other) in report.facts.iter().zip(&other.facts) {
+                    for (fact, other) in report.facts.iter().zip(other.facts.iter()) {
                         assert_eq!((&fact.known, &fact.written), (&other.known, &other.written));
                     }
                 }
