@@ -356,3 +356,37 @@ fn statistics_over_what_offices_state_have_names() {
         "{workings}"
     );
 }
+
+#[test]
+fn a_column_is_looked_at_in_each_place() {
+    let text = rubric_text("points * f.rate / 100")
+        + "[[column]]\nid = \"prize\"\ntitle = \"奖\"\nvalue = 'first_when([[rank == 1, 50], [rank == 2, 20]])'\n";
+    let rubric = compiled(&text);
+    let mut reports = vec![
+        report(rubric.rubric(), "rate=50"),
+        report(rubric.rubric(), "rate=40..60"),
+    ];
+    for (one, id) in reports.iter_mut().zip(["a", "b"]) {
+        one.office.id = id.to_owned();
+    }
+    let score = kaohe::batch::score;
+    let cards = score(
+        &rubric,
+        &reports,
+        Options::default(),
+        &kaohe::batch::OneByOne,
+    )
+    .0;
+    // First or second: 50 or 20, and never nothing.
+    for card in &cards {
+        let prize = card.columns[0].as_ref().unwrap();
+        let ends = (prize.sure.to_string(), prize.possible.to_string());
+        assert_eq!(ends, ("20.00".to_owned(), "50.00".to_owned()));
+        let line = card.lines.iter().find(|line| line.title == "奖").unwrap();
+        assert!(
+            line.workings.ends_with(",计20.00至50.00"),
+            "{}",
+            line.workings
+        );
+    }
+}
