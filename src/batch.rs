@@ -124,7 +124,14 @@ fn columns(
             if !said.contains(&reason) {
                 said.push(reason);
             }
-            result
+            // What asks for one place after the other finds one of them.
+            let places = match result.is_settled() {
+                true => None,
+                false => figures.at_each_place(),
+            };
+            let at = |figures: &Figures<'_>| conditions.account(program, figures).result;
+            let by_place = places.iter().flatten().map(at).reduce(Possible::hull);
+            by_place.unwrap_or(result)
         });
         let result = results.reduce(Possible::hull)?;
         if let Some(failure) = result.failure {

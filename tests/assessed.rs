@@ -65,24 +65,38 @@ fn cards(when: &str, offices: [&str; 3], last_word: bool) -> Vec<Scorecard> {
 }
 
 #[test]
+fn where_nobody_is_assessed_each_is_compared_with_itself_alone() {
+    let closed = [
+        "x = 60\nout = true",
+        "x = 80\nout = true",
+        "x = 70\nout = true",
+    ];
+    for last_word in [false, true] {
+        let told = outcomes("f.out", closed, last_word);
+        assert_eq!(
+            told[0],
+            "partial 6.00 | full 10.00 | partial 6.00 | partial 1.00"
+        );
+        assert_eq!(
+            told[1],
+            "partial 8.00 | full 10.00 | partial 8.00 | partial 1.00"
+        );
+    }
+}
+
+#[test]
 fn a_card_names_those_of_whom_it_is_open_whether_they_count() {
     let cards = cards("f.out", [A, B, "x = 100"], false);
     let behind = |at: usize| {
         let workings = &cards[0].outcomes[at].words.workings;
         workings.split(';').next().unwrap().to_owned()
     };
-    assert_eq!(
-        behind(0),
-        "率同类平均:2家合计140,另有1家计不计入未定(2 100)"
-    );
+    assert_eq!(behind(0), "率同类平均:2家合计140,另有2 100计不计入未定");
     assert_eq!(
         behind(1),
-        "率同类名次:3家中高于60的必有1家(1 80),可能另有1家,其中1家计不计入未定(2 100)"
+        "率同类名次:3家(其中2 100计不计入未定)中高于60的必有1家(1 80),可能另有1家"
     );
-    assert_eq!(
-        behind(2),
-        "率同类最高:3家中1最高,80,其中1家计不计入未定(2 100)"
-    );
+    assert_eq!(behind(2), "率同类最高:3家(其中2 100计不计入未定)中1最高,80");
 }
 
 const A: &str = "x = 60\nout = false";

@@ -277,8 +277,47 @@ fn a_script_that_is_run_tells_its_steps() {
     assert!(text.starts_with(first), "{text}");
     let last = "、12<20成立、12比限额10多2、1+2=3等70步 → 45";
     assert!(text.ends_with(last), "{text}");
-    // Nothing is run while a fact is open.
-    assert_eq!(workings(counting, &["x>=4"], 0), "数目≥4件 → 未知");
+    // While a fact is open every case is tried: 5 − 2, whether it is 1 or 2.
+    let map = "let w = #{ a: 3, b: 2 }; if f.x > 5 { points - w.a } else { points - w.b }";
+    assert_eq!(
+        workings(map, &["x=1..2"], 0),
+        "数目1至2件 → 逐种情形试算 → 3"
+    );
+}
+
+#[test]
+fn what_is_not_settled_stands_in_brackets_and_tells_its_range() {
+    let text = rubric_text("2 * measure.part + points * f.rate / 100").replace(
+        "[[section]]",
+        "[field.g]\nn = { title = \"村数\", type = \"count\", range = [1, 3] }\n\
+         [measure]\npart = { title = \"份额\", value = 'ratio(f.x, g.n)' }\n[[section]]",
+    );
+    let rubric = compiled(&text);
+    let of = |facts: &str| {
+        let cards = among(
+            &rubric,
+            &[report(rubric.rubric(), facts)],
+            Options::default(),
+        );
+        cards[0].outcomes[0].words.workings.clone()
+    };
+    // 3 of 1 to 3.
+    assert_eq!(
+        of("x=3 rate=10..20"),
+        "份额:数目3件÷村数(未填,限1至3)=1至3;2×(份额1至3)+分值5×(持证率10至20%)÷100=2.5至7"
+    );
+    // Nothing of nothing has no unit.
+    let percent = compiled(&rubric_text("points * measure.part / 100").replace(
+        "[[section]]",
+        "[measure]\npart = { title = \"率\", value = 'percent(f.x, f.y)' }\n[[section]]",
+    ));
+    let cards = among(
+        &percent,
+        &[report(percent.rubric(), "x=0 y=0")],
+        Options::default(),
+    );
+    let workings = &cards[0].outcomes[0].words.workings;
+    assert!(!workings.contains("缺项(分母为0)%"), "{workings}");
 }
 
 #[test]
@@ -316,4 +355,38 @@ fn statistics_over_what_offices_state_have_names() {
         workings.starts_with("A1自评分全部平均:2家合计8÷2=4;"),
         "{workings}"
     );
+}
+
+#[test]
+fn a_column_is_looked_at_in_each_place() {
+    let text = rubric_text("points * f.rate / 100")
+        + "[[column]]\nid = \"prize\"\ntitle = \"奖\"\nvalue = 'first_when([[rank == 1, 50], [rank == 2, 20]])'\n";
+    let rubric = compiled(&text);
+    let mut reports = vec![
+        report(rubric.rubric(), "rate=50"),
+        report(rubric.rubric(), "rate=40..60"),
+    ];
+    for (one, id) in reports.iter_mut().zip(["a", "b"]) {
+        one.office.id = id.to_owned();
+    }
+    let score = kaohe::batch::score;
+    let cards = score(
+        &rubric,
+        &reports,
+        Options::default(),
+        &kaohe::batch::OneByOne,
+    )
+    .0;
+    // First or second: 50 or 20, and never nothing.
+    for card in &cards {
+        let prize = card.columns[0].as_ref().unwrap();
+        let ends = (prize.sure.to_string(), prize.possible.to_string());
+        assert_eq!(ends, ("20.00".to_owned(), "50.00".to_owned()));
+        let line = card.lines.iter().find(|line| line.title == "奖").unwrap();
+        assert!(
+            line.workings.ends_with(",计20.00至50.00"),
+            "{}",
+            line.workings
+        );
+    }
 }

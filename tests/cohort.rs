@@ -297,6 +297,12 @@ fn with_the_last_word_what_one_keeps_to_itself_costs_nobody_else() {
     let all: Vec<String> = cards.iter().map(|card| told(card, 0)).collect();
     assert_eq!(all[..3], ["full 5.00", "full 5.00", "full 5.00"]);
     assert!(all[3].starts_with("closed 0.00"), "{}", all[3]);
+    let workings = &cards[0].outcomes[0].words.workings;
+    assert!(workings.contains("到期未报不计"), "{workings}");
+    // What to do about it comes too late.
+    let reason = &cards[3].outcomes[0].words.reason;
+    assert!(reason.ends_with(";到期未补"), "{reason}");
+    assert!(!reason.contains('请'), "{reason}");
     // Vague is not blank: 30 or more leaves the mean 22.5 or more, 2.5 too few, or anything.
     let reports = sent(&rubric, &["x=20", "x=20", "x=20", "x>=30"]);
     let cards = among(&rubric, &reports, last_word);

@@ -307,9 +307,14 @@ fn in_words(rubric: &Rubric, term: &str) -> String {
     let sections = sections.map(|s| (format!("section.{}", s.id), s.title.clone()));
     let indicators = rubric.indicators();
     let indicators = indicators.map(|(_, i)| (format!("indicator.{}", i.id), i.title.clone()));
+    let fields = rubric.fields.iter();
+    let fields = fields.map(|f| (format!("{}.{}", f.group, f.name), f.title.clone()));
+    let measures = rubric.measures.iter();
+    let measures = measures.map(|m| (format!("measure.{}", m.name), m.title.clone()));
     let figures = Figure::NAMED.iter();
     let figures = figures.map(|(_, name, title)| ((*name).to_owned(), (*title).to_owned()));
-    let mut names: Vec<(String, String)> = sections.chain(indicators).chain(figures).collect();
+    let scored = sections.chain(indicators).chain(figures);
+    let mut names: Vec<(String, String)> = scored.chain(fields).chain(measures).collect();
     // The longest first: `section.A1` is not `section.A` with a 1 behind it.
     names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
     let mut words = term.trim().to_owned();

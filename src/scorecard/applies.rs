@@ -138,7 +138,15 @@ fn close_one(outcome: &mut Outcome) {
     if outcome.status == Status::Open || (outcome.may_not_apply && !is_over) {
         outcome.map_points(|points| Ends::exactly(points.sure.clone()));
         outcome.status = Status::Closed;
-        outcome.words.reason = joined(&outcome.words.reason, "到期未补");
+        outcome.words.reason = joined(without_remedy(&outcome.words.reason), "到期未补");
+    }
+}
+
+/// A reason without what to do about it, which is too late: `…,请补报`, `…,须有上年数`.
+fn without_remedy(reason: &str) -> &str {
+    match reason.rsplit_once(',') {
+        Some((before, last)) if last.starts_with('请') || last.starts_with("须有") => before,
+        _ => reason,
     }
 }
 

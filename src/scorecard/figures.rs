@@ -10,7 +10,11 @@ use super::tally::{Tally, Zeroed, holds_nothing, scored, tally};
 use super::{Scorecard, SectionResult};
 use crate::outcome::{Ends, Outcome, Status};
 
+/// At more places than this none is looked at by itself.
+const MOST_PLACES: usize = 40;
+
 /// What a condition may read of a card; what does not exist yet is a breakdown that says so.
+#[derive(Clone)]
 pub(crate) struct Figures<'a> {
     rubric: &'a Rubric,
     outcomes: &'a [Outcome],
@@ -122,6 +126,19 @@ impl<'a> Figures<'a> {
             }
         };
         (best..=worst).map(with).collect()
+    }
+
+    /// The same at each place that it may come to, as long as they are few; none where there is but one.
+    pub(crate) fn at_each_place(&self) -> Option<Vec<Self>> {
+        let (best, worst) = self.rank?;
+        let few = best < worst && worst - best <= MOST_PLACES;
+        few.then(|| {
+            let at = |place: usize| Self {
+                rank: Some((place, place)),
+                ..self.clone()
+            };
+            (best..=worst).map(at).collect()
+        })
     }
 
     /// The points of a section of which something applies, or may.

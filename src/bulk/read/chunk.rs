@@ -319,8 +319,16 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
                 column.largest = largest(&column.values);
             }
         }
+        let mut doubts = std::mem::take(&mut block.doubts);
+        doubts.retain(|doubt| block.odd >> doubt.row & 1 == 0);
+        if block.doubtful != 0 {
+            for (slot, column) in self.reader.block.iter().enumerate() {
+                let own = doubts.iter().filter(|doubt| doubt.slot == slot);
+                block.odd |= doubt::too_large(own, column) & block.doubtful;
+            }
+        }
         let (odd, doubtful) = (block.odd, block.doubtful & !block.odd);
-        let doubts = std::mem::take(&mut block.doubts);
+        doubts.retain(|doubt| odd >> doubt.row & 1 == 0);
         let first = word(self.offices.rows());
         for (at, (row, words)) in rows.iter().zip(&words).enumerate() {
             if odd >> at & 1 == 1 {
@@ -382,6 +390,12 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
         let fields = layout.fields.len();
         for (to, from) in ends.iter_mut().zip(&*block) {
             *to = *from;
+            for (row, value) in to.values.iter_mut().enumerate() {
+                if doubtful >> row & 1 == 0 {
+                    *value = 0.0;
+                }
+            }
+            to.largest = largest(&to.values);
         }
         let slots = layout.slots.min(ends.len());
         let (known, unsure) = ends.split_at_mut(slots);

@@ -84,6 +84,27 @@ fn held(end: End) -> Option<Held> {
     (column_value(value).abs() < LIMIT).then_some(Held::Number((value, decimals)))
 }
 
+/// A bit a row of which the greatest end, or the figure, is beyond what a column holds once all of it has the decimals
+/// of the doubt that has most.
+pub(super) fn too_large<'d>(
+    doubts: impl Iterator<Item = &'d Doubt> + Clone,
+    column: &BlockColumn,
+) -> u32 {
+    let greatest = doubts.filter_map(|doubt| match doubt.greatest {
+        Held::Number((value, decimals)) => Some((doubt.row, column_value(value), decimals)),
+        Held::Endless => None,
+    });
+    let of_doubts = greatest.clone().map(|(_, _, decimals)| decimals).max();
+    let most = column.decimals.max(of_doubts.unwrap_or(0));
+    let values = column.values.iter().enumerate();
+    let values = values.map(|(row, value)| (row, *value, column.decimals));
+    let beyond = |(_, value, decimals): &(usize, f64, u32)| {
+        value.abs() * power_of_ten(most - decimals) >= LIMIT
+    };
+    let rows = greatest.chain(values).filter(beyond);
+    rows.fold(0, |all, (row, ..)| all | 1 << row)
+}
+
 /// Puts the doubts of one column into it and into that of its greatest ends, which is a copy of it so far; `absent`
 /// tells where the figure is not applicable.
 pub(super) fn put<'d>(

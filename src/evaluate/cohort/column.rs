@@ -141,6 +141,11 @@ impl Column {
         column
     }
 
+    /// Whether an office is among them.
+    pub(super) fn has(&self, office: &str) -> bool {
+        self.by_office.contains_key(office)
+    }
+
     fn own(&self, office: &str) -> Option<usize> {
         self.by_office.get(office).copied()
     }

@@ -64,11 +64,18 @@ impl Columns {
         }
     }
 
+    /// One that is not among them may have kept back its own, too.
     fn seen_by(&self, office: &str) -> &Column {
         match &self.kept_back {
-            Some((offices, column)) if offices.contains(office) => column,
+            Some((offices, column)) if offices.contains(office) || !column.has(office) => column,
             _ => &self.column,
         }
+    }
+
+    /// Those whose figures an office does not see.
+    fn left_out(&self, office: &str) -> Option<&BTreeSet<String>> {
+        let (offices, column) = self.kept_back.as_ref()?;
+        (!offices.contains(office) && column.has(office)).then_some(offices)
     }
 }
 
@@ -95,6 +102,10 @@ impl Cohorts {
         last_word: bool,
         over_offices: &OverOffices<'_>,
     ) -> Self {
+        let of_all = reports
+            .iter()
+            .map(|report| Some(report.office.cohort.clone()));
+        let circles: BTreeSet<Option<String>> = of_all.chain([None]).collect();
         let counted = |report: &&Report| !(last_word && report.source.is_none());
         let reports: Vec<&Report> = reports.iter().filter(counted).collect();
         let assessed = Assessed::of(rubric, &reports, last_word, over_offices);
@@ -144,6 +155,14 @@ impl Cohorts {
                         if kept_back {
                             back.insert(id);
                         }
+                    }
+                }
+            }
+            // An office that is not assessed looks at its cohort though nobody else may be there.
+            for circle in &circles {
+                for path in pass.iter().map(|path| path.text.as_str()) {
+                    if circle.is_some() || over_all.contains(path) {
+                        values.entry((circle.as_deref(), path)).or_default();
                     }
                 }
             }
@@ -218,6 +237,16 @@ impl Cohorts {
         Some(self.column(over, office)?.others_open(&office.id))
     }
 
+    /// The names of those whose figures a word leaves out since they kept them back.
+    pub(super) fn left_out(&self, over: &OverCohort, office: &Office) -> Vec<&str> {
+        let left_out = self.columns(over, office);
+        let left_out = left_out.and_then(|columns| columns.left_out(&office.id));
+        let names = left_out.into_iter().flatten();
+        names
+            .filter_map(|id| self.names.get(id).map(String::as_str))
+            .collect()
+    }
+
     /// Whether a rubric compares anything.
     pub(super) fn compares(&self) -> bool {
         !self.columns.is_empty()
@@ -245,9 +274,13 @@ impl Cohorts {
     }
 
     fn column(&self, over: &OverCohort, office: &Office) -> Option<&Column> {
+        Some(self.columns(over, office)?.seen_by(&office.id))
+    }
+
+    fn columns(&self, over: &OverCohort, office: &Office) -> Option<&Columns> {
         let path = over.path.as_ref()?;
         let of_circle = self.columns.get(&circle(over.among, office))?;
-        Some(of_circle.get(&path.text)?.seen_by(&office.id))
+        of_circle.get(&path.text)
     }
 }
 

@@ -8,6 +8,9 @@ use crate::value::Interval;
 
 use super::{Words, say_interval, say_named, say_possible};
 
+/// More names than this are counted instead.
+const MOST_LEFT_OUT: usize = 5;
+
 impl Words<'_> {
     /// `群众满意度90%在12个单位中列第3`, `12个单位的群众满意度同类平均85.2`
     pub(super) fn over_cohort(&self, node: &Node, over: &OverCohort) -> String {
@@ -65,11 +68,27 @@ pub(super) fn behind(over: &OverCohort, facts: &Facts<'_>) -> Option<String> {
     if may == 0 {
         return None;
     }
+    let in_doubt = match (may - surely, behind.in_doubt.as_slice()) {
+        (0, _) => None,
+        (count, []) => Some(format!("{count}家计不计入未定")),
+        (_, all) => Some(format!("{}计不计入未定", say_figures(all))),
+    };
+    // Those in doubt are among all that are compared, and beside those that are summed up.
+    let cohorts = facts.cohorts()?;
+    let others = match is_place(over.statistic) && cohorts.comes_beside(over, office) {
+        true => "别的",
+        false => "",
+    };
+    let among = match &in_doubt {
+        Some(in_doubt) => format!("{others}{may}家(其中{in_doubt})"),
+        None => format!("{others}{may}家"),
+    };
+    let beside = in_doubt.map_or_else(String::new, |in_doubt| format!(",另有{in_doubt}"));
     let rests_on = match &behind.rests_on {
-        RestsOn::Sum { settled, open } => say_sum(&behind, settled, open),
-        RestsOn::Best(best) => say_best(&behind, best.as_ref(), over.statistic),
-        RestsOn::Middle(middle) => say_middle(&behind, middle),
-        RestsOn::Figures(all) => format!("{}家:{}", all.len(), say_figures(all)),
+        RestsOn::Sum { settled, open } => say_sum(&behind, settled, open) + beside.as_str(),
+        RestsOn::Best(best) => say_best(&behind, best.as_ref(), over.statistic, &among),
+        RestsOn::Middle(middle) => say_middle(&behind, middle, &among),
+        RestsOn::Figures(all) => format!("{}家:{}{beside}", all.len(), say_figures(all)),
         RestsOn::Ahead {
             surely: ahead,
             perhaps,
@@ -85,21 +104,19 @@ pub(super) fn behind(over: &OverCohort, facts: &Facts<'_>) -> Option<String> {
                 true => say_possible(&own, ""),
                 false => "本单位".to_owned(),
             };
-            let than = format!("{than}{own}");
-            format!("{may}家中{than}的{}", say_ahead(*ahead, *perhaps, names))
+            format!(
+                "{among}中{than}{own}的{}",
+                say_ahead(*ahead, *perhaps, names)
+            )
         }
     };
-    let which = match behind.rests_on {
-        RestsOn::Sum { .. } | RestsOn::Figures(_) => "另有",
-        _ => "其中",
-    };
-    let in_doubt = match (may - surely, behind.in_doubt.as_slice()) {
-        (0, _) => String::new(),
-        (count, []) => format!(",{which}{count}家计不计入未定"),
-        (count, all) => format!(",{which}{count}家计不计入未定({})", say_figures(all)),
+    let left_out = match cohorts.left_out(over, office).as_slice() {
+        [] => String::new(),
+        few if few.len() <= MOST_LEFT_OUT => format!(",{}到期未报不计", few.join("、")),
+        many => format!(",{}家到期未报不计", many.len()),
     };
     let title = title(&path.node, facts);
-    Some(format!("{title}{}:{rests_on}{in_doubt}", over.word.alias))
+    Some(format!("{title}{}:{rests_on}{left_out}", over.word.alias))
 }
 
 /// `12家合计1104÷12=92`, `2家合计160,另1家未定(0至100),÷3为≈53.333333至≈86.666667`
@@ -131,10 +148,14 @@ fn say_sum(behind: &Behind<String>, settled: &Number, open: &Interval) -> String
 }
 
 /// `12家中b镇最高,98`, `3家中1家未定,已定的b镇最高,40`
-fn say_best(behind: &Behind<String>, best: Option<&Best<String>>, statistic: Statistic) -> String {
-    let (_, all) = behind.counts;
+fn say_best(
+    behind: &Behind<String>,
+    best: Option<&Best<String>>,
+    statistic: Statistic,
+    all: &str,
+) -> String {
     let Some(best) = best else {
-        return format!("{all}家都未定");
+        return format!("{all}都未定");
     };
     let open = match behind.open {
         0 => String::new(),
@@ -151,27 +172,26 @@ fn say_best(behind: &Behind<String>, best: Option<&Best<String>>, statistic: Sta
     } else {
         "最低"
     };
-    format!("{all}家中{open}{names}{more}{which},{}", best.figure)
+    format!("{all}中{open}{names}{more}{which},{}", best.figure)
 }
 
 /// `3家居中的是c镇20`, `4家居中的是c镇20、d镇30,合计50÷2=25`
-fn say_middle(behind: &Behind<String>, middle: &[(String, Number)]) -> String {
-    let (_, all) = behind.counts;
+fn say_middle(behind: &Behind<String>, middle: &[(String, Number)], all: &str) -> String {
     let named: Vec<String> = middle
         .iter()
         .map(|(name, n)| say_named(name, &n.to_string()))
         .collect();
     let named = named.join("、");
     match middle {
-        [] if behind.open == all => format!("{all}家都未定"),
-        [] => format!("{all}家中{}家未定", behind.open),
+        [] if behind.open == behind.counts.1 => format!("{all}都未定"),
+        [] => format!("{all}中{}家未定", behind.open),
         [(_, a), (_, b)] => {
             let sum = a.clone() + b.clone();
             let half = sum.checked_div(&Number::from(2));
             let half = half.map_or_else(String::new, |half| half.to_string());
-            format!("{all}家居中的是{named},合计{sum}÷2={half}")
+            format!("{all}居中的是{named},合计{sum}÷2={half}")
         }
-        _ => format!("{all}家居中的是{named}"),
+        _ => format!("{all}居中的是{named}"),
     }
 }
 

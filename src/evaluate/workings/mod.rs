@@ -19,15 +19,16 @@ pub(super) use say::{say_interval, say_possible, say_value, unit_of};
 use std::sync::Arc;
 
 use crate::decimal::Number;
-use crate::rubric::{FieldId, FieldKind, IndicatorId};
+use crate::rubric::{Field, FieldId, FieldKind, IndicatorId};
 use crate::script::Environment;
 use crate::script::Program;
 use crate::script::builtins::{Takes, Word};
 use crate::script::graph::{Comparison, Leaf, Node, Operation, What};
-use crate::value::{Known, Possible, Truth, Value};
+use crate::value::{Interval, Known, Possible, Truth, Value};
 
 use super::cohort::is_place;
 use super::facts::Facts;
+use super::{same_value, tightest};
 
 /// The arithmetic of a program over the facts, with its result; before it that of the measures that stand in it, and
 /// what the statistics of the cohort in it rest on.
@@ -71,13 +72,51 @@ fn told(program: &Program, facts: &Facts<'_>, unit: &str, named: &Named) -> Stri
         }
         let fields = facts.rubric().fields_of(program).into_iter();
         let fields: Vec<String> = fields.map(|id| words.leaf(Leaf::Field(id))).collect();
-        let result = say_possible(&facts.read(program), unit);
+        let mut result = facts.read(program);
+        let tried = match result.is_settled() {
+            true => "",
+            false => {
+                result = tightest(program, facts, &same_value).0;
+                "逐种情形试算"
+            }
+        };
+        let result = say_possible(&result, unit);
         let steps = program.steps(facts.rubric().rubric(), facts);
-        let steps = [fields.join("、"), steps::say_steps(&steps, facts)].into_iter();
-        let steps: Vec<String> = steps.filter(|step| !step.is_empty()).collect();
+        let steps = [
+            fields.join("、"),
+            steps::say_steps(&steps, facts),
+            tried.to_owned(),
+        ];
+        let steps = steps.into_iter().filter(|step| !step.is_empty());
+        let steps: Vec<String> = steps.collect();
         return format!("{} → {result}", steps.join(" → "));
     };
     words.whole(node, unit)
+}
+
+/// The phrase of a word with its result; one that is no figure has no unit: `缺项(分母为0)`, not `缺项(分母为0)%`.
+fn with_result(phrase: &str, result: &Possible) -> String {
+    let said = say_possible(result, "");
+    if result.value.is_some() {
+        return phrase.replace("{=}", &said);
+    }
+    ["{=}%", "{=}分", "{=}"]
+        .into_iter()
+        .fold(phrase.to_owned(), |text, slot| text.replace(slot, &said))
+}
+
+/// The numbers that a field can be, where the rubric says more of them than its type does.
+fn stated_range(field: &Field) -> Option<&Interval> {
+    let range = &field.range;
+    let (least, greatest) = (range.least(), range.greatest());
+    let zero = |end: Option<&Number>| end == Some(&Number::zero());
+    let usual = match field.kind {
+        FieldKind::Count | FieldKind::Amount => zero(least) && greatest.is_none(),
+        FieldKind::Rate => zero(least) && greatest == Some(&Number::hundred()),
+        FieldKind::Number => least.is_none() && greatest.is_none(),
+        _ => true,
+    };
+    (!usual).then_some(range)
 }
 
 fn is_zero(node: &Node) -> bool {
@@ -142,7 +181,11 @@ impl Words<'_> {
             What::Number(number) => (number.to_string(), 9),
             What::Flag(flag) => (if *flag { "是" } else { "否" }.to_owned(), 9),
             What::Text(text) => (format!("“{text}”"), 9),
-            What::Leaf(leaf) => (self.leaf(*leaf), 9),
+            // Two ends hang together less than a product.
+            What::Leaf(leaf) => match self.leaf(*leaf) {
+                text if text.contains('至') && !text.ends_with(')') => (text, 5),
+                text => (text, 9),
+            },
             What::OverCohort(over) => {
                 let own = if is_place(over.statistic) { 4 } else { 9 };
                 (self.over_cohort(node, over), own)
@@ -243,12 +286,13 @@ impl Words<'_> {
             }
             _ => {}
         }
-        let mut text = word.phrase.replace("{=}", &self.value(node));
+        let mut text = with_result(word.phrase, &self.possible(node));
         for (index, arg) in args.iter().enumerate() {
-            let strength = if word.takes(index) == Some(Takes::Anything) {
-                0
-            } else {
-                7
+            let strength = match &arg.what {
+                _ if word.takes(index) == Some(Takes::Anything) => 0,
+                // A phrase holds a figure together, though it has two ends.
+                What::Leaf(_) => 5,
+                _ => 7,
             };
             let arg = match strength {
                 0 => self.cause(arg),
@@ -295,7 +339,10 @@ impl Words<'_> {
         let known = self.facts.field(id);
         if known == Possible::value(field.anything()) && !known.is_settled() {
             let refused = fact.is_some_and(|fact| matches!(fact.known, Known::Missing(Some(_))));
-            return format!("{title}({})", if refused { "未采用" } else { "未填" });
+            let ends = stated_range(field).map_or_else(String::new, |range| {
+                format!(",限{}", say_interval(range, &unit))
+            });
+            return format!("{title}({}{ends})", if refused { "未采用" } else { "未填" });
         }
         format!("{title}{colon}{}", say_possible(&known, &unit))
     }

@@ -76,7 +76,13 @@ struct Kept<'l> {
 /// What stands in a row of a column.
 fn end(column: &Column, at: usize) -> End {
     let value = column.values[at];
-    assert!(column.largest < 9_007_199_254_740_992.0);
+    assert!(
+        column.largest < 9_007_199_254_740_992.0,
+        "{} {} {:?}",
+        column.largest,
+        column.decimals,
+        &column.values
+    );
     if value.is_infinite() {
         return if value > 0.0 { End::Beyond } else { End::Below };
     }

@@ -286,3 +286,24 @@ fn bytes_that_are_no_text() {
     assert_eq!(read(&bytes, false), Option::None);
     assert_eq!(read(&bytes, true), Some((bytes.len() - 2) as u64));
 }
+
+#[test]
+fn a_figure_too_large_for_the_decimals_of_its_block_is_odd() {
+    let text = "\u{feff}执法人员持证率,编号,单位,类别,年度,行政处罚案件数,罚没金额,败诉案件数,数据造假,村(社区)数,说明,公开日期,事故,应出庭案件数,其他,,败诉案件数佐证,自评C2\r\n1.01,B000,平塘街道,街道,2024,0,1234567890123456,0,true,0,,,,,,,,\r\n1.01,B000,湖湖街道,街道,2024,0,0.00,0,true,0,,,,,,,,\r\n1.01,B000,塘塘街道,街道,2024,0,0,0,缺项(无),0,,,,,,,,\r\n";
+    let mut rubric = rubric();
+    rubric.cohorts.clear();
+    compare(text, &rubric, WHOLE).unwrap();
+    // The same of a greatest end: 至多 so much beside hundredths.
+    let rows = [
+        "B1,甲,街道,5,88,至多1234567890123456,0,否",
+        "B2,乙,街道,5,88,1.25,0,否",
+        "B3,丙,街道,5,88,至多9,0,",
+    ];
+    assert_eq!(plain_rows(&table(&rows)), [false, true, true]);
+    // Decimals of a doubt alone, too.
+    let rows = [
+        "B1,甲,街道,5,88,1234567890123456,0,",
+        "B2,乙,街道,5,88,至多1.25,0,否",
+    ];
+    assert_eq!(plain_rows(&table(&rows)), [false, true]);
+}

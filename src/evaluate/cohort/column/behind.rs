@@ -94,6 +94,20 @@ impl Column {
         own: &Possible,
         name: impl Fn(&str) -> String,
     ) -> Behind<String> {
+        let mut behind = self.behind_of(statistic, office, own, name);
+        // The order of the offices changes nothing.
+        let key = |(name, figure): &(String, Interval)| (name.clone(), figure.to_string());
+        behind.in_doubt.sort_by_cached_key(key);
+        behind
+    }
+
+    fn behind_of(
+        &self,
+        statistic: Statistic,
+        office: &str,
+        own: &Possible,
+        name: impl Fn(&str) -> String,
+    ) -> Behind<String> {
         let id = |at: usize| self.ids.get(at).map_or(office, String::as_str);
         let named = |at: usize| name(id(at));
         let orders = || self.orders.get_or_init(|| Orders::of(&self.entries, &id));
