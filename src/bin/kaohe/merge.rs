@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kaohe::bulk::keep::{Kept, Layout};
-use kaohe::bulk::partial::{Figures, Shard, Wanted, may_repeat, read};
+use kaohe::bulk::partial::{Figures, NoShard, Shard, Wanted, may_repeat, read};
 use kaohe::diagnostic::{Code, Diagnostic};
 use kaohe::write::{Counts, Input};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -174,7 +174,12 @@ fn load(args: &MergeArgs, paths: Vec<PathBuf>, shards: Vec<Shard>) -> Result<Loa
     }
     files.sort_by(|a, b| a.input.cmp(&b.input));
     for file in files {
-        let read = files::read_kept(file.input.name, file.bytes.unwrap_or_default())?;
+        // A file whose bytes are not there is never taken for an empty one.
+        let name = file.input.name;
+        let bytes = file
+            .bytes
+            .ok_or_else(|| NoShard::Broken.diagnostic(&name))?;
+        let read = files::read_kept(name, bytes)?;
         loaded.add_reports(read, file.format.into());
     }
     loaded.files.extend(paths);
