@@ -4,6 +4,7 @@
 //! The bytes are those of the reference way ([`crate::batch`], [`crate::write`]). Chunks of the input are made on
 //! any thread and stay in the order of the input:
 //!
+//! 0. Where a rubric compares offices, [`compare::Glance`] looks at all of them first.
 //! 1. [`score::Plans::of`] tells whether a rubric can go this way; [`read::Layout`] what the columns of a table are.
 //! 2. A [`score::Scorer`] a thread makes a [`score::Piece`] of a chunk: plain rows through the plan, odd ones through the
 //!    reference, one by one; all in a [`keep::Kept`].
@@ -12,6 +13,7 @@
 //!
 //! What is scored on several machines goes into files in between: [`partial`].
 
+pub mod compare;
 pub mod keep;
 pub mod partial;
 pub mod rank;

@@ -21,7 +21,9 @@ use crate::rubric::{CheckEffect, FieldId, IndicatorId, Rubric};
 use crate::script::{Figure, Program};
 use crate::value::{Interval, Possible, Truth, Value};
 
-pub use cohort::{Cohorts, OverOffices, ReadFigures};
+pub use cohort::{
+    Cohorts, Edge, Edges, OverOffices, Places, ReadFigures, Standings, compared, field_of, figures,
+};
 pub use facts::CardFigures;
 use facts::{Case, Facts, NoCard, Unproved, is_all_proved};
 pub(crate) use workings::say_named;

@@ -5,7 +5,7 @@ use crate::script::graph::{Comparison, Operation};
 
 use super::desugar::Desugar;
 use super::expression::Id;
-use super::part::{Left, Part, falling, rising, rising_in_both};
+use super::part::{FAR, Left, Part, falling, rising, rising_in_both};
 
 impl Desugar<'_> {
     pub(super) fn arithmetic(
@@ -16,10 +16,10 @@ impl Desugar<'_> {
     ) -> Result<Part, Left> {
         let both = [a, b];
         let part = match operation {
-            Operation::Add => rising_in_both(a, b, |x, y| self.e.add(x, y)),
+            Operation::Add => self.sum(a, b),
             Operation::Subtract => {
                 let b = falling(b, |x| self.e.negate(x));
-                rising_in_both(a, b, |x, y| self.e.add(x, y))
+                self.sum(a, b)
             }
             Operation::Multiply => self.product(a, b)?,
             Operation::Divide => {
@@ -43,7 +43,12 @@ impl Desugar<'_> {
         Ok(part.where_all(&both, &mut self.e))
     }
 
-    /// A product; of something open only by a constant.
+    pub(super) fn sum(&mut self, a: Part, b: Part) -> Part {
+        let sum = rising_in_both(a, b, |x, y| self.e.add(x, y));
+        sum.apart_as(&b, &mut self.e)
+    }
+
+    /// A product; of something open only by what is not negative.
     fn product(&mut self, a: Part, b: Part) -> Result<Part, Left> {
         let (open, k) = match (a.is_settled(), b.is_settled()) {
             (true, true) => {
@@ -53,11 +58,11 @@ impl Desugar<'_> {
             }
             (false, true) => (a, self.settle(b)?),
             (true, false) => (b, self.settle(a)?),
-            (false, false) => return self.settled_product(a, b),
+            (false, false) => return self.open_product(a, b),
         };
         let Some(is_zero) = self.e.value(k).map(Number::is_zero) else {
             let k = Part::settled(k, &mut self.e);
-            return self.settled_product(open, k);
+            return self.open_product(open, k);
         };
         let never = self.e.flag(false);
         let open = Part {
@@ -72,6 +77,31 @@ impl Desugar<'_> {
         } else {
             falling(open, |x| self.e.multiply(k, x))
         })
+    }
+
+    /// A product of two parts, one of which is open: of those that are not negative at both ends, of others where both
+    /// are settled.
+    fn open_product(&mut self, a: Part, b: Part) -> Result<Part, Left> {
+        let ends = [a.lo, a.hi, b.lo, b.hi];
+        let not_negative = |end: Option<Id>| end.is_some_and(|end| self.e.is_not_negative(end));
+        if !ends.into_iter().all(not_negative) {
+            return self.settled_product(a, b);
+        }
+        let far = self.e.whole(FAR);
+        let never = self.e.flag(false);
+        // 0 times without end is nothing that lanes tell.
+        let endless = ends.into_iter().flatten().fold(never, |any, end| {
+            let beyond = self.e.less(far, end);
+            self.e.or(any, beyond)
+        });
+        let product = rising_in_both(a, b, |x, y| self.e.multiply(x, y));
+        let product = product.apart_as(&b, &mut self.e);
+        let bare = Part {
+            not_applicable: never,
+            odd: never,
+            ..product
+        };
+        Ok(bare.odd_where(endless, &mut self.e))
     }
 
     /// A product where both are settled.
@@ -138,6 +168,14 @@ impl Desugar<'_> {
             (Some(a), Some(b)) => self.e.less(a, b),
             _ => self.e.flag(true),
         };
-        Part::between(Some(surely), Some(possibly), &mut self.e)
+        let part = Part::between(Some(surely), Some(possibly), &mut self.e);
+        // An end that is never reached lies before the other where they are the same number.
+        let (Some(a_hi), Some(b_lo)) = (a.hi, b.lo) else {
+            return part;
+        };
+        let meet = self.e.equal(a_hi, b_lo);
+        let apart = self.e.or(a.doubt.hi_apart, b.doubt.lo_apart);
+        let odd = self.e.and(apart, meet);
+        part.odd_where(odd, &mut self.e)
     }
 }

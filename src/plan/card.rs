@@ -11,7 +11,7 @@ use super::desugar::{Desugar, Source};
 use super::expression::{Expressions, Id};
 use super::items::Item;
 use super::part::{Left, Part};
-use super::sums::{Sums, Zeroed, sums, wholly_not_applicable, within};
+use super::sums::{Sums, Zeroed, may_be_in_doubt, sums, wholly_not_applicable, within};
 
 /// Something at its two ends.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +108,7 @@ impl Writer<'_> {
     /// A condition that is settled: where it holds. Not applicable: it does not.
     pub(super) fn condition(&mut self, program: &Program) -> Result<Id, Left> {
         let part = self.desugar.program(program, None)?;
+        let part = part.odd_in_doubt(self.e());
         self.odd.push(part.odd);
         let holds = self.desugar.settle(part)?;
         self.odd.extend(self.desugar.take_unsettled());
@@ -159,7 +160,9 @@ impl Writer<'_> {
             };
             let e = self.e();
             let may_hold = part.hi.unwrap_or_else(|| e.flag(true));
+            let may_be_none = part.may_be_none(e);
             let silent = e.or(part.not_applicable, may_hold);
+            let silent = e.or(silent, may_be_none);
             let fails = e.not(silent);
             self.odd.extend([fails, part.odd]);
         }
@@ -176,7 +179,10 @@ impl Writer<'_> {
             if !self.rubric.exists_for(indicator, cohort) {
                 continue;
             }
-            let item = self.desugar.item(*at, indicator);
+            let section = self.rubric.sections.get(at.section);
+            let may_be_in_doubt =
+                !self.last_word && section.is_some_and(|s| may_be_in_doubt(self.rubric, s));
+            let item = self.desugar.item(*at, indicator, may_be_in_doubt);
             let Some((item, odd)) = self.told(&indicator.id, item) else {
                 continue;
             };
@@ -192,12 +198,14 @@ impl Writer<'_> {
     /// Lets scripts read the points of an indicator.
     fn show(&mut self, at: IndicatorId, item: &Item) {
         let odd = self.e().flag(false);
+        let ends = Part::between(Some(item.sure), Some(item.possible), self.e());
         let part = Part {
-            lo: Some(item.sure),
-            hi: Some(item.possible),
             not_applicable: item.not_applicable,
             odd,
+            ..ends
         };
+        // What a script makes of it is not written out.
+        let part = part.odd_where(item.in_doubt, self.e());
         self.desugar.so_far.indicators.insert(at, part);
     }
 
@@ -220,6 +228,11 @@ impl Writer<'_> {
 
     pub(super) fn sums(&mut self, possible: bool, zeroed: &Zeroed<'_>) -> Sums {
         let end = |item: &Item| if possible { item.possible } else { item.sure };
+        let further = match possible {
+            true => Expressions::greatest,
+            false => Expressions::least,
+        };
+        let end = (end, further as fn(&mut Expressions, Id, Id) -> Id);
         sums(self.rubric, &self.items, end, zeroed, &mut self.desugar.e)
     }
 
@@ -250,6 +263,7 @@ impl Writer<'_> {
                 for item in self.items.iter_mut().filter(|item| item.at.section == at) {
                     let e = &mut self.desugar.e;
                     item.not_applicable = e.or(item.not_applicable, does_not);
+                    item.in_doubt = e.and(applies, item.in_doubt);
                     item.sure = e.select(does_not, zero, item.sure);
                     item.possible = e.select(does_not, zero, item.possible);
                     item.open = e.and(applies, item.open);
@@ -279,8 +293,17 @@ impl Writer<'_> {
                 .items
                 .iter()
                 .filter(|item| item.at.section == at && item.is_counted);
-            let missing = own.fold(always, |all, item| e.and(all, item.not_applicable));
+            let missing = own
+                .clone()
+                .fold(always, |all, item| e.and(all, item.not_applicable));
+            let perhaps_missing = own.clone().fold(always, |all, item| {
+                let perhaps = e.or(item.not_applicable, item.in_doubt);
+                e.and(all, perhaps)
+            });
             let part = Part::between(Some(*sure), Some(*possible), e);
+            let mut part = own.fold(part, |part, item| without_doubtful(part, item, e));
+            let there = e.not(missing);
+            part.doubt.absent = e.and(perhaps_missing, there);
             shown.insert(at, part.not_applicable_where(missing, e));
         }
         self.desugar.so_far.sections = Some(shown);
@@ -302,6 +325,7 @@ impl Writer<'_> {
 
     /// Sums → total → gates → grade.
     fn with_total(&mut self) -> Option<Card> {
+        self.count_in_doubt();
         let (sure, possible) = self.both_sums();
         let ends = [&sure, &possible].map(|sums| self.plain_total(sums, false));
         let before = ends.map(|total| self.limited(total));
@@ -372,6 +396,19 @@ impl Writer<'_> {
         further.map_or(limited, |digits| self.e().round(limited, digits))
     }
 
+    /// At most one item may be in doubt, beside others that are not.
+    fn count_in_doubt(&mut self) {
+        let e = &mut self.desugar.e;
+        let (zero, one) = (e.whole(0), e.whole(1));
+        let counted = self.items.iter().filter(|item| item.is_counted);
+        let count = counted.fold(zero, |count, item| {
+            let in_doubt = e.select(item.in_doubt, one, zero);
+            e.add(count, in_doubt)
+        });
+        let several = e.less(one, count);
+        self.odd.push(several);
+    }
+
     /// How much of each section applies.
     fn count_applicable(&mut self) {
         let zero = self.e().whole(0);
@@ -390,8 +427,16 @@ impl Writer<'_> {
                 let points = e.select(there, points, zero);
                 sum = e.add(sum, points);
             }
-            self.figure(Figure::CountApplicable(at), count, count);
-            self.figure(Figure::PointsApplicable(at), sum, sum);
+            let own = own.iter().filter(|i| i.at.section == at && i.is_counted);
+            let never = self.e().flag(false);
+            let in_doubt = own.fold(never, |any, item| self.desugar.e.or(any, item.in_doubt));
+            for (figure, value) in [
+                (Figure::CountApplicable(at), count),
+                (Figure::PointsApplicable(at), sum),
+            ] {
+                let part = Part::settled(value, self.e()).odd_where(in_doubt, &mut self.desugar.e);
+                self.desugar.so_far.figures.insert(figure, part);
+            }
         }
     }
 
@@ -406,6 +451,8 @@ impl Writer<'_> {
             let (sure, possible) = self.told(&format!("并列次序第 {} 项", at + 1), ends)?;
             let e = self.e();
             let nothing = e.or(part.not_applicable, part.odd);
+            let may_be_none = part.may_be_none(e);
+            let nothing = e.or(nothing, may_be_none);
             let one = e.whole(1);
             let apart = e.add(sure, one);
             terms.push(Ends {
@@ -414,5 +461,21 @@ impl Writer<'_> {
             });
         }
         Some(terms)
+    }
+}
+
+/// The points of a section with an item of it, or without it where that is in doubt.
+fn without_doubtful(part: Part, item: &Item, e: &mut Expressions) -> Part {
+    let zero = e.whole(0);
+    // What it gives at the sure end may be missing, and what it takes at the possible one.
+    let (gives, takes) = (e.greatest(item.sure, zero), e.least(item.possible, zero));
+    let (gives, takes) = (
+        e.select(item.in_doubt, gives, zero),
+        e.select(item.in_doubt, takes, zero),
+    );
+    Part {
+        lo: part.lo.map(|lo| e.subtract(lo, gives)),
+        hi: part.hi.map(|hi| e.subtract(hi, takes)),
+        ..part
     }
 }

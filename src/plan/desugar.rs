@@ -6,13 +6,14 @@ use std::sync::Arc;
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
 use crate::rubric::{FieldId, FieldKind, IndicatorId};
-use crate::script::graph::{Comparison, Leaf, Node, OverRows, What};
+use crate::script::graph::{Among, Comparison, Leaf, Node, OverRows, Statistic, What};
 use crate::script::{Figure, OfficeText, Program};
 use crate::value::{Interval, Value};
 
+use super::cohort::Side;
 use super::ends::number_of;
 use super::expression::{Expressions, Id};
-use super::part::{Left, Part, falling, rising_in_both};
+use super::part::{Doubt, FAR, Left, Part, falling, rising_in_both};
 
 /// A column of a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +26,19 @@ pub enum Source {
     Absent(FieldId),
     /// A target that differs by cohort, by position in the rubric's targets.
     Target(usize),
+    /// How many offices an office is among.
+    Size(Among),
+    /// What a figure of an office comes to among those of others.
+    Compared {
+        /// The field.
+        field: FieldId,
+        /// What is asked for.
+        statistic: Statistic,
+        /// Among whom.
+        among: Among,
+        /// Which of the two columns.
+        part: Side,
+    },
 }
 
 /// What scripts may read of the card so far.
@@ -53,6 +67,8 @@ pub(super) struct Desugar<'r> {
     measures: BTreeMap<usize, Result<(Part, Seen), Left>>,
     /// How often doubtful fields stand in what is being written.
     seen: Seen,
+    /// The fields that words over cohorts compare in what is being written.
+    pub(super) compared: BTreeSet<FieldId>,
     /// Where something that was taken for settled is not: to be added to what rests on it.
     pub(super) unsettled: Vec<Id>,
 }
@@ -78,8 +94,24 @@ impl<'r> Desugar<'r> {
             doubtful: doubtful.clone(),
             measures: BTreeMap::new(),
             seen: Seen::new(),
+            compared: BTreeSet::new(),
             unsettled: Vec::new(),
         }
+    }
+
+    /// Whether the facts of a field may be open.
+    pub(super) fn is_doubtful(&self, field: FieldId) -> bool {
+        self.doubtful.contains(&field)
+    }
+
+    /// Where the fact of such a field is open.
+    pub(super) fn is_open(&mut self, field: FieldId) -> Id {
+        let (lo, hi) = (
+            self.column(Source::Field(field)),
+            self.column(Source::Greatest(field)),
+        );
+        let (lo, hi) = (self.e.column(lo, false), self.e.column(hi, false));
+        self.e.less(lo, hi)
     }
 
     pub(super) fn constant(&mut self, number: Number) -> Part {
@@ -109,21 +141,27 @@ impl<'r> Desugar<'r> {
     /// A whole script, with what belongs to it.
     ///
     /// Ends are those of every figure for itself. Where a fact that is open stands in it twice they may be too wide, and
-    /// the reference may know better: such rows are odd.
+    /// the reference may know better where it has few values: such rows are odd.
     fn whole(&mut self, write: impl FnOnce(&mut Self) -> Result<Part, Left>) -> Result<Part, Left> {
         let outer = std::mem::take(&mut self.seen);
         let from = self.unsettled.len();
         let part = write(self);
         let seen = std::mem::replace(&mut self.seen, outer);
         let mut part = self.with_unsettled(part?, from);
+        let repeats = seen.values().any(|times| *times > 1);
+        part = self.compared_in_doubt(part, repeats);
         for (field, _) in seen.into_iter().filter(|(_, times)| *times > 1) {
-            let (lo, hi) = (
-                self.column(Source::Field(field)),
-                self.column(Source::Greatest(field)),
-            );
-            let (lo, hi) = (self.e.column(lo, false), self.e.column(hi, false));
-            let open = self.e.less(lo, hi);
-            part = part.odd_where(open, &mut self.e);
+            let kind = self.rubric.rubric().field(field).map(|field| field.kind);
+            // What the reference knows better, it knows from trying every value: only some have few.
+            if !matches!(kind, Some(FieldKind::Flag | FieldKind::Count)) {
+                continue;
+            }
+            let hi = self.column(Source::Greatest(field));
+            let hi = self.e.column(hi, false);
+            let (open, far) = (self.is_open(field), self.e.whole(FAR));
+            let few = self.e.at_most(hi, far);
+            let few = self.e.and(open, few);
+            part = part.odd_where(few, &mut self.e);
         }
         Ok(part)
     }
@@ -135,6 +173,7 @@ impl<'r> Desugar<'r> {
         points: Option<&Number>,
     ) -> Result<Part, Left> {
         let node = program.graph().ok_or(INTERPRETED)?;
+        self.are_apart(program)?;
         self.whole(|own| own.script(node, points))
     }
 
@@ -181,7 +220,7 @@ impl<'r> Desugar<'r> {
             What::Text(_) => Err("要用到文字"),
             What::List(_) => Err("表不能单独作结果"),
             What::Cell { .. } => Err("要逐行看事件"),
-            What::OverCohort(_) => Err("要与同类单位比较"),
+            What::OverCohort(over) => self.over_cohort(over),
         }
     }
 
@@ -245,14 +284,20 @@ impl<'r> Desugar<'r> {
             .iter()
             .fold(always, |all, part| self.e.and(all, part.not_applicable));
         let zero = self.constant(Number::zero());
-        let sum = own.into_iter().fold(zero, |sum, part| {
-            rising_in_both(sum, part, |x, y| self.e.add(x, y))
-        });
+        let sum = own.into_iter().fold(zero, |sum, part| self.sum(sum, part));
         Ok(sum.not_applicable_where(nothing, &mut self.e))
     }
 
+    /// A field beside others, which does not count as read.
+    pub(super) fn leaf_field(&mut self, id: FieldId) -> Result<Part, Left> {
+        let seen = self.seen.clone();
+        let part = self.field(id);
+        self.seen = seen;
+        part
+    }
+
     /// The column of a source.
-    fn column(&mut self, source: Source) -> usize {
+    pub(super) fn column(&mut self, source: Source) -> usize {
         let known = self.columns.iter().position(|own| *own == source);
         known.unwrap_or_else(|| {
             self.columns.push(source);
@@ -363,6 +408,7 @@ impl<'r> Desugar<'r> {
             let perhaps = self.e.and(possibly, part.not_applicable);
             let unsure = self.e.not(surely);
             let in_doubt = self.e.and(perhaps, unsure);
+            let part = part.odd_in_doubt(&mut self.e);
             let odd = self.e.and(possibly, part.odd);
             let odd = self.e.or(odd, in_doubt);
             so_far = Part {
@@ -384,6 +430,7 @@ impl<'r> Desugar<'r> {
         let part = Part {
             not_applicable,
             odd,
+            doubt: Doubt::select(holds, yes.doubt, no.doubt, &mut self.e),
             ..part
         };
         Ok(part.where_all(&[cond], &mut self.e))

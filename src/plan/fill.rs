@@ -9,6 +9,7 @@ use crate::value::Known;
 use super::Plan;
 use super::desugar::Source;
 use super::ends::{End, ends_of, number_of};
+use super::part::FAR;
 use super::results::{Batch, Column};
 
 /// More decimals than this have no place in a lane.
@@ -30,6 +31,8 @@ pub fn fill(plan: &Plan, rubric: &CompiledRubric, reports: &[&Report]) -> (Batch
                 let fact = of_doubtful(rubric, report, *id);
                 fact.map(|Doubt { absent, .. }| End::Number(Number::from(i64::from(absent))))
             }
+            // The others are not among them.
+            Source::Size(_) | Source::Compared { .. } => None,
             Source::Target(at) => Plan::target(rubric, *at, &report.office.cohort).map(End::Number),
         };
         let figures: Vec<Option<End>> = reports.iter().map(|report| figure(report)).collect();
@@ -63,7 +66,8 @@ fn of_doubtful(rubric: &CompiledRubric, report: &Report, id: FieldId) -> Option<
             });
         }
     };
-    Some(Doubt {
+    let far = matches!(&hi, End::Number(end) if lo != hi && end.abs() >= Number::from(FAR));
+    (!far).then_some(Doubt {
         lo,
         hi,
         absent: false,

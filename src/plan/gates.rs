@@ -54,6 +54,7 @@ impl Writer<'_> {
     /// A condition that may be open. With the last word one that is not proved does not hold.
     fn gate(&mut self, program: &Program) -> Result<Fires, Left> {
         let part = self.desugar.program(program, None)?;
+        let part = part.odd_in_doubt(self.e());
         self.odd.push(part.odd);
         self.odd.extend(self.desugar.take_unsettled());
         let e = &mut self.desugar.e;

@@ -7,7 +7,7 @@ use crate::script::graph::Type;
 
 use super::desugar::Desugar;
 use super::expression::Id;
-use super::part::{FAR, Left, Part, falling, rising};
+use super::part::{Doubt, FAR, Left, Part, falling, rising};
 
 /// One indicator of the paper.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub(super) struct Item {
     pub(super) sure: Id,
     pub(super) possible: Id,
     pub(super) not_applicable: Id,
+    /// Where it is open whether it applies. The points are those that it has if it does.
+    pub(super) in_doubt: Id,
     /// Whether it is open, where it applies.
     pub(super) open: Id,
     /// Whether it counts towards the total.
@@ -24,11 +26,13 @@ pub(super) struct Item {
 }
 
 impl Desugar<'_> {
-    /// An indicator, and where it is left to the reference.
+    /// An indicator, and where it is left to the reference. `may_be_in_doubt`: the sums can do without knowing whether
+    /// it applies.
     pub(super) fn item(
         &mut self,
         at: IndicatorId,
         indicator: &Indicator,
+        may_be_in_doubt: bool,
     ) -> Result<(Item, Id), Left> {
         let (part, always_open) = match &indicator.score {
             Score::Script(_) => {
@@ -37,7 +41,11 @@ impl Desugar<'_> {
             }
             Score::Manual(manual) => (self.entry(at, indicator, manual), true),
         };
-        let part = self.applied(at, part)?;
+        let mut part = self.applied(at, part, may_be_in_doubt)?;
+        if !may_be_in_doubt {
+            part = part.odd_where(part.doubt.absent, &mut self.e);
+            part.doubt.absent = self.e.flag(false);
+        }
         let (Some(sure), Some(possible)) = (part.lo, part.hi) else {
             return Err("得分没有上下限");
         };
@@ -47,7 +55,9 @@ impl Desugar<'_> {
             true => applies,
             false => {
                 let apart = self.e.less(sure, possible);
-                self.e.and(applies, apart)
+                let open = self.e.or(apart, part.doubt.breaks);
+                let open = self.e.or(open, part.doubt.absent);
+                self.e.and(applies, open)
             }
         };
         let item = Item {
@@ -55,6 +65,7 @@ impl Desugar<'_> {
             sure: self.e.select(applies, sure, zero),
             possible: self.e.select(applies, possible, zero),
             not_applicable: part.not_applicable,
+            in_doubt: self.e.and(applies, part.doubt.absent),
             open,
             is_counted: !indicator.unscored,
         };
@@ -140,6 +151,19 @@ impl Desugar<'_> {
             ..ends
         };
         let unlimited = floor.is_none() || cap.is_none();
+        let least = floor.clone().unwrap_or_else(|| -far.clone());
+        let most = cap.clone().unwrap_or_else(|| far.clone());
+        let ends_if_broken = [&least, &most].map(|end| e.constant(end.round(rubric.digits)));
+        // What may break is anything.
+        let (breaks, absent) = (ends.doubt.breaks, ends.not_applicable);
+        let either = e.and(breaks, absent);
+        let ends = ends.odd_where(either, e);
+        // Points just below a half go down, where the half itself goes up; those above 0 and just above it go up as well.
+        let ends = ends.odd_where(ends.doubt.hi_apart, e);
+        let ends = match least.is_negative() {
+            true => ends.odd_where(ends.doubt.lo_apart, e),
+            false => ends,
+        };
         let (floor, cap) = (floor.map(|n| e.constant(n)), cap.map(|n| e.constant(n)));
         let rounded = rising(ends, |x| {
             let raised = floor.map_or(x, |floor| e.greatest(x, floor));
@@ -156,6 +180,15 @@ impl Desugar<'_> {
             }
             _ => rounded,
         };
+        let [least, most] = ends_if_broken;
+        let rounded = match e.value(breaks).is_some_and(Number::is_zero) {
+            true => rounded,
+            false => Part {
+                lo: rounded.lo.map(|lo| e.select(breaks, least, lo)),
+                hi: rounded.hi.map(|hi| e.select(breaks, most, hi)),
+                ..rounded
+            },
+        };
         match section.map(|s| s.kind) {
             Some(SectionKind::Penalty) => falling(rounded, |x| e.negate(x)),
             _ => rounded,
@@ -163,12 +196,24 @@ impl Desugar<'_> {
     }
 
     /// The points under the condition that the indicator applies; where it does not, its script is not looked at.
-    fn applied(&mut self, at: IndicatorId, part: Part) -> Result<Part, Left> {
+    fn applied(
+        &mut self,
+        at: IndicatorId,
+        part: Part,
+        may_be_in_doubt: bool,
+    ) -> Result<Part, Left> {
         let Some(program) = self.rubric.indicator_condition(at) else {
             return Ok(part);
         };
         let condition = self.program(program, None)?;
-        let holds = self.settle(condition)?;
+        let condition = condition.odd_in_doubt(&mut self.e);
+        let (holds, may_hold) = match (condition.lo, condition.hi) {
+            (Some(lo), Some(hi)) if may_be_in_doubt => (lo, hi),
+            _ => {
+                let holds = self.settle(condition)?;
+                (holds, holds)
+            }
+        };
         let open = self.take_unsettled();
         let e = &mut self.e;
         let mut of_condition = condition.odd;
@@ -176,12 +221,19 @@ impl Desugar<'_> {
             of_condition = e.or(of_condition, open);
         }
         let there = e.not(condition.not_applicable);
-        let applies = e.and(holds, there);
-        let does_not = e.not(applies);
+        let (surely, applies) = (e.and(holds, there), e.and(may_hold, there));
+        let (does_not, unsure) = (e.not(applies), e.not(surely));
         let odd = e.and(applies, part.odd);
+        let absent = e.or(unsure, part.doubt.absent);
+        let doubt = Doubt {
+            breaks: e.and(applies, part.doubt.breaks),
+            absent: e.and(applies, absent),
+            ..part.doubt
+        };
         Ok(Part {
             not_applicable: e.or(does_not, part.not_applicable),
             odd: e.or(of_condition, odd),
+            doubt,
             ..part
         })
     }

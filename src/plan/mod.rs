@@ -7,6 +7,7 @@
 
 mod arithmetic;
 mod card;
+mod cohort;
 mod desugar;
 mod ends;
 mod expression;
@@ -24,10 +25,12 @@ mod tables;
 mod words;
 
 pub use card::NotPlanned;
+pub use cohort::Side;
 pub use desugar::Source;
 pub use ends::{End, ends_of, number_of};
 pub use fill::fill;
 pub use lanes::{Lanes, as_lane};
+pub use part::FAR;
 pub use program::Steps;
 pub use results::{Batch, Both, Column, Item, ROWS, Results};
 

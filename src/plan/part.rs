@@ -2,7 +2,8 @@
 //!
 //! Beside its value a part has two conditions: where it is not applicable, and where it is `odd`: a breakdown, or
 //! anything else that the expressions do not tell. Odd rows are left to the reference. Columns are eager and scripts
-//! are not, so both conditions of a branch count only where the branch is taken.
+//! are not, so both conditions of a branch count only where the branch is taken. Open facts bring doubts besides
+//! ([`Doubt`]), which only quotients have: of 3 by a number that nobody told anything may come, and no number at all.
 
 use super::expression::{Expressions, Id};
 
@@ -12,7 +13,7 @@ use crate::decimal::Number;
 pub(super) type Left = &'static str;
 
 /// No figure of a card is beyond this, and no figure of a report that is divided by.
-pub(super) const FAR: i64 = 1_000_000_000;
+pub const FAR: i64 = 1_000_000_000;
 
 /// An end that is not settled where all facts of the office are.
 pub(super) const OPEN: Left = "要用到尚未确定的数";
@@ -28,6 +29,42 @@ pub(super) struct Part {
     pub(super) not_applicable: Id,
     /// Where it is left to the reference.
     pub(super) odd: Id,
+    pub(super) doubt: Doubt,
+}
+
+/// What else a part may come to than a value between its ends, where facts are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Doubt {
+    /// Where it has a value and may be not applicable as well.
+    pub(super) absent: Id,
+    /// Where it has a value and may break down as well.
+    pub(super) breaks: Id,
+    /// Where its least value may be one that it comes near to and never has.
+    pub(super) lo_apart: Id,
+    /// The same of its greatest value.
+    pub(super) hi_apart: Id,
+}
+
+impl Doubt {
+    fn never(e: &mut Expressions) -> Self {
+        let never = e.flag(false);
+        Self {
+            absent: never,
+            breaks: never,
+            lo_apart: never,
+            hi_apart: never,
+        }
+    }
+
+    /// That of one of two, as `condition` holds.
+    pub(super) fn select(condition: Id, yes: Self, no: Self, e: &mut Expressions) -> Self {
+        Self {
+            absent: e.select(condition, yes.absent, no.absent),
+            breaks: e.select(condition, yes.breaks, no.breaks),
+            lo_apart: e.select(condition, yes.lo_apart, no.lo_apart),
+            hi_apart: e.select(condition, yes.hi_apart, no.hi_apart),
+        }
+    }
 }
 
 impl Part {
@@ -44,6 +81,7 @@ impl Part {
             hi,
             not_applicable: never,
             odd: never,
+            doubt: Doubt::never(e),
         }
     }
 
@@ -83,8 +121,35 @@ impl Part {
         for part in parts {
             self.not_applicable = e.or(self.not_applicable, part.not_applicable);
             self.odd = e.or(self.odd, part.odd);
+            self.doubt.absent = e.or(self.doubt.absent, part.doubt.absent);
+            self.doubt.breaks = e.or(self.doubt.breaks, part.doubt.breaks);
         }
         self
+    }
+
+    /// The same where its ends are reached only if those of `part` are.
+    pub(super) fn apart_as(mut self, part: &Part, e: &mut Expressions) -> Self {
+        self.doubt.lo_apart = e.or(self.doubt.lo_apart, part.doubt.lo_apart);
+        self.doubt.hi_apart = e.or(self.doubt.hi_apart, part.doubt.hi_apart);
+        self
+    }
+
+    /// Where one of its ends may not be reached.
+    pub(super) fn is_apart(&self, e: &mut Expressions) -> Id {
+        e.or(self.doubt.lo_apart, self.doubt.hi_apart)
+    }
+
+    /// Where it may be something else than a value.
+    pub(super) fn may_be_none(&self, e: &mut Expressions) -> Id {
+        e.or(self.doubt.absent, self.doubt.breaks)
+    }
+
+    /// The same, odd where it may be something else than a value.
+    pub(super) fn odd_in_doubt(self, e: &mut Expressions) -> Self {
+        let doubt = self.may_be_none(e);
+        let mut part = self.odd_where(doubt, e);
+        part.doubt = Doubt::never(e);
+        part
     }
 
     /// The same, odd also where `odd`.
@@ -111,9 +176,15 @@ pub(super) fn rising(a: Part, mut step: impl FnMut(Id) -> Id) -> Part {
 /// Both ends through a falling function.
 pub(super) fn falling(a: Part, step: impl FnMut(Id) -> Id) -> Part {
     let turned = rising(a, step);
+    let doubt = Doubt {
+        lo_apart: turned.doubt.hi_apart,
+        hi_apart: turned.doubt.lo_apart,
+        ..turned.doubt
+    };
     Part {
         lo: turned.hi,
         hi: turned.lo,
+        doubt,
         ..turned
     }
 }

@@ -2,12 +2,17 @@
 
 use super::desugar::Desugar;
 use super::expression::Id;
-use super::part::{Left, Part, rising};
+use super::part::{Doubt, FAR, Left, OPEN, Part, rising};
 use super::words::Way;
 
 impl Desugar<'_> {
     /// 0 of 0 is not applicable, n of 0 a breakdown; a divisor below 0 is not told here.
     pub(super) fn ratio(&mut self, n: Part, d: Part) -> Result<Part, Left> {
+        let ends = [n.lo, n.hi, d.lo, d.hi];
+        let not_negative = |end: Option<Id>| end.is_some_and(|end| self.e.is_not_negative(end));
+        if !d.is_settled() && ends.into_iter().all(not_negative) {
+            return self.ratio_of_open(n, d);
+        }
         let d = self.settle(d)?;
         let zero = self.e.whole(0);
         let by_zero = self.e.equal(d, zero);
@@ -25,6 +30,50 @@ impl Desugar<'_> {
             .not_applicable_where(none_of_none, e)
             .odd_where(some_of_none, e)
             .odd_where(below, e))
+    }
+
+    /// The same where what is divided by is open, neither of both being below 0.
+    fn ratio_of_open(&mut self, n: Part, d: Part) -> Result<Part, Left> {
+        let (Some(n_lo), Some(n_hi), Some(d_lo), Some(d_hi)) = (n.lo, n.hi, d.lo, d.hi) else {
+            return Err(OPEN);
+        };
+        let e = &mut self.e;
+        let (zero, one, far) = (e.whole(0), e.whole(1), e.whole(FAR));
+        let (perhaps_by_zero, by_zero) = (e.equal(d_lo, zero), e.equal(d_hi, zero));
+        let (perhaps_nothing, nothing) = (e.equal(n_lo, zero), e.equal(n_hi, zero));
+        let (something, open) = (e.not(nothing), e.less(d_lo, d_hi));
+        // Facts that are open do not end there: they are without end.
+        let beyond = e.less(far, d_hi);
+        let endless = e.and(open, beyond);
+        // The more there is to divide by, the less comes out: it comes near 0, and is more.
+        let divisor = e.select(by_zero, one, d_hi);
+        let divisor = e.select(endless, one, divisor);
+        let dividend = e.select(endless, zero, n_lo);
+        let lo = e.divide(dividend, divisor);
+        let divisor = e.select(perhaps_by_zero, one, d_lo);
+        let hi = e.divide(n_hi, divisor);
+        let none_of_none = e.and(by_zero, nothing);
+        let surely_something = e.not(perhaps_nothing);
+        let some_of_none = e.and(by_zero, surely_something);
+        let perhaps_none = e.and(perhaps_by_zero, perhaps_nothing);
+        let unsure = e.not(none_of_none);
+        let absent = e.and(perhaps_none, unsure);
+        let breaks = e.and(perhaps_by_zero, something);
+        let lo_apart = e.and(endless, something);
+        let never = e.flag(false);
+        let part = Part::between(Some(lo), Some(hi), e);
+        let part = Part {
+            doubt: Doubt {
+                absent,
+                breaks,
+                lo_apart,
+                hi_apart: never,
+            },
+            ..part
+        };
+        Ok(part
+            .not_applicable_where(none_of_none, e)
+            .odd_where(some_of_none, e))
     }
 
     /// `n / d` where `d` is above 0.

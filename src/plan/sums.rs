@@ -6,7 +6,7 @@ use crate::rubric::{Limit, NotApplicablePolicy, Rubric, Section, SectionKind};
 use super::expression::{Expressions, Id};
 use super::items::Item;
 
-/// One end of the sums of a card. Mirrors the tally of [`crate::scorecard`] where nothing is in doubt.
+/// One end of the sums of a card. Mirrors the tally of [`crate::scorecard`] where at most one item is in doubt.
 #[derive(Clone, Debug)]
 pub(super) struct Sums {
     /// One a section of the rubric.
@@ -36,17 +36,28 @@ struct Share {
     applies: Id,
 }
 
-/// Sums up; `end` gives an item's points.
+/// Whether it may be open whether the items of a section apply: the sum of its points is theirs, and nothing else.
+pub(super) fn may_be_in_doubt(rubric: &Rubric, section: &Section) -> bool {
+    use NotApplicablePolicy::{Full, RescaleTotal};
+    let plain = section.out_of.is_none() && section.floor.is_none() && section.cap.is_none();
+    plain
+        && section.kind == SectionKind::Base
+        && matches!(rubric.not_applicable, Full | RescaleTotal)
+}
+
+/// Sums up; `end` gives an item's points, and `further` which of two figures lies further out at that end.
 pub(super) fn sums(
     rubric: &Rubric,
     items: &[Item],
-    end: impl Fn(&Item) -> Id,
+    (end, further): (impl Fn(&Item) -> Id, fn(&mut Expressions, Id, Id) -> Id),
     zeroed: &Zeroed<'_>,
     e: &mut Expressions,
 ) -> Sums {
     let (mut plain, mut bonus, mut penalty) = (e.whole(0), e.whole(0), e.whole(0));
     let (mut sections, mut shares) = (Vec::new(), Vec::new());
     let zero = e.whole(0);
+    // What an item in doubt brings, if it applies.
+    let (mut in_doubt, mut earned_in_doubt, mut points_in_doubt) = (e.flag(false), zero, zero);
     for (position, section) in rubric.sections.iter().enumerate() {
         let own = items
             .iter()
@@ -65,6 +76,11 @@ pub(super) fn sums(
             let nothing = (zeroed.item)(item, e);
             let earned = e.select(nothing, zero, end(item));
             sum = e.add(sum, earned);
+            in_doubt = e.or(in_doubt, item.in_doubt);
+            let earned = e.select(item.in_doubt, earned, zero);
+            earned_in_doubt = e.add(earned_in_doubt, earned);
+            let full = e.select(item.in_doubt, full, zero);
+            points_in_doubt = e.add(points_in_doubt, full);
         }
         let nothing = (zeroed.section)(position, e);
         let sum = e.select(nothing, zero, sum);
@@ -96,9 +112,22 @@ pub(super) fn sums(
         .fold(e.flag(false), |so_far, item| {
             e.or(so_far, item.not_applicable)
         });
-    let rescaled = rescaled(rubric, &shares, plain, e);
-    let rounded = e.round(rescaled, rubric.digits);
-    let base = e.select(missing, rounded, plain);
+    let points = shares
+        .iter()
+        .fold(zero, |sum, share| e.add(sum, share.points));
+    let mut after = rescaled(rubric, &shares, (plain, points), e);
+    if !e.value(in_doubt).is_some_and(Number::is_zero) {
+        let (plain, points) = (
+            e.subtract(plain, earned_in_doubt),
+            e.subtract(points, points_in_doubt),
+        );
+        let without = rescaled(rubric, &shares, (plain, points), e);
+        let outermost = further(e, after, without);
+        after = e.select(in_doubt, outermost, after);
+    }
+    let rounded = e.round(after, rubric.digits);
+    let changes = e.or(missing, in_doubt);
+    let base = e.select(changes, rounded, plain);
     Sums {
         rescale: e.subtract(base, plain),
         sections,
@@ -108,7 +137,7 @@ pub(super) fn sums(
     }
 }
 
-/// Whether nothing of the base applies, though there is something in it.
+/// Whether nothing of the base surely applies, though there is something in it.
 pub(super) fn wholly_not_applicable(rubric: &Rubric, items: &[Item], e: &mut Expressions) -> Id {
     let mut base = items
         .iter()
@@ -116,8 +145,10 @@ pub(super) fn wholly_not_applicable(rubric: &Rubric, items: &[Item], e: &mut Exp
     let Some(first) = base.next() else {
         return e.flag(false);
     };
-    base.fold(first.not_applicable, |so_far, item| {
-        e.and(so_far, item.not_applicable)
+    let first = e.or(first.not_applicable, first.in_doubt);
+    base.fold(first, |so_far, item| {
+        let perhaps_not = e.or(item.not_applicable, item.in_doubt);
+        e.and(so_far, perhaps_not)
     })
 }
 
@@ -186,24 +217,22 @@ pub(super) fn within(
     cap.map_or(raised, |cap| e.least(raised, cap))
 }
 
-/// The base where something is not applicable, not rounded.
-fn rescaled(rubric: &Rubric, shares: &[Share], plain: Id, e: &mut Expressions) -> Id {
+/// The base where something is not applicable, not rounded: of what was earned, and the points of the paper that apply.
+fn rescaled(
+    rubric: &Rubric,
+    shares: &[Share],
+    (plain, points): (Id, Id),
+    e: &mut Expressions,
+) -> Id {
     match rubric.not_applicable {
         NotApplicablePolicy::Zero => plain,
         NotApplicablePolicy::Full => {
             let all: Number = shares.iter().map(|share| share.all.clone()).sum();
             let all = e.constant(all);
-            let missing = shares
-                .iter()
-                .fold(all, |so_far, share| e.subtract(so_far, share.points));
+            let missing = e.subtract(all, points);
             e.add(plain, missing)
         }
-        NotApplicablePolicy::RescaleTotal => {
-            let points = shares
-                .iter()
-                .fold(e.whole(0), |sum, share| e.add(sum, share.points));
-            over_paper(rubric, plain, points, plain, e)
-        }
+        NotApplicablePolicy::RescaleTotal => over_paper(rubric, plain, points, plain, e),
         NotApplicablePolicy::RescaleSection => {
             let (mut earned, mut points) = (e.whole(0), e.whole(0));
             let zero = e.whole(0);

@@ -7,7 +7,7 @@ use crate::script::graph::{Node, What};
 
 use super::desugar::Desugar;
 use super::expression::{Expressions, Id};
-use super::part::{Left, Part, falling, rising, rising_in_both};
+use super::part::{Doubt, Left, Part, falling, rising, rising_in_both};
 
 /// Rows of a table, cell by cell.
 pub(super) type Table = Vec<Vec<Part>>;
@@ -40,13 +40,53 @@ impl Desugar<'_> {
             "is_given" => return self.is_given(&parts),
             _ => {}
         }
-        let part = self.of_values(name, &parts, &table)?;
+        let mut part = self.of_values(name, &parts, &table)?;
         let all: Vec<Part> = parts
             .iter()
             .chain(table.iter().flatten())
             .copied()
             .collect();
+        // Without the value of an argument the word is not looked at.
+        let e = &mut self.e;
+        let never = e.flag(false);
+        let none = all
+            .iter()
+            .fold(never, |any, arg| e.or(any, arg.not_applicable));
+        let looked_at = e.not(none);
+        part.odd = e.and(looked_at, part.odd);
+        part.doubt.absent = e.and(looked_at, part.doubt.absent);
+        part.doubt.breaks = e.and(looked_at, part.doubt.breaks);
+        let part = self.apart_of(name, &parts, &table, part);
         Ok(part.where_all(&all, &mut self.e))
+    }
+
+    /// The result of a word whose arguments may have ends that are never reached: those that rise with their first
+    /// argument and never jump have such ends, too; of others it is odd.
+    fn apart_of(&mut self, name: &str, parts: &[Part], table: &Table, part: Part) -> Part {
+        let e = &mut self.e;
+        let rises = match name {
+            "attained" | "exact_steps" => true,
+            "min" | "capped" | "max" | "floored" => true,
+            "progress" => {
+                let at = |index: usize| parts.get(index).and_then(Part::value);
+                let written = at(1)
+                    .and_then(|from| e.value(from))
+                    .zip(at(2).and_then(|to| e.value(to)));
+                written.is_some_and(|(from, to)| from < to)
+            }
+            _ => false,
+        };
+        let (first, rest) = match parts.split_first() {
+            Some((first, rest)) if rises => (Some(first), rest),
+            _ => (None, parts),
+        };
+        let part = first.map_or(part, |first| part.apart_as(first, e));
+        rest.iter()
+            .chain(table.iter().flatten())
+            .fold(part, |part, other| {
+                let apart = other.is_apart(e);
+                part.odd_where(apart, e)
+            })
     }
 
     /// A word that needs the values of all its arguments; what they may be besides is added by the caller.
@@ -151,12 +191,45 @@ impl Desugar<'_> {
         };
         let missing = x.not_applicable;
         let e = &mut self.e;
-        let part = rising_in_both(*x, *other, |x, other| e.select(missing, other, x));
+        let chosen = rising_in_both(*x, *other, |x, other| e.select(missing, other, x));
         let not_applicable = e.and(missing, other.not_applicable);
         let odd = e.and(missing, other.odd);
-        Ok(Part {
+        let of_other = Part::between(None, None, e).apart_as(other, e).doubt;
+        let doubt = Doubt::select(missing, of_other, x.doubt, e);
+        let part = Part {
             not_applicable,
             odd: e.or(x.odd, odd),
+            doubt,
+            ..chosen
+        };
+        let perhaps = doubt.absent;
+        if e.value(perhaps).is_some_and(Number::is_zero) {
+            let doubt = other.may_be_none(e);
+            let doubt = e.and(missing, doubt);
+            return Ok(part.odd_where(doubt, e));
+        }
+        // Either of both: as long as the other one surely is a value.
+        let none = e.or(other.not_applicable, other.odd);
+        let in_doubt = other.may_be_none(e);
+        let none = e.or(none, in_doubt);
+        let reached = e.or(missing, perhaps);
+        let none = e.and(reached, none);
+        let part = part.odd_where(none, e);
+        let (Some(lo), Some(hi), Some(other_lo), Some(other_hi)) =
+            (part.lo, part.hi, other.lo, other.hi)
+        else {
+            return Err(super::part::OPEN);
+        };
+        let (least, most) = (e.least(lo, other_lo), e.greatest(hi, other_hi));
+        let apart = part.apart_as(other, e);
+        let never = e.flag(false);
+        Ok(Part {
+            lo: Some(e.select(perhaps, least, lo)),
+            hi: Some(e.select(perhaps, most, hi)),
+            doubt: Doubt {
+                absent: never,
+                ..apart.doubt
+            },
             ..part
         })
     }
@@ -169,7 +242,9 @@ impl Desugar<'_> {
         self.settle(*x)?;
         let given = self.e.not(x.not_applicable);
         let part = Part::settled(given, &mut self.e);
-        Ok(part.odd_where(x.odd, &mut self.e))
+        let doubt = x.may_be_none(&mut self.e);
+        let part = part.odd_where(x.odd, &mut self.e);
+        Ok(part.odd_where(doubt, &mut self.e))
     }
 
     /// A function of one figure that goes one way, at both ends; one that does not, where it is settled.

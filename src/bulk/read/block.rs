@@ -56,6 +56,8 @@ pub(super) struct RowWords<'b> {
 pub(super) struct Cohorts<'l> {
     listed: &'l [String],
     free: HashMap<Vec<u8>, u16>,
+    /// Those of `free` by code.
+    seen: Vec<String>,
     last: (Vec<u8>, u16),
 }
 
@@ -64,6 +66,7 @@ impl<'l> Cohorts<'l> {
         Self {
             listed: &rubric.cohorts,
             free: HashMap::new(),
+            seen: Vec::new(),
             last: (Vec::new(), u16::MAX),
         }
     }
@@ -87,6 +90,7 @@ impl<'l> Cohorts<'l> {
                     .ok()
                     .filter(|code| *code != u16::MAX)?;
                 self.free.insert(name.to_vec(), code);
+                self.seen.push(String::from_utf8_lossy(name).into_owned());
                 code
             }
         };
@@ -96,13 +100,18 @@ impl<'l> Cohorts<'l> {
 
     /// The free ones by code.
     pub(super) fn names(self) -> Vec<String> {
-        let mut names: Vec<(u16, String)> = self
-            .free
+        self.seen
+    }
+
+    /// The cohort of a code.
+    pub(super) fn name(&self, code: u16) -> &str {
+        let code = usize::from(code);
+        let names = [self.listed, &self.seen]
             .into_iter()
-            .map(|(name, code)| (code, String::from_utf8(name).unwrap_or_default()))
-            .collect();
-        names.sort_unstable();
-        names.into_iter().map(|(_, name)| name).collect()
+            .find(|names| !names.is_empty());
+        names
+            .and_then(|names| names.get(code))
+            .map_or("", String::as_str)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::plan::Batch;
 use super::batches::{BLOCK, BlockColumn, Open, Picked, largest};
 use super::block::{self, Block, Cohorts};
 use super::cells::{Wanted, Words};
+use super::compared::Known;
 use super::doubt::{self, Doubt};
 use super::layout::Layout;
 use super::offices::Offices;
@@ -161,6 +162,7 @@ impl<'l> Reader<'l> {
             start: word(start),
             offices: Offices::new(self.layout.keep_names),
             cohorts: Cohorts::new(self.layout.rubric),
+            known: Known::default(),
             nameless: self.layout.nameless.clone(),
             sink,
             reader: self,
@@ -230,6 +232,8 @@ struct Rows<'c, 'b, 'l, S> {
     start: u32,
     offices: Offices,
     cohorts: Cohorts<'l>,
+    /// What is known of their cohorts.
+    known: Known<'l>,
     /// Columns without a header in which nothing was found yet.
     nameless: Vec<bool>,
     sink: &'c mut S,
@@ -320,6 +324,12 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
             }
         }
         let mut doubts = std::mem::take(&mut block.doubts);
+        if !layout.others.columns.is_empty() {
+            let words = words.get(..rows.len()).unwrap_or(&words);
+            let (others, columns) = (&layout.others, &mut self.reader.block);
+            let cohorts = &self.cohorts;
+            block.odd |= self.known.fill(others, cohorts, words, &doubts, columns);
+        }
         doubts.retain(|doubt| block.odd >> doubt.row & 1 == 0);
         if block.doubtful != 0 {
             for (slot, column) in self.reader.block.iter().enumerate() {

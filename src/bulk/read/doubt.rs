@@ -5,7 +5,7 @@
 )]
 
 use crate::decimal::Number;
-use crate::plan::{End, ends_of};
+use crate::plan::{End, FAR, ends_of};
 use crate::report::cell;
 use crate::rubric::{Field, Vague};
 use crate::value::{Known, Value};
@@ -57,7 +57,9 @@ impl Doubt {
         }
         let of = |value: &Value| {
             let (least, greatest) = ends_of(value)?;
-            Some((held(least)?, held(greatest)?, false))
+            let (least, greatest) = (held(least)?, held(greatest)?);
+            let far = matches!(greatest, Held::Number(end) if least != greatest && is_far(end));
+            (!far).then_some((least, greatest, false))
         };
         let (least, greatest, absent) = match &read.known {
             Known::Value(value) => of(value)?,
@@ -73,6 +75,11 @@ impl Doubt {
             absent,
         })
     }
+}
+
+/// A plan takes an open figure that goes so far for one without end.
+fn is_far((value, decimals): Plain) -> bool {
+    column_value(value).abs() >= column_value(FAR) * power_of_ten(decimals)
 }
 
 fn held(end: End) -> Option<Held> {

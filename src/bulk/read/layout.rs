@@ -1,10 +1,12 @@
 //! Which column of a table is what: from its header, by the one meaning of headers that the reference has.
 
 use crate::diagnostic::Diagnostic;
+use crate::evaluate::Standings;
 use crate::report::{Column, FieldIndex, Heading, OfficePart, other_table, rows};
 use crate::rubric::{Field, FieldId, FieldKind, Rubric};
 use crate::source::Source;
 
+use super::compared::{Compared, Others};
 use super::number::column_value;
 use super::rule::{NumberRule, WordRule, if_blank};
 
@@ -15,6 +17,12 @@ pub struct Inputs<'a> {
     pub fields: &'a [FieldId],
     /// What fills the columns behind them.
     pub parameters: &'a [Parameter],
+    /// What fills the columns behind those.
+    pub compared: &'a [Compared],
+    /// What those are filled from.
+    pub standings: Option<&'a Standings>,
+    /// Only the fields and the words of offices are looked at: other cells are not checked.
+    pub glance: bool,
     /// Which offices go into batches of their own.
     pub classes: Classes<'a>,
     /// Whether the offices' names are kept beside their ids.
@@ -72,6 +80,7 @@ pub struct Layout<'r> {
     pub(super) numbers: Vec<Slot<NumberRule>>,
     pub(super) flags: Vec<Slot<WordRule>>,
     pub(super) fills: Vec<(usize, Parameter)>,
+    pub(super) others: Others<'r>,
     pub(super) words: WordColumns,
     /// Columns in which everything but a blank is left to the reference.
     pub(super) watched: Vec<usize>,
@@ -124,7 +133,7 @@ impl<'r> Layout<'r> {
         head: &[u8],
         whole: bool,
         rubric: &'r Rubric,
-        inputs: &Inputs<'_>,
+        inputs: &Inputs<'r>,
     ) -> Result<Self, Declined> {
         let (text, bom) = text(head, whole)?;
         let source = Source::new(name, text);
@@ -158,11 +167,12 @@ impl<'r> Layout<'r> {
             name: name.to_owned(),
             rubric,
             nameless: heading.columns.nameless,
-            slots: inputs.fields.len() + inputs.parameters.len(),
+            slots: inputs.fields.len() + inputs.parameters.len() + inputs.compared.len(),
             fields: inputs.fields.to_vec(),
             numbers: Vec::new(),
             flags: Vec::new(),
             fills: Vec::new(),
+            others: Others::default(),
             words: WordColumns::default(),
             watched: Vec::new(),
             checked: Vec::new(),
@@ -177,6 +187,15 @@ impl<'r> Layout<'r> {
         };
         layout.lay_columns(inputs.fields);
         layout.lay_fields(inputs.fields)?;
+        if inputs.glance {
+            layout.watched.clear();
+            layout.checked.clear();
+            layout
+                .nameless
+                .iter_mut()
+                .for_each(|nameless| *nameless = false);
+        }
+        layout.others = Others::of(inputs);
         let behind = inputs.fields.len()..;
         layout
             .fills

@@ -35,6 +35,7 @@ mod block;
 mod cells;
 mod chain;
 mod chunk;
+mod compared;
 mod doubt;
 mod duplicates;
 mod layout;
@@ -50,7 +51,9 @@ mod words;
 
 pub use chain::{Chain, Link};
 pub use chunk::{Begin, Bytes, Chunk, Odd, Reader, Sink};
+pub use compared::Compared;
 pub use duplicates::{At, Duplicate, NamesNeeded, duplicates};
 pub use layout::{Classes, Declined, Inputs, Layout, Parameter};
+pub(crate) use number::lane_value;
 pub use odd::OddRead;
 pub use offices::Offices;

@@ -26,6 +26,12 @@ pub(super) fn column_value(whole: i64) -> f64 {
     whole as f64
 }
 
+/// The whole number that a column holds.
+#[allow(clippy::as_conversions)] // whole and below 2^53 in size
+pub(crate) fn lane_value(value: f64) -> i64 {
+    value as i64
+}
+
 /// A plain number times `10^decimals`, and its decimals; none for anything else.
 pub(super) fn plain(cell: &[u8]) -> Option<(i64, u32)> {
     let (negative, text) = match cell.split_first() {

@@ -1,10 +1,12 @@
 //! Rows that the plan does not tell, scored by the reference one by one.
 
+use std::sync::Arc;
+
 use crate::batch::card;
 use crate::bulk::read::{Layout, OddRead};
 use crate::compile::CompiledRubric;
 use crate::diagnostic::Diagnostic;
-use crate::evaluate::Cohorts;
+use crate::evaluate::{Cohorts, Standings};
 use crate::report::{Office, gather};
 use crate::scorecard::{Options, Scorecard};
 use crate::source::LinesBefore;
@@ -40,7 +42,7 @@ pub(super) fn tell(
     rubric: &CompiledRubric,
     layout: &Layout<'_>,
     options: Options,
-    cohorts: &Cohorts,
+    standings: Option<&Arc<Standings>>,
     (bytes, line, before): (&[u8], usize, &LinesBefore),
 ) -> Told {
     let OddRead { read, nameless } = layout.read_odd(bytes, line, before);
@@ -59,7 +61,10 @@ pub(super) fn tell(
         ..Told::default()
     };
     for report in &gathered.reports {
-        let (card, said) = card(rubric, report, cohorts, options);
+        let cohorts = standings.map_or_else(Cohorts::default, |standings| {
+            Cohorts::of_one(standings, rubric, report)
+        });
+        let (card, said) = card(rubric, report, &cohorts, options);
         told.of_scoring.extend(said);
         told.of_scoring.extend(card.diagnostics.iter().cloned());
         told.cards.push(card);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::bulk::keep::{Kept, Layout as Figures, Rows, Unfit};
 use crate::bulk::read::{Bytes, Chunk, Layout, Odd, Reader, Sink};
 use crate::compile::CompiledRubric;
-use crate::evaluate::Cohorts;
+use crate::evaluate::Standings;
 use crate::plan::{Batch, Lanes, Plan, Steps};
 use crate::rubric::FieldId;
 use crate::scorecard::Options;
@@ -34,7 +34,7 @@ pub struct Scorer<'r> {
     layout: &'r Layout<'r>,
     figures: Arc<Figures>,
     options: Options,
-    cohorts: &'r Cohorts,
+    standings: Option<&'r Arc<Standings>>,
     reader: Reader<'r>,
     machine: Machine<'r>,
 }
@@ -62,12 +62,12 @@ struct Taking<'m, 'r> {
 }
 
 impl<'r> Scorer<'r> {
-    /// A scorer of a table. What is asked of cohorts is told by `cohorts`.
+    /// A scorer of a table. What is asked of cohorts is told by `standings`.
     pub fn new(
         rubric: &'r CompiledRubric,
         plans: &'r Plans,
         layout: &'r Layout<'r>,
-        cohorts: &'r Cohorts,
+        standings: Option<&'r Arc<Standings>>,
         last_word: bool,
     ) -> Self {
         Self {
@@ -78,7 +78,7 @@ impl<'r> Scorer<'r> {
                 last_word,
                 brief: true,
             },
-            cohorts,
+            standings,
             reader: Reader::new(layout),
             machine: Machine {
                 plans,
@@ -130,7 +130,7 @@ impl<'r> Scorer<'r> {
 
     fn tell(&self, bytes: &[u8], line: usize, before: &LinesBefore) -> Told {
         let row = (bytes, line, before);
-        tell(self.rubric, self.layout, self.options, self.cohorts, row)
+        tell(self.rubric, self.layout, self.options, self.standings, row)
     }
 
     /// The reference on rows that were read, and that the plan does not tell.

@@ -5,11 +5,12 @@ use std::fmt;
 
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
+use crate::evaluate::Standings;
 use crate::plan::{Batch, NotPlanned, Plan, Source, as_lane};
 use crate::rubric::FieldId;
 
 use crate::bulk::keep::{Class, Layout, Unfit};
-use crate::bulk::read::{Classes, Inputs, Parameter};
+use crate::bulk::read::{Classes, Compared, Inputs, Parameter};
 
 /// How the offices of every cohort are scored by columns.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Plans {
     parameters: Vec<Parameter>,
     /// The targets of the parameters.
     targets: Vec<usize>,
+    /// What is compared among offices.
+    compared: Vec<Compared>,
     by_cohort: Vec<usize>,
     last_word: bool,
 }
@@ -71,6 +74,7 @@ impl Plans {
             fields: Vec::new(),
             parameters: Vec::new(),
             targets: Vec::new(),
+            compared: Vec::new(),
             by_cohort: Vec::new(),
             last_word,
         };
@@ -137,6 +141,13 @@ impl Plans {
                 Source::Field(id) if !self.fields.contains(id) => self.fields.push(*id),
                 Source::Target(at) if !targets.contains(at) => targets.push(*at),
                 Source::Field(_) | Source::Target(_) | Source::Greatest(_) | Source::Absent(_) => {}
+                Source::Size(_) | Source::Compared { .. } => {
+                    if let Some(compared) = compared(source)
+                        && !self.compared.contains(&compared)
+                    {
+                        self.compared.push(compared);
+                    }
+                }
             }
         }
         let cohorts = &rubric.rubric().cohorts;
@@ -157,11 +168,21 @@ impl Plans {
         Some(())
     }
 
+    /// How many columns a batch has.
+    fn slots(&self) -> usize {
+        self.fields.len() + self.targets.len() + self.compared.len()
+    }
+
     /// Where the columns of a plan stand in a batch.
     fn columns_of(&self, plan: &Plan) -> Option<Vec<usize>> {
         let field = |id: &FieldId| self.fields.iter().position(|own| own == id);
-        let slots = self.fields.len() + self.targets.len();
+        let slots = self.slots();
         let at = |source: &Source| match source {
+            Source::Size(_) | Source::Compared { .. } => {
+                let wanted = compared(source)?;
+                let at = self.compared.iter().position(|own| *own == wanted);
+                at.map(|at| self.fields.len() + self.targets.len() + at)
+            }
             Source::Field(id) => field(id),
             Source::Target(at) => {
                 let target = self.targets.iter().position(|own| own == at);
@@ -175,7 +196,7 @@ impl Plans {
 
     /// The fields with a figure in doubt somewhere in a batch of such.
     pub(super) fn doubtful(&self, batch: &Batch) -> BTreeSet<FieldId> {
-        let slots = self.fields.len() + self.targets.len();
+        let slots = self.slots();
         let in_doubt = |at: usize| {
             let (least, greatest) = (batch.columns.get(at), batch.columns.get(slots + at));
             let absent = batch.columns.get(slots + self.fields.len() + at);
@@ -203,11 +224,14 @@ impl Plans {
         Some((plan, columns))
     }
 
-    /// What a table is read for.
-    pub fn inputs(&self) -> Inputs<'_> {
+    /// What a table is read for; `standings` tell what its rubric compares.
+    pub fn inputs<'a>(&'a self, standings: Option<&'a Standings>) -> Inputs<'a> {
         Inputs {
             fields: &self.fields,
             parameters: &self.parameters,
+            compared: &self.compared,
+            standings,
+            glance: false,
             classes: Classes {
                 by_cohort: &self.by_cohort,
                 otherwise: 0,
@@ -219,6 +243,25 @@ impl Plans {
     /// The first cohort of each class.
     pub fn cohorts(&self) -> impl Iterator<Item = &str> {
         self.classes.iter().map(|class| class.cohort.as_str())
+    }
+}
+
+/// A column that tells of other offices.
+fn compared(source: &Source) -> Option<Compared> {
+    match source {
+        Source::Size(among) => Some(Compared::Size(*among)),
+        Source::Compared {
+            field,
+            statistic,
+            among,
+            part,
+        } => Some(Compared::Figure {
+            field: *field,
+            statistic: *statistic,
+            among: *among,
+            part: *part,
+        }),
+        _ => None,
     }
 }
 

@@ -16,22 +16,22 @@ pub(in crate::evaluate) use beside::Beside;
 use behind::Orders;
 
 /// Beyond so many offices an assumed own value is not put in the place of the known one: the wider answer holds, too.
-const MOST_REPLACED: usize = 200;
+pub(super) const MOST_REPLACED: usize = 200;
 
 /// Beyond so many figures that may be absent, their choices are not gone through: the outermost ends hold, too.
 const MOST_CHOICES: usize = 64;
 
 /// The figure of one office: its ends (none: no end), and whether it counts at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Entry {
-    least: Option<Number>,
-    greatest: Option<Number>,
-    present: Truth,
+pub(super) struct Entry {
+    pub(super) least: Option<Number>,
+    pub(super) greatest: Option<Number>,
+    pub(super) present: Truth,
 }
 
 impl Entry {
     /// Something not applicable does not count; where it broke, it may be anything, and may not count.
-    fn of(possible: &Possible) -> Self {
+    pub(super) fn of(possible: &Possible) -> Self {
         let number = match &possible.value {
             Some(Value::Number(number)) if possible.failure.is_none() => Some(number),
             _ => None,
@@ -49,7 +49,7 @@ impl Entry {
         }
     }
 
-    fn is_settled(&self) -> bool {
+    pub(super) fn is_settled(&self) -> bool {
         match self.present {
             Truth::True => self.least.is_some() && self.least == self.greatest,
             Truth::False => true,

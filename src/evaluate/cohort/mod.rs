@@ -4,6 +4,7 @@
 
 mod assessed;
 mod column;
+mod places;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -19,8 +20,10 @@ use super::facts::{Case, Facts, NoCard, Unproved, is_all_proved};
 use super::{Evaluation, SoFar, evaluate_briefly_among, run_checks};
 use assessed::Assessed;
 use column::{Beside, Column};
+use places::Standing;
 
 pub(super) use column::{Behind, Best, RestsOn};
+pub use places::{Edge, Edges, Places, Standings, compared, field_of, figures};
 
 /// What is known of the cohorts of a run: of each figure that a rubric compares, the figure of every office.
 #[derive(Debug, Default)]
@@ -32,6 +35,8 @@ pub struct Cohorts {
     assessed: Assessed,
     /// By id, where figures are compared.
     names: HashMap<String, String>,
+    /// Of one office alone, which is all that is asked for: its place among very many.
+    standing: Option<Standing>,
 }
 
 /// One figure of the offices of a cohort.
@@ -175,6 +180,14 @@ impl Cohorts {
         cohorts
     }
 
+    /// What an office sees of its cohort, where that is known in short.
+    pub fn of_one(standings: &Arc<Standings>, rubric: &CompiledRubric, report: &Report) -> Self {
+        Self {
+            standing: Some(Standing::of(standings, rubric, report)),
+            ..Self::default()
+        }
+    }
+
     /// What a word over the cohort comes to for an office; none while its figure has not been read.
     pub(super) fn read(
         &self,
@@ -188,13 +201,21 @@ impl Cohorts {
             let size = Interval::between(whole(least)?, whole(most)?);
             return Some(Possible::number(size.known_whole()));
         }
+        if let Some(standing) = &self.standing {
+            let what = (over.statistic, over.among);
+            return standing.read(what, &office.cohort, over.path.as_ref()?, own?);
+        }
         let column = self.column(over, office)?;
         Some(column.read(over.statistic, &office.id, own?))
     }
 
     /// How many offices count in the cohort of an office, itself among them: at least, and at most.
     pub(super) fn sizes_with(&self, among: Among, office: &Office) -> Option<(usize, usize)> {
-        let known = self.sizes.get(&circle(among, office)).copied();
+        if let Some(standing) = &self.standing {
+            let size = standing.size(among, &office.cohort)?;
+            return Some((size, size));
+        }
+        let known = self.sizes.get(&circle(among, &office.cohort)).copied();
         match self.assessed.counts(&office.id) {
             Truth::True => known,
             Truth::Open => known.map(|(least, most)| (least + 1, most)),
@@ -234,6 +255,9 @@ impl Cohorts {
 
     /// How many other offices' figures are open.
     pub(super) fn others_open(&self, over: &OverCohort, office: &Office) -> Option<usize> {
+        if let Some(standing) = &self.standing {
+            return standing.others_open(over.among, &office.cohort, over.path.as_ref()?);
+        }
         Some(self.column(over, office)?.others_open(&office.id))
     }
 
@@ -249,7 +273,7 @@ impl Cohorts {
 
     /// Whether a rubric compares anything.
     pub(super) fn compares(&self) -> bool {
-        !self.columns.is_empty()
+        !self.columns.is_empty() || self.standing.is_some()
     }
 
     /// What the own figure of an office and those of the others each bring to a statistic; none where that hangs on
@@ -279,15 +303,15 @@ impl Cohorts {
 
     fn columns(&self, over: &OverCohort, office: &Office) -> Option<&Columns> {
         let path = over.path.as_ref()?;
-        let of_circle = self.columns.get(&circle(over.among, office))?;
+        let of_circle = self.columns.get(&circle(over.among, &office.cohort))?;
         of_circle.get(&path.text)
     }
 }
 
 /// Whom an office is compared with: its cohort, or all.
-fn circle(among: Among, office: &Office) -> Option<String> {
+fn circle(among: Among, cohort: &str) -> Option<String> {
     match among {
-        Among::Cohort => Some(office.cohort.clone()),
+        Among::Cohort => Some(cohort.to_owned()),
         Among::All => None,
     }
 }

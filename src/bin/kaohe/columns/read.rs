@@ -1,15 +1,16 @@
 //! The chunks of a table on all threads, put together in the order of the file.
 
 use std::io;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
+use kaohe::bulk::compare::{self, Glance, Glanced};
 use kaohe::bulk::keep::Kept;
-use kaohe::bulk::read::{At, Begin, Bytes, Chain, Layout, Link, duplicates};
+use kaohe::bulk::read::{At, Begin, Bytes, Chain, Chunk, Layout, Link, duplicates};
 use kaohe::bulk::score::{Piece, Plans, Scorer};
 use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Code, Diagnostic};
-use kaohe::evaluate::Cohorts;
+use kaohe::evaluate::Standings;
 use kaohe::report::gather;
 use kaohe::write::Counts;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
@@ -48,15 +49,84 @@ pub(super) fn read(
     let head = usize::try_from(HEAD.min(file.len)).ok()?;
     let head = view.bytes(0, head).ok()?.to_vec();
     let whole = file.len <= HEAD;
-    let layout = Layout::new(&file.name, &head, whole, rubric.rubric(), &plans.inputs()).ok()?;
+    let model = rubric.rubric();
+    let standings = match compare::compares(rubric) {
+        true => Some(standings(rubric, file, (&head, whole), last_word)?),
+        false => None,
+    };
+    let inputs = plans.inputs(standings.as_deref());
+    let layout = Layout::new(&file.name, &head, whole, model, &inputs).ok()?;
     if !layout.absent().is_empty() {
         return None;
     }
-    let cohorts = Cohorts::default();
-    let scorer = || Scorer::new(rubric, plans, &layout, &cohorts, last_word);
+    let scorer = || Scorer::new(rubric, plans, &layout, standings.as_ref(), last_word);
     let pieces = all(file, &layout, &scorer)?;
     let pieces = in_order(file, &layout, pieces, &scorer)?;
     put_together(rubric, &layout, &mut view, pieces)
+}
+
+/// What a rubric compares among the offices of a table; none where that is to be told office by office.
+fn standings(
+    rubric: &CompiledRubric,
+    file: &TableFile,
+    (head, whole): (&[u8], bool),
+    last_word: bool,
+) -> Option<Arc<Standings>> {
+    let fields = compare::compared_fields(rubric)?;
+    let inputs = compare::inputs(&fields);
+    let layout = Layout::new(&file.name, head, whole, rubric.rubric(), &inputs).ok()?;
+    if !layout.absent().is_empty() {
+        return None;
+    }
+    let glance = || Glance::new(rubric, &layout, &fields);
+    let chunks = all(file, &layout, &glance)?;
+    let chunks = in_order(file, &layout, chunks, &glance)?;
+    let standings = compare::standings(rubric, &fields, &chunks)?;
+    // Who keeps back a figure at the last word sees others than those who don't.
+    (!last_word || standings.all_settled()).then_some(standings)
+}
+
+/// Makes something of the chunks of a table, one after the other.
+trait Take {
+    type Piece: Send;
+
+    /// None: the table is left to the other way.
+    fn take(&mut self, bytes: Bytes<'_>) -> Option<Self::Piece>;
+
+    fn chunk(piece: &Self::Piece) -> &Chunk;
+
+    /// So many lines stand before it.
+    fn place(piece: &Self::Piece, lines: usize);
+}
+
+impl Take for Scorer<'_> {
+    type Piece = Piece;
+
+    fn take(&mut self, bytes: Bytes<'_>) -> Option<Piece> {
+        self.score(bytes).ok()
+    }
+
+    fn chunk(piece: &Piece) -> &Chunk {
+        &piece.chunk
+    }
+
+    fn place(piece: &Piece, lines: usize) {
+        piece.before.tell(lines);
+    }
+}
+
+impl Take for Glance<'_> {
+    type Piece = Glanced;
+
+    fn take(&mut self, bytes: Bytes<'_>) -> Option<Glanced> {
+        self.look(bytes)
+    }
+
+    fn chunk(piece: &Glanced) -> &Chunk {
+        &piece.chunk
+    }
+
+    fn place(_piece: &Glanced, _lines: usize) {}
 }
 
 /// Where a chunk stands.
@@ -84,14 +154,14 @@ fn stretches(file: &TableFile, layout: &Layout<'_>) -> Vec<Stretch> {
     stretches
 }
 
-/// Scores a stretch of the file.
-fn piece(
+/// Takes a stretch of the file.
+fn piece<T: Take>(
     file: &TableFile,
     view: &mut View<'_>,
-    scorer: &mut Scorer<'_>,
+    taker: &mut T,
     stretch: Stretch,
     beyond: u64,
-) -> Option<Piece> {
+) -> Option<T::Piece> {
     let end = stretch.to.saturating_add(beyond).min(file.len);
     let len = usize::try_from(end.saturating_sub(stretch.at)).ok()?;
     let bytes = view.bytes(stretch.at, len).ok()?;
@@ -102,30 +172,28 @@ fn piece(
         to: stretch.to,
         last: end == file.len,
     };
-    let piece = scorer.score(bytes).ok()?;
-    piece.chunk.not_utf8.is_none().then_some(piece)
+    let piece = taker.take(bytes)?;
+    T::chunk(&piece).not_utf8.is_none().then_some(piece)
 }
 
-type Pieces = Vec<(Stretch, Piece)>;
-
 /// All chunks, in any order on all threads.
-fn all<'r>(
+fn all<T: Take>(
     file: &TableFile,
     layout: &Layout<'_>,
-    scorer: &(dyn Fn() -> Scorer<'r> + Sync),
-) -> Option<Pieces> {
+    taker: &(dyn Fn() -> T + Sync),
+) -> Option<Vec<(Stretch, T::Piece)>> {
     let stretches = stretches(file, layout);
     let next = AtomicUsize::new(0);
-    let done: Vec<Mutex<Option<Piece>>> = stretches.iter().map(|_| Mutex::new(None)).collect();
+    let done: Vec<Mutex<Option<T::Piece>>> = stretches.iter().map(|_| Mutex::new(None)).collect();
     rayon::broadcast(|_| {
         let Ok(mut view) = file.view() else { return };
-        let mut scorer = scorer();
+        let mut taker = taker();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some((stretch, slot)) = stretches.get(at).zip(done.get(at)) else {
                 return;
             };
-            let Some(piece) = piece(file, &mut view, &mut scorer, *stretch, BEYOND) else {
+            let Some(piece) = piece(file, &mut view, &mut taker, *stretch, BEYOND) else {
                 // Nothing of what is left would count.
                 next.store(stretches.len(), Ordering::Relaxed);
                 return;
@@ -146,24 +214,24 @@ fn all<'r>(
 }
 
 /// The chunks that follow on each other; those that began where no row does are read again.
-fn in_order<'r>(
+fn in_order<T: Take>(
     file: &TableFile,
     layout: &Layout<'_>,
-    pieces: Pieces,
-    scorer: &dyn Fn() -> Scorer<'r>,
-) -> Option<Vec<Piece>> {
+    pieces: Vec<(Stretch, T::Piece)>,
+    taker: &dyn Fn() -> T,
+) -> Option<Vec<T::Piece>> {
     let mut chain = Chain::new(layout);
-    let mut again: Option<(View<'_>, Scorer<'r>)> = None;
+    let mut again: Option<(View<'_>, T)> = None;
     let mut kept = Vec::with_capacity(pieces.len());
     for (stretch, first) in pieces {
         let mut waiting = Some(first);
         let mut beyond = BEYOND;
         while let Some(this) = waiting.take() {
-            let from = match chain.add(&this.chunk) {
+            let from = match chain.add(T::chunk(&this)) {
                 Link::Skip => None,
                 Link::Redo { from } => Some(from),
                 Link::Follows { lines, rest } => {
-                    this.before.tell(lines);
+                    T::place(&this, lines);
                     kept.push(this);
                     beyond = beyond.saturating_mul(16);
                     rest
@@ -171,15 +239,15 @@ fn in_order<'r>(
             };
             let Some(from) = from else { continue };
             if again.is_none() {
-                again = Some((file.view().ok()?, scorer()));
+                again = Some((file.view().ok()?, taker()));
             }
-            let (view, scorer) = again.as_mut()?;
+            let (view, taker) = again.as_mut()?;
             let stretch = Stretch {
                 at: from,
                 begin: Begin::Row,
                 to: stretch.to,
             };
-            waiting = Some(piece(file, view, scorer, stretch, beyond)?);
+            waiting = Some(piece(file, view, taker, stretch, beyond)?);
         }
     }
     Some(kept)
@@ -215,6 +283,10 @@ fn put_together(
         .map(|piece| std::mem::take(&mut piece.chunk.offices))
         .collect();
     let twice = duplicates(&offices).ok()?;
+    // Of an office that comes twice one report is compared, and which one nobody knew when all were looked at.
+    if !twice.is_empty() && compare::compares(rubric) {
+        return None;
+    }
     // Of an office that comes twice, the report of this period counts; which one that is, odd rows tell too late.
     let is_odd = |at: &At| {
         let piece = pieces.get(at.chunk);

@@ -169,6 +169,7 @@ pub(super) fn fast(text: &str, rubric: &Rubric, cut: Cut) -> Result<Fast, Declin
             otherwise: 0,
         },
         names: true,
+        ..crate::bulk::read::Inputs::default()
     };
     let layout = Layout::new("t.csv", text.as_bytes(), true, rubric, &inputs)?;
     let mut reader = Reader::new(&layout);
