@@ -482,15 +482,15 @@ fn agreed(paper: &Paper, known: &[Vec<Known>], last_word: bool) -> Result<Told, 
 
 #[test]
 fn plan_and_reference_agree() {
-    let mut runner = TestRunner::new(ProptestConfig {
-        cases: PAPERS,
-        max_global_rejects: 1_000_000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    });
     let (told, doubtful, rows) = (Cell::new(0), Cell::new(0), Cell::new(0));
     let offices = prop::collection::vec(facts(), OFFICES);
     loop {
+        let mut runner = TestRunner::new(ProptestConfig {
+            cases: PAPERS,
+            max_global_rejects: 1_000_000,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        });
         let ran = runner.run(
             &(paper(), &offices, any::<bool>()),
             |(paper, known, last_word)| {
