@@ -222,11 +222,16 @@ fn facts() -> BoxedStrategy<Vec<Known>> {
         ]
     };
     let base = time::Date::from_calendar_date(2025, time::Month::April, 1).unwrap();
+    let day = move |d: i64| Moment::On(base.checked_add(time::Duration::days(d)).unwrap());
+    let moments = |moments| Known::Value(Value::Date(moments));
     let on = prop_oneof![
-        6 => (-40..60i64).prop_map(move |d| {
-            Moment::On(base.checked_add(time::Duration::days(d)).unwrap())
-        }),
-        1 => Just(Moment::Never),
+        30 => (-40..60i64).prop_map(move |d| moments(Moments::exactly(day(d)))),
+        4 => Just(moments(Moments::exactly(Moment::Never))),
+        2 => Just(Known::Missing(None)),
+        1 => Just(Known::NotApplicable("没有".into())),
+        1 => (-40..60i64, 1..40i64)
+            .prop_map(move |(d, more)| moments(Moments { from: day(d), to: day(d + more) })),
+        1 => (-40..60i64).prop_map(move |d| moments(Moments { from: day(d), to: Moment::Never })),
     ];
     (
         (
@@ -236,7 +241,7 @@ fn facts() -> BoxedStrategy<Vec<Known>> {
             number(true, i64::MAX),
         ),
         (number(false, 100), number(false, 100), yes(), yes()),
-        on.prop_map(|m| Known::Value(Value::Date(Moments::exactly(m)))),
+        on,
     )
         .prop_map(|((a, b, x, y), (rate, r2, yes, no), on)| {
             let none = || Known::Missing(None);

@@ -408,12 +408,17 @@ impl<'r> Desugar<'r> {
             let perhaps = self.e.and(possibly, part.not_applicable);
             let unsure = self.e.not(surely);
             let in_doubt = self.e.and(perhaps, unsure);
-            let part = part.odd_in_doubt(&mut self.e);
             let odd = self.e.and(possibly, part.odd);
             let odd = self.e.or(odd, in_doubt);
+            let doubt = Doubt {
+                absent: self.e.and(possibly, part.doubt.absent),
+                breaks: self.e.and(possibly, part.doubt.breaks),
+                ..part.doubt
+            };
             so_far = Part {
                 lo: whole.lo,
                 hi: whole.hi,
+                doubt: so_far.doubt.or(doubt, &mut self.e),
                 ..so_far
             }
             .not_applicable_where(here, &mut self.e)

@@ -2,6 +2,8 @@
 
 use std::ops::Bound;
 
+use time::Date;
+
 use crate::decimal::Number;
 use crate::value::{Moment, Moments, Truth, Value};
 
@@ -58,17 +60,22 @@ pub fn number_of(value: &Value) -> Option<Number> {
         Value::Flag(Truth::False) => Some(Number::zero()),
         Value::Flag(Truth::Open) | Value::Text(_) => None,
         Value::Rows(rows) => rows.is_none().then(Number::zero),
-        Value::Date(moments) => day_number(*moments),
+        Value::Date(moments) => number_of_moment(*moments),
     }
 }
 
-/// The number of a day; `never` is later than every day.
-fn day_number(moments: Moments) -> Option<Number> {
+/// The number of a moment; `never` is later than every day.
+fn number_of_moment(moments: Moments) -> Option<Number> {
     Some(match moments.exact()? {
-        Moment::On(day) => Number::from(i64::from(day.to_julian_day())),
+        Moment::On(day) => Number::from(i64::from(day_number(day))),
         Moment::Never => Number::from(NEVER),
     })
 }
 
-/// Behind every day that a calendar has.
-pub(super) const NEVER: i64 = 1 << 30;
+/// How many days a day comes after the first one that there is, in a year before our era: never below 0.
+pub fn day_number(day: Date) -> i32 {
+    day.to_julian_day() - Date::MIN.to_julian_day()
+}
+
+/// Behind every day that a calendar has, and not as far as what is without end.
+pub(super) const NEVER: i64 = 1 << 28;

@@ -51,20 +51,26 @@ impl Writer<'_> {
         !leaves.any(|leaf| matches!(leaf, Indicator(_) | Section(_) | Figure(_)))
     }
 
-    /// A condition that may be open. With the last word one that is not proved does not hold.
+    /// A condition that may be open: one that may break down may hold. With the last word one that is not proved does
+    /// not.
     fn gate(&mut self, program: &Program) -> Result<Fires, Left> {
         let part = self.desugar.program(program, None)?;
-        let part = part.odd_in_doubt(self.e());
         self.odd.push(part.odd);
         self.odd.extend(self.desugar.take_unsettled());
         let e = &mut self.desugar.e;
         let there = e.not(part.not_applicable);
         let lo = part.lo.unwrap_or_else(|| e.flag(false));
         let hi = part.hi.unwrap_or_else(|| e.flag(true));
+        let unsure = part.may_be_none(e);
+        let sure = e.not(unsure);
         let surely = e.and(there, lo);
+        let surely = e.and(surely, sure);
         let perhaps = match self.last_word {
             true => surely,
-            false => e.and(there, hi),
+            false => {
+                let holds = e.and(there, hi);
+                e.or(holds, part.doubt.breaks)
+            }
         };
         Ok(Fires { surely, perhaps })
     }

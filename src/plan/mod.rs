@@ -27,7 +27,7 @@ mod words;
 pub use card::NotPlanned;
 pub use cohort::Side;
 pub use desugar::Source;
-pub use ends::{End, ends_of, number_of};
+pub use ends::{End, day_number, ends_of, number_of};
 pub use fill::fill;
 pub use lanes::{Lanes, as_lane};
 pub use part::FAR;

@@ -56,6 +56,16 @@ impl Doubt {
         }
     }
 
+    /// That of either.
+    pub(super) fn or(self, other: Self, e: &mut Expressions) -> Self {
+        Self {
+            absent: e.or(self.absent, other.absent),
+            breaks: e.or(self.breaks, other.breaks),
+            lo_apart: e.or(self.lo_apart, other.lo_apart),
+            hi_apart: e.or(self.hi_apart, other.hi_apart),
+        }
+    }
+
     /// That of one of two, as `condition` holds.
     pub(super) fn select(condition: Id, yes: Self, no: Self, e: &mut Expressions) -> Self {
         Self {

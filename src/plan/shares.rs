@@ -10,7 +10,8 @@ impl Desugar<'_> {
     pub(super) fn ratio(&mut self, n: Part, d: Part) -> Result<Part, Left> {
         let ends = [n.lo, n.hi, d.lo, d.hi];
         let not_negative = |end: Option<Id>| end.is_some_and(|end| self.e.is_not_negative(end));
-        if !d.is_settled() && ends.into_iter().all(not_negative) {
+        let settled = n.is_settled() && d.is_settled();
+        if !settled && ends.into_iter().all(not_negative) {
             return self.ratio_of_open(n, d);
         }
         let d = self.settle(d)?;
@@ -32,7 +33,8 @@ impl Desugar<'_> {
             .odd_where(below, e))
     }
 
-    /// The same where what is divided by is open, neither of both being below 0.
+    /// The same where one of both is open, neither being below 0. Of something that may be 0 by 0 no value comes, only
+    /// nothing or a breakdown: the ends mean nothing then.
     fn ratio_of_open(&mut self, n: Part, d: Part) -> Result<Part, Left> {
         let (Some(n_lo), Some(n_hi), Some(d_lo), Some(d_hi)) = (n.lo, n.hi, d.lo, d.hi) else {
             return Err(OPEN);

@@ -94,54 +94,54 @@ impl Desugar<'_> {
         let bare = |part: &Part, e: &mut Expressions| Part::between(part.lo, part.hi, e);
         let parts: Vec<Part> = parts.iter().map(|part| bare(part, &mut self.e)).collect();
         let at = |index: usize| parts.get(index).copied().ok_or(ARGUMENTS);
-        let settled = match name {
-            "ratio" => return self.ratio(at(0)?, at(1)?),
+        match name {
+            "ratio" => self.ratio(at(0)?, at(1)?),
             "percent" => {
                 let share = self.ratio(at(0)?, at(1)?)?;
                 let hundred = self.e.whole(100);
-                return Ok(rising(share, |x| self.e.multiply(hundred, x)));
+                Ok(rising(share, |x| self.e.multiply(hundred, x)))
             }
-            "attained" => return self.attained(at(0)?, at(1)?),
-            "attained_inverse" => return self.attained_inverse(at(0)?, at(1)?),
-            "progress" => return self.progress(at(0)?, at(1)?, at(2)?),
+            "attained" => self.attained(at(0)?, at(1)?),
+            "attained_inverse" => self.attained_inverse(at(0)?, at(1)?),
+            "progress" => self.progress(at(0)?, at(1)?, at(2)?),
             "when" => {
                 let zero = self.constant(Number::zero());
-                return self.first_of(&[(at(0)?, at(1)?)], zero);
+                self.first_of(&[(at(0)?, at(1)?)], zero)
             }
             "factor" => {
                 let one = self.constant(Number::from(1));
-                return self.first_of(&[(at(0)?, at(1)?)], one);
+                self.first_of(&[(at(0)?, at(1)?)], one)
             }
-            "min" | "capped" => return self.fold(&parts, Expressions::least),
-            "max" | "floored" => return self.fold(&parts, Expressions::greatest),
-            "shortage" => return Ok(self.beyond(at(1)?, at(0)?)),
-            "excess" => return Ok(self.beyond(at(0)?, at(1)?)),
-            "abs" => return self.abs(at(0)?),
-            "floor" => return Ok(rising(at(0)?, |x| self.e.floor(x))),
-            "ceil" => return Ok(rising(at(0)?, |x| ceil(&mut self.e, x))),
+            "min" | "capped" => self.fold(&parts, Expressions::least),
+            "max" | "floored" => self.fold(&parts, Expressions::greatest),
+            "shortage" => Ok(self.beyond(at(1)?, at(0)?)),
+            "excess" => Ok(self.beyond(at(0)?, at(1)?)),
+            "abs" => self.abs(at(0)?),
+            "floor" => Ok(rising(at(0)?, |x| self.e.floor(x))),
+            "ceil" => Ok(rising(at(0)?, |x| ceil(&mut self.e, x))),
             "round" => {
                 let digits = at(1)?.value().and_then(|digits| self.e.value(digits));
                 let digits = digits.and_then(Number::to_i64);
                 let digits = digits.and_then(|d| u32::try_from(d).ok());
                 let digits = digits.filter(|d| *d <= 9).ok_or("位数不是写出来的")?;
-                return Ok(rising(at(0)?, |x| self.e.round(x, digits)));
+                Ok(rising(at(0)?, |x| self.e.round(x, digits)))
             }
             "exact_steps" | "whole_steps" | "started_steps" => {
                 let size = self.settle(at(1)?)?;
-                return self.steps(name, at(0)?, size);
+                self.steps(name, at(0)?, size)
             }
             "slope_marginal" => {
                 let rows = self.numbers(table)?;
                 let rises = rows.iter().all(|(_, rate)| !rate.is_negative());
                 let way = if rises { Way::Rising } else { Way::None };
-                return self.along(at(0)?, way, |own, gap| own.slope_marginal(gap, &rows));
+                self.along(at(0)?, way, |own, gap| own.slope_marginal(gap, &rows))
             }
             "slope_whole" => {
                 let rows = self.numbers(table)?;
                 let rates: Vec<&Number> = rows.iter().map(|(_, rate)| rate).collect();
                 let rises = rates.is_sorted() && rates.iter().all(|rate| !rate.is_negative());
                 let way = if rises { Way::Rising } else { Way::None };
-                return self.along(at(0)?, way, |own, gap| own.slope_whole(gap, &rows));
+                self.along(at(0)?, way, |own, gap| own.slope_whole(gap, &rows))
             }
             "first_when" => {
                 let zero = self.constant(Number::zero());
@@ -151,28 +151,26 @@ impl Desugar<'_> {
                     _ => Err(TABLE),
                 });
                 let rows: Vec<(Part, Part)> = rows.collect::<Result<_, Left>>()?;
-                return self.first_of(&rows, zero);
+                self.first_of(&rows, zero)
             }
-            "tiers" => return self.tiers(at(0)?, table, false),
-            "tiers_to" => return self.tiers(at(0)?, table, true),
+            "tiers" => self.tiers(at(0)?, table, false),
+            "tiers_to" => self.tiers(at(0)?, table, true),
             "line" => {
                 let rows = self.numbers(table)?;
                 let points: Vec<&Number> = rows.iter().map(|(_, points)| points).collect();
                 let way = Way::of(&points);
-                return self.along(at(0)?, way, |own, x| own.line(x, &rows));
+                self.along(at(0)?, way, |own, x| own.line(x, &rows))
             }
             "is_never" => {
-                let date = self.settle(at(0)?)?;
                 let never = self.e.whole(super::ends::NEVER);
-                self.e.equal(date, never)
+                Ok(rising(at(0)?, |date| self.e.equal(date, never)))
             }
             "days_late" => {
                 let (done, due) = (self.settle(at(0)?)?, self.settle(at(1)?)?);
-                return self.days_late(done, due);
+                self.days_late(done, due)
             }
-            _ => return Err("这个计分词"),
-        };
-        Ok(Part::settled(settled, &mut self.e))
+            _ => Err("这个计分词"),
+        }
     }
 
     fn table(&mut self, rows: &[Arc<Node>], points: Option<&Number>) -> Result<Table, Left> {
@@ -378,7 +376,7 @@ impl Desugar<'_> {
         let (is_never, no_due) = (e.equal(done, never), e.equal(due, never));
         let (until, odd) = match assessed {
             Some(day) => {
-                let day = e.whole(i64::from(day.to_julian_day()));
+                let day = e.whole(i64::from(super::ends::day_number(day)));
                 (e.select(is_never, day, done), no_due)
             }
             None => (done, e.or(is_never, no_due)),

@@ -7,6 +7,7 @@
 use std::ops::Bound;
 
 use crate::decimal::Number;
+use crate::plan::day_number;
 use crate::report::cell;
 use crate::rubric::{Field, FieldKind, Vague};
 use crate::value::{Truth, Value};
@@ -166,7 +167,7 @@ fn day(text: &[u8]) -> Option<f64> {
     let month = u8::try_from(number(&[m1, m2])?).ok()?;
     let day = u8::try_from(number(&[d1, d2])?).ok()?;
     let date = time::Date::from_calendar_date(year, month.try_into().ok()?, day).ok()?;
-    Some(f64::from(date.to_julian_day()))
+    Some(f64::from(day_number(date)))
 }
 
 /// The common spellings; the grammar knows more.
@@ -328,7 +329,7 @@ mod tests {
             let crate::value::Moment::On(day) = moments.exact().unwrap() else {
                 panic!("{text}");
             };
-            let number = f64::from(day.to_julian_day());
+            let number = f64::from(day_number(day));
             assert_eq!(rule.read(text.as_bytes()), Some(number), "{text}");
         }
         for text in [
