@@ -2,6 +2,7 @@
 
 mod decide;
 mod entrant;
+mod near;
 mod places;
 mod proof;
 mod quota;

@@ -11,6 +11,7 @@ use crate::rubric::{Places, Quota, Rubric, Ties};
 use crate::scorecard::GradeEnds;
 
 use super::entrant::Contender;
+use super::near::{Near, count_near};
 use super::settled;
 
 /// The places of one grade; none: without limit.
@@ -106,25 +107,47 @@ fn give_open_grades(
     mut give: impl FnMut(usize, GradeEnds),
 ) {
     let classes = Class::all(entrants);
-    let sort = |at: &usize| {
-        let entrant = entrants.get(*at)?;
-        let grade = entrant.grade()?;
-        let ends = (grade.sure, grade.possible);
-        Some((entrant.order(), ends, entrant.may_be_absent()))
-    };
-    let graded = |at: &usize| entrants.get(*at).is_some_and(|e| e.grade().is_some());
-    let mut positions: Vec<usize> = (0..entrants.len()).filter(graded).collect();
-    positions.sort_unstable_by_key(sort);
-    for same in positions.chunk_by(|a, b| sort(a) == sort(b)) {
-        let first = same.first().and_then(|at| entrants.get(*at));
+    let mut sorts: Vec<Sort> = entrants.iter().enumerate().filter_map(Sort::of).collect();
+    sorts.sort_unstable();
+    let (mut ahead, mut surely_ahead) = (Near::default(), Near::default());
+    for same in sorts.chunk_by(|a, b| a.key() == b.key()) {
+        let first = same.first().and_then(|sort| entrants.get(sort.at));
         let Some((entrant, ends)) = first.and_then(|e| Some((e, e.grade()?))) else {
             continue;
         };
+        let ahead = MayBeAhead::near(&classes, entrant, ends, &mut ahead);
+        let surely_ahead = SurelyAhead::near(&classes, entrant, ends, &mut surely_ahead);
         let grade = GradeEnds {
-            sure: proved(rooms, &classes, entrant, ends),
-            possible: best(rooms, &classes, entrant, ends),
+            sure: ahead.proved(rooms),
+            possible: surely_ahead.best(rooms, ends),
         };
-        same.iter().for_each(|at| give(*at, grade));
+        same.iter().for_each(|sort| give(sort.at, grade));
+    }
+}
+
+/// What tells an entrant from another.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Sort {
+    order: (usize, usize),
+    grade: (usize, usize),
+    may_be_absent: bool,
+    /// Its position among all.
+    at: usize,
+}
+
+impl Sort {
+    fn of((at, entrant): (usize, &impl Contender)) -> Option<Self> {
+        let grade = entrant.grade()?;
+        Some(Self {
+            order: entrant.order(),
+            grade: (grade.sure, grade.possible),
+            may_be_absent: entrant.may_be_absent(),
+            at,
+        })
+    }
+
+    fn key(self) -> Self {
+        Self { at: 0, ..self }
     }
 }
 
@@ -173,9 +196,10 @@ struct Rivals {
 }
 
 impl Rivals {
-    fn count(ends: GradeEnds, sorted: &[usize], place: usize) -> Self {
-        let below = sorted.partition_point(|p| *p < place);
-        let up_to = sorted.partition_point(|p| *p <= place);
+    fn count(ends: GradeEnds, sorted: &[usize], place: usize, near: &mut usize) -> Self {
+        let below = count_near(sorted, *near, |p| p < place);
+        let up_to = count_near(sorted, below, |p| p <= place);
+        *near = below;
         Self {
             ends,
             before: sorted.len() - up_to,
@@ -195,10 +219,7 @@ pub(super) fn proved(
     entrant: &impl Contender,
     ends: GradeEnds,
 ) -> usize {
-    let ahead = MayBeAhead::of(classes, entrant, ends);
-    first_with_room(rooms, ends.sure, |level, (fewest, _)| {
-        ahead.count(rooms, level) < fewest
-    })
+    MayBeAhead::of(classes, entrant, ends).proved(rooms)
 }
 
 /// The best grade that is possible: the office at its best, before it only those who surely stand there.
@@ -208,10 +229,7 @@ pub(super) fn best(
     entrant: &impl Contender,
     ends: GradeEnds,
 ) -> usize {
-    let ahead = SurelyAhead::of(classes, entrant, ends);
-    first_with_room(rooms, ends.possible, |level, (_, most)| {
-        ahead.count(rooms, level).all() < most
-    })
+    SurelyAhead::of(classes, entrant, ends).best(rooms, ends)
 }
 
 /// Those who may stand before an office at its worst.
@@ -222,10 +240,16 @@ pub(super) struct MayBeAhead {
 
 impl MayBeAhead {
     pub(super) fn of(classes: &[Class], entrant: &impl Contender, ends: GradeEnds) -> Self {
+        Self::near(classes, entrant, ends, &mut Near::default())
+    }
+
+    fn near(classes: &[Class], entrant: &impl Contender, ends: GradeEnds, near: &mut Near) -> Self {
         let rivals = classes
             .iter()
-            .map(|class| {
-                let mut rivals = Rivals::count(class.ends, &class.best, entrant.order().0);
+            .zip(near.of(classes.len()))
+            .map(|(class, near)| {
+                let place = entrant.order().0;
+                let mut rivals = Rivals::count(class.ends, &class.best, place, near);
                 if class.ends == ends {
                     // Not its own rival.
                     if entrant.order().1 > entrant.order().0 {
@@ -238,6 +262,12 @@ impl MayBeAhead {
             })
             .collect();
         Self { rivals, ends }
+    }
+
+    fn proved(&self, rooms: &[Room]) -> usize {
+        first_with_room(rooms, self.ends.sure, |level, (fewest, _)| {
+            self.count(rooms, level) < fewest
+        })
     }
 
     /// How many of them may compete for the places of a grade.
@@ -291,10 +321,16 @@ impl Ahead {
 
 impl SurelyAhead {
     pub(super) fn of(classes: &[Class], entrant: &impl Contender, ends: GradeEnds) -> Self {
+        Self::near(classes, entrant, ends, &mut Near::default())
+    }
+
+    fn near(classes: &[Class], entrant: &impl Contender, ends: GradeEnds, near: &mut Near) -> Self {
         let rivals = classes
             .iter()
-            .map(|class| {
-                let mut rivals = Rivals::count(class.ends, &class.worst, entrant.order().1);
+            .zip(near.of(classes.len()))
+            .map(|(class, near)| {
+                let place = entrant.order().1;
+                let mut rivals = Rivals::count(class.ends, &class.worst, place, near);
                 if class.ends == ends
                     && !entrant.may_be_absent()
                     && entrant.order().0 == entrant.order().1
@@ -305,6 +341,12 @@ impl SurelyAhead {
             })
             .collect();
         Self { rivals }
+    }
+
+    fn best(&self, rooms: &[Room], ends: GradeEnds) -> usize {
+        first_with_room(rooms, ends.possible, |level, (_, most)| {
+            self.count(rooms, level).all() < most
+        })
     }
 
     /// How many of them surely compete for the places of a grade.

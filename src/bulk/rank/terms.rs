@@ -102,18 +102,26 @@ impl Terms {
     }
 }
 
-/// An end of an entrant's place with the position that it has by its total: one number that sorts by position.
+/// An end of an entrant's place with the position that it has by its total and with its first term: one number that
+/// sorts by these. Most ends need no other look at the terms, which lie far apart in memory.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct End(u64);
+struct End(u128);
 
 impl End {
-    fn new(position: u32, entrant: usize, is_best: bool) -> Option<Self> {
-        let entrant = u32::try_from(entrant).ok().filter(|e| *e < 1 << 31)?;
-        let below = u64::from(entrant) << 1 | u64::from(is_best);
-        Some(Self(u64::from(position) << 32 | below))
+    fn new(position: u32, terms: &Terms, entrant: usize, is_best: bool) -> Option<Self> {
+        let number = u32::try_from(entrant).ok().filter(|e| *e < 1 << 31)?;
+        let first = terms.own(entrant).first().copied().unwrap_or(0);
+        let first = match first {
+            OPEN if is_best => i64::MAX,
+            first => first,
+        };
+        let rises = u128::from(first.cast_unsigned() ^ (1 << 63));
+        let below = u128::from(number) << 1 | u128::from(is_best);
+        Some(Self(u128::from(position) << 96 | rises << 32 | below))
     }
 
-    fn position(self) -> u64 {
+    /// Position and first term.
+    fn level(self) -> u128 {
         self.0 >> 32
     }
 
@@ -131,16 +139,16 @@ pub(super) fn put_in_order(entrants: &mut [Entrant], terms: &Terms) {
     let mut ends: Vec<End> = Vec::with_capacity(entrants.len());
     for (at, entrant) in entrants.iter_mut().enumerate() {
         let (worst, best) = entrant.order;
-        ends.extend(End::new(worst, at, false));
+        ends.extend(End::new(worst, terms, at, false));
         if worst != best || !terms.are_settled(at) {
-            ends.extend(End::new(best, at, true));
+            ends.extend(End::new(best, terms, at, true));
         } else {
             entrant.order.1 = SAME;
         }
     }
     ends.sort_unstable();
     let mut place = 0;
-    for level in ends.chunk_by_mut(|a, b| a.position() == b.position()) {
+    for level in ends.chunk_by_mut(|a, b| a.level() == b.level()) {
         level.sort_unstable_by(|a, b| terms.compare(*a, *b));
         for same in level.chunk_by(|a, b| terms.compare(*a, *b) == Ordering::Equal) {
             for end in same {
