@@ -106,9 +106,9 @@ fn give_open_grades(
     entrants: &[impl Contender],
     mut give: impl FnMut(usize, GradeEnds),
 ) {
-    let classes = Class::all(entrants);
     let mut sorts: Vec<Sort> = entrants.iter().enumerate().filter_map(Sort::of).collect();
     sorts.sort_unstable();
+    let classes = Class::of(sorts.iter().copied());
     let (mut ahead, mut surely_ahead) = (Near::default(), Near::default());
     for same in sorts.chunk_by(|a, b| a.key() == b.key()) {
         let first = same.first().and_then(|sort| entrants.get(sort.at));
@@ -162,27 +162,28 @@ pub(super) struct Class {
 
 impl Class {
     pub(super) fn all(entrants: &[impl Contender]) -> Vec<Self> {
+        Self::of(entrants.iter().enumerate().filter_map(Sort::of))
+    }
+
+    fn of(sorts: impl Iterator<Item = Sort>) -> Vec<Self> {
         let mut classes: BTreeMap<(usize, usize), Self> = BTreeMap::new();
-        for entrant in entrants {
-            let Some(ends) = entrant.grade() else {
-                continue;
-            };
-            let class = classes
-                .entry((ends.possible, ends.sure))
-                .or_insert_with(|| Class {
-                    ends,
-                    best: Vec::new(),
-                    worst: Vec::new(),
-                });
-            class.best.push(entrant.order().1);
-            if !entrant.may_be_absent() {
-                class.worst.push(entrant.order().0);
+        for sort in sorts {
+            let (sure, possible) = sort.grade;
+            let class = classes.entry((possible, sure)).or_insert_with(|| Class {
+                ends: GradeEnds { sure, possible },
+                best: Vec::new(),
+                worst: Vec::new(),
+            });
+            class.best.push(sort.order.1);
+            if !sort.may_be_absent {
+                class.worst.push(sort.order.0);
             }
         }
         let mut classes: Vec<Self> = classes.into_values().collect();
         for class in &mut classes {
-            class.best.sort_unstable();
-            class.worst.sort_unstable();
+            // Mostly in order already, which this way of sorting makes use of.
+            class.best.sort();
+            class.worst.sort();
         }
         classes
     }

@@ -1,7 +1,7 @@
 //! Ranks and grades of kept offices, with the meaning of [`crate::rank`].
 //!
 //! Ranks hang on nothing but how many offices stand at which total (`Ladder`): where no grade of a pool has a
-//! quota, nothing is held of an office. A quota takes some 40 bytes an office while its pool is looked at, 8 more a
+//! quota, nothing is held of an office. A quota takes some 150 bytes an office while its pool is looked at, 8 more a
 //! tie-break term, and leaves 4.
 
 mod places;
@@ -54,9 +54,25 @@ pub struct Stand {
     pub grade_possible: Option<usize>,
 }
 
+/// The grades of the offices of one pool after quotas.
+#[derive(Debug)]
+pub struct Given(Vec<(u32, (u16, u16))>);
+
+/// Gives the offices of a pool their grades, by its number.
+pub type Give<'g> = dyn Fn(usize) -> Given + Sync + 'g;
+
 impl Ranks {
     /// Ranks the offices of sealed chunks.
     pub fn of(rubric: &Rubric, chunks: &[&Kept]) -> Self {
+        Self::with(rubric, chunks, |pools, give| (0..pools).map(give).collect())
+    }
+
+    /// The same where `all` gives the grades of so many pools, on as many threads as it likes, in their order.
+    pub fn with(
+        rubric: &Rubric,
+        chunks: &[&Kept],
+        all: impl FnOnce(usize, &Give<'_>) -> Vec<Given>,
+    ) -> Self {
         let (mut pools, of_chunk) = pools(rubric, chunks);
         measure(rubric.ranking.style, &mut pools, &of_chunk, chunks);
         let mut settled: Vec<Vec<u32>> = pools.iter().map(|p| vec![0; p.limit()]).collect();
@@ -104,18 +120,25 @@ impl Ranks {
             grades: Vec::new(),
         };
         if ranks.pools.iter().any(|pool| pool.has_quota) {
-            ranks.grades = vec![(0, 0); offices];
-            for pool in 0..ranks.pools.len() {
-                ranks.limit_grades(rubric, pool, chunks);
+            let given = all(ranks.pools.len(), &|pool| {
+                ranks.limited_grades(rubric, pool, chunks)
+            });
+            let mut grades = vec![(0, 0); offices];
+            for (office, grade) in given.into_iter().flat_map(|Given(grades)| grades) {
+                let office = usize::try_from(office).ok();
+                if let Some(slot) = office.and_then(|office| grades.get_mut(office)) {
+                    *slot = grade;
+                }
             }
+            ranks.grades = grades;
         }
         ranks
     }
 
     /// The grades of a pool after quotas.
-    fn limit_grades(&mut self, rubric: &Rubric, pool: usize, chunks: &[&Kept]) {
+    fn limited_grades(&self, rubric: &Rubric, pool: usize, chunks: &[&Kept]) -> Given {
         let Some(own) = self.pools.get(pool).filter(|pool| pool.has_quota) else {
-            return;
+            return Given(Vec::new());
         };
         let mut entrants = Vec::with_capacity(own.size);
         let mut offices: Vec<u32> = Vec::with_capacity(own.size);
@@ -141,13 +164,12 @@ impl Ranks {
             let terms = Terms::of(terms, entrants.len(), rows, chunks);
             terms::put_in_order(&mut entrants, &terms);
         }
-        let grades = &mut self.grades;
+        let mut given = Vec::with_capacity(entrants.len());
         give_grades(rubric.of_cohort(&own.name), &entrants, |at, ends| {
-            let office = offices.get(at).and_then(|at| usize::try_from(*at).ok());
-            if let Some(slot) = office.and_then(|office| grades.get_mut(office)) {
-                *slot = (kept_grade(ends.sure), kept_grade(ends.possible));
-            }
+            let grades = (kept_grade(ends.sure), kept_grade(ends.possible));
+            given.extend(offices.get(at).map(|office| (*office, grades)));
         });
+        Given(given)
     }
 
     fn pool(&self, chunk: usize, cohort: usize) -> Option<&Pool> {

@@ -19,6 +19,8 @@ use kaohe::diagnostic::{Diagnostic, Severity};
 use kaohe::report::rows_of_file;
 use kaohe::write::{CsvStyle, Output, Recaster, Run, TableFormat, matrix};
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 use crate::args::{RunArgs, ScoreArgs, ScreenFormat, Target};
 use crate::console::Console;
 use crate::files::display_name;
@@ -139,7 +141,11 @@ pub(crate) fn finish(
     let of_table = of_reading.into_iter().chain(of_scoring);
     let diagnostics: Vec<Diagnostic> = rubric.hints().iter().cloned().chain(of_table).collect();
     let chunks: Vec<&Kept> = kept.iter().collect();
-    let ranks = Ranks::of(model, &chunks);
+    let ranks = threads.run(|| {
+        Ranks::with(model, &chunks, |pools, give| {
+            (0..pools).into_par_iter().map(give).collect()
+        })
+    });
     let style = args.csv_style();
     let write_matrix = |format, to: &mut dyn io::Write| {
         if format == TableFormat::Csv {
