@@ -145,7 +145,7 @@ impl Words<'_> {
 
     /// An expression in words, with its result where the words do not end with it.
     fn whole(&self, node: &Node, unit: &str) -> String {
-        let node = self.cause(node);
+        let (node, known) = self.cause(node);
         if let Some(fact) = self.fact(node) {
             return fact;
         }
@@ -153,11 +153,12 @@ impl Words<'_> {
         if self.closes(node) {
             return text;
         }
-        match self.possible(node).value {
+        let result = known.unwrap_or_else(|| self.possible(node));
+        match result.value {
             Some(Value::Flag(Truth::True)) => format!("{text},成立"),
             Some(Value::Flag(Truth::False)) => format!("{text},不成立"),
             Some(Value::Flag(Truth::Open)) => format!("{text},未定"),
-            _ => format!("{text}={}", say_possible(&self.possible(node), unit)),
+            _ => format!("{text}={}", say_possible(&result, unit)),
         }
     }
 
@@ -295,7 +296,7 @@ impl Words<'_> {
                 _ => 7,
             };
             let arg = match strength {
-                0 => self.cause(arg),
+                0 => self.cause(arg).0,
                 _ => arg,
             };
             text = text.replace(&format!("{{{index}}}"), &self.say(arg, strength));
