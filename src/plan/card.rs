@@ -11,7 +11,7 @@ use super::desugar::{Desugar, Source};
 use super::expression::{Expressions, Id};
 use super::items::Item;
 use super::part::{Left, Part};
-use super::sums::{Sums, Zeroed, may_be_in_doubt, sums, wholly_not_applicable, within};
+use super::sums::{Further, Sums, Zeroed, may_be_in_doubt, sums, wholly_not_applicable, within};
 
 /// Something at its two ends.
 #[derive(Clone, Copy, Debug)]
@@ -228,12 +228,12 @@ impl Writer<'_> {
 
     pub(super) fn sums(&mut self, possible: bool, zeroed: &Zeroed<'_>) -> Sums {
         let end = |item: &Item| if possible { item.possible } else { item.sure };
-        let further = match possible {
+        let further: Further = match possible {
             true => Expressions::greatest,
             false => Expressions::least,
         };
-        let end = (end, further as fn(&mut Expressions, Id, Id) -> Id);
-        sums(self.rubric, &self.items, end, zeroed, &mut self.desugar.e)
+        let e = &mut self.desugar.e;
+        sums(self.rubric, &self.items, (end, further), zeroed, e)
     }
 
     /// Sums at both ends with everything counted.

@@ -45,11 +45,14 @@ pub(super) fn may_be_in_doubt(rubric: &Rubric, section: &Section) -> bool {
         && matches!(rubric.not_applicable, Full | RescaleTotal)
 }
 
+/// Which of two figures lies further out.
+pub(super) type Further = fn(&mut Expressions, Id, Id) -> Id;
+
 /// Sums up; `end` gives an item's points, and `further` which of two figures lies further out at that end.
 pub(super) fn sums(
     rubric: &Rubric,
     items: &[Item],
-    (end, further): (impl Fn(&Item) -> Id, fn(&mut Expressions, Id, Id) -> Id),
+    (end, further): (impl Fn(&Item) -> Id, Further),
     zeroed: &Zeroed<'_>,
     e: &mut Expressions,
 ) -> Sums {

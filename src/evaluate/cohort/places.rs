@@ -42,6 +42,9 @@ pub struct Edges {
     pub greatest: Option<Edge>,
 }
 
+/// Both ends of a figure as whole numbers; none: without end.
+type WholeEnds = (Option<i64>, Option<i64>);
+
 /// Whole numbers in order, each once, and how many there are up to each.
 #[derive(Clone, Debug, Default)]
 struct Ordered {
@@ -104,11 +107,11 @@ pub struct Places {
 
 impl Places {
     /// From settled figures, and the ends of open ones; all times `10^decimals`.
-    pub fn of(decimals: u32, settled: Vec<i64>, open: &[(Option<i64>, Option<i64>)]) -> Self {
-        let without = |end: fn(&(Option<i64>, Option<i64>)) -> Option<i64>| {
+    pub fn of(decimals: u32, settled: Vec<i64>, open: &[WholeEnds]) -> Self {
+        let without = |end: fn(&WholeEnds) -> Option<i64>| {
             open.iter().filter(|ends| end(ends).is_none()).count()
         };
-        let with = |settled: Vec<i64>, end: fn(&(Option<i64>, Option<i64>)) -> Option<i64>| {
+        let with = |settled: Vec<i64>, end: fn(&WholeEnds) -> Option<i64>| {
             Ordered::of(
                 settled
                     .into_iter()
