@@ -47,12 +47,21 @@ pub(super) fn workings_within(
     let mut told = named.told(facts);
     told.push(own);
     // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8; one that is not known has none: 未知, not 未知%.
-    ["≥", ">", "≤", "<", "≈"]
-        .into_iter()
-        .fold(told.join(";"), |text, sign| {
-            text.replace(&format!("={sign}"), sign)
-        })
-        .replace("=未知%", "=未知")
+    [
+        ("=≥", "≥"),
+        ("=>", ">"),
+        ("=≤", "≤"),
+        ("=<", "<"),
+        ("=≈", "≈"),
+        ("=未知%", "=未知"),
+    ]
+    .into_iter()
+    .fold(told.join(";"), |text, (from, to)| {
+        match text.contains(from) {
+            true => text.replace(from, to),
+            false => text,
+        }
+    })
 }
 
 /// The arithmetic of one program alone; what it names that has an arithmetic of its own is kept in `named`.
