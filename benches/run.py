@@ -10,6 +10,10 @@ from runner import measure, programs, table
 from runner.data import Data
 
 
+# Columns that no field names, for --memory.
+COLUMNS = 50
+
+
 def size(text):
     unit = {"k": 1_000, "M": 1_000_000}.get(text[-1:], 1)
     number = text[:-1] if unit > 1 else text
@@ -28,13 +32,14 @@ def arguments():
     parser.add_argument("--township", type=size, metavar="OFFICES", help="time kaohe on the township rubric, too")
     parser.add_argument("--startup", action="store_true", help="time twelve reports")
     parser.add_argument("--compile", type=int, nargs="?", const=500, metavar="INDICATORS", help="time a rubric of so many indicators (500)")
+    parser.add_argument("--memory", type=size, nargs="?", const=10_000, metavar="OFFICES", help="tell the bytes of memory that an office takes, by tables of so many and twice as many; ten times as many by columns (10k)")
     parser.add_argument("--runs", type=int, default=41, help="runs for --startup and --compile (41)")
     parser.add_argument("--data", default=programs.BENCHES / "data", help="folder for inputs and outputs (benches/data)")
     parser.add_argument("--json", metavar="FILE", help="write all figures there, too")
     parser.add_argument("--write-readme", action="store_true", help="put the results into README.md and docs/README.zh.md")
     args = parser.parse_args()
-    if not (args.sizes or args.township or args.startup or args.compile):
-        parser.error("nothing to do: name a size, --township, --startup or --compile")
+    if not (args.sizes or args.township or args.startup or args.compile or args.memory):
+        parser.error("nothing to do: name a size, --township, --startup, --compile or --memory")
     return args
 
 
@@ -85,6 +90,9 @@ def main():
     if args.compile:
         command = [built["kaohe"], "show", data.rubric(args.compile)]
         report["compile"] = {"n": args.compile, **runner.startup(command, args.runs)}
+    if args.memory:
+        out = data.output("memory")
+        report["memory"] = runner.memory(lambda path: programs.score(built["kaohe"], programs.TOWNSHIP, [path], out), args.memory, COLUMNS, args.rounds)
     print(table.render(report, "en"))
     if args.json:
         with open(args.json, "w", encoding="utf-8") as file:

@@ -1,6 +1,7 @@
-//! kaohe's stages one by one, in memory: `cargo bench --no-default-features --features stages`.
+//! kaohe's stages one by one, in memory: `cargo bench --no-default-features --features stages --bench stages`.
 //!
-//! The column plan is to stand here beside them: lowering a compiled rubric, columns of cells, a batch scored.
+//! Office by office: `rubric_*`, `csv_read`, `offices_scored`, `matrix_written`. By columns: `plan_*`, `batch_*`,
+//! `table_*`.
 
 use std::sync::Arc;
 
@@ -8,8 +9,14 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 
 use kaohe::batch::{self, OneByOne};
+use kaohe::bulk::keep::Kept;
+use kaohe::bulk::rank::Ranks;
+use kaohe::bulk::read::{Begin, Bytes, Layout};
+use kaohe::bulk::score::{Piece, Plans, Scorer};
+use kaohe::bulk::write::Matrix;
 use kaohe::compile::{CompiledRubric, compile};
-use kaohe::report::{self, Format, Gathered};
+use kaohe::plan::{Batch, Lanes, Plan, ROWS, fill};
+use kaohe::report::{self, Format, Gathered, Report};
 use kaohe::rubric::{self, Rubric};
 use kaohe::scorecard::{Options, Scorecard};
 use kaohe::source::Source;
@@ -80,6 +87,122 @@ fn matrix_written(bencher: Bencher) {
         matrix::write(black_box(&run), style, &mut out).expect("memory takes it");
         out
     });
+}
+
+/// A compiled rubric lowered to the plans of all its cohorts.
+#[divan::bench(args = RUBRICS)]
+fn plan_lowered(bencher: Bencher, name: &str) {
+    let rubric = compiled(name);
+    bencher.bench_local(|| Plans::of(black_box(&rubric), false).expect("a rubric that has plans"));
+}
+
+/// Reports laid out as the columns of a plan, a batch of them.
+#[divan::bench]
+fn batch_filled(bencher: Bencher) {
+    let rubric = compiled("benchmark");
+    let plan = plan(&rubric);
+    let gathered = gathered(rubric.rubric());
+    let reports: Vec<_> = gathered
+        .reports
+        .iter()
+        .filter(in_cohort)
+        .take(ROWS)
+        .collect();
+    bencher
+        .counter(ItemsCount::new(reports.len()))
+        .bench_local(|| fill(&plan, &rubric, black_box(&reports)));
+}
+
+/// A plan run over a full batch.
+#[divan::bench]
+fn batch_scored(bencher: Bencher) {
+    let rubric = compiled("benchmark");
+    let plan = plan(&rubric);
+    let batch = full_batch(&plan, &rubric);
+    let columns = batch.columns.iter().map(|column| column.decimals);
+    let columns: Vec<_> = columns.enumerate().collect();
+    let mut steps = plan.steps(&columns).expect("constants that fit");
+    let mut lanes = Lanes::default();
+    bencher
+        .counter(ItemsCount::new(ROWS))
+        .bench_local(|| black_box(steps.score(black_box(&batch), &mut lanes).total.sure[0]));
+}
+
+/// A table's bytes to figures kept in columns, by one thread.
+#[divan::bench(sample_count = 20)]
+fn table_scored(bencher: Bencher) {
+    let rubric = compiled("benchmark");
+    let source = csv();
+    let table = source.text().as_bytes();
+    let plans = Plans::of(&rubric, false).expect("a rubric that has plans");
+    let layout = layout(table, rubric.rubric(), &plans);
+    let mut scorer = Scorer::new(&rubric, &plans, &layout, None, false);
+    bencher
+        .counter(BytesCount::of_slice(table))
+        .counter(ItemsCount::new(OFFICES))
+        .bench_local(|| scored(&mut scorer, &layout, black_box(table)));
+}
+
+/// The matrix of figures kept in columns, by one thread.
+#[divan::bench(sample_count = 20)]
+fn table_formatted(bencher: Bencher) {
+    let rubric = compiled("benchmark");
+    let source = csv();
+    let table = source.text().as_bytes();
+    let plans = Plans::of(&rubric, false).expect("a rubric that has plans");
+    let layout = layout(table, rubric.rubric(), &plans);
+    let mut scorer = Scorer::new(&rubric, &plans, &layout, None, false);
+    let kept = scored(&mut scorer, &layout, table)
+        .seal()
+        .expect("names that fit");
+    let chunks: [&Kept; 1] = [&kept];
+    let ranks = Ranks::of(rubric.rubric(), &chunks);
+    let style = CsvStyle {
+        plain: true,
+        header: Header::Ids,
+    };
+    let matrix = Matrix::new(rubric.rubric(), &chunks, &ranks, style);
+    let mut memory = Vec::new();
+    bencher
+        .counter(ItemsCount::new(OFFICES))
+        .bench_local(|| matrix.chunk(black_box(0), &mut memory).len());
+}
+
+/// The cohort whose offices fill batches.
+const COHORT: &str = "镇";
+
+fn in_cohort(report: &&Report) -> bool {
+    report.office.cohort == COHORT
+}
+
+fn plan(rubric: &CompiledRubric) -> Plan {
+    Plan::of(rubric, COHORT, false).expect("a rubric that has a plan")
+}
+
+/// As many offices as a batch holds.
+fn full_batch(plan: &Plan, rubric: &CompiledRubric) -> Batch {
+    let gathered = gathered(rubric.rubric());
+    let reports = gathered.reports.iter().filter(in_cohort);
+    let reports: Vec<_> = reports.cycle().take(ROWS).collect();
+    let (batch, left) = fill(plan, rubric, &reports);
+    assert_eq!(left, [false; ROWS], "every office is plain");
+    batch
+}
+
+fn layout<'r>(table: &[u8], rubric: &'r Rubric, plans: &'r Plans) -> Layout<'r> {
+    Layout::new("offices.csv", table, true, rubric, &plans.inputs(None)).expect("a plain table")
+}
+
+fn scored(scorer: &mut Scorer, layout: &Layout, table: &[u8]) -> Piece {
+    let start = layout.start();
+    let bytes = Bytes {
+        bytes: &table[start..],
+        at: start as u64,
+        begin: Begin::Row,
+        to: u64::MAX,
+        last: true,
+    };
+    scorer.score(bytes).expect("figures that columns can keep")
 }
 
 fn rubric_text(name: &str) -> Arc<Source> {

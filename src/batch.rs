@@ -129,7 +129,7 @@ fn columns(
                 true => None,
                 false => figures.at_each_place(),
             };
-            let at = |figures: &Figures<'_>| conditions.account(program, figures).result;
+            let at = |figures: &Figures<'_>| conditions.condition(program, figures);
             let by_place = places.iter().flatten().map(at).reduce(Possible::hull);
             by_place.unwrap_or(result)
         });

@@ -4,6 +4,10 @@ import subprocess
 from pathlib import Path
 
 
+# A cell of a column that no field names, with the comma before it.
+BESIDE = ",2024年底"
+
+
 class Data:
     def __init__(self, folder, generate):
         self.folder = Path(folder)
@@ -20,6 +24,22 @@ class Data:
         if not all(path.exists() for path in paths):
             self.run(size, paths, options)
         return [str(path) for path in paths]
+
+    def widened(self, size, columns):
+        """The township's table of so many offices with every cell filled, and so many columns that no field names."""
+        path = self.path(f"township-{size}-full-{columns}.csv")
+        if path.exists():
+            return str(path)
+        part = path.with_suffix(".part")
+        if columns == 0:
+            subprocess.run([self.generate, str(size), part, "--township", "--open", "0"], check=True)
+        else:
+            names = "".join(f",beside.{n}" for n in range(columns))
+            with open(self.widened(size, 0), encoding="utf-8") as plain, open(part, "w", encoding="utf-8") as wide:
+                for row, line in enumerate(plain):
+                    wide.write(line.rstrip("\n") + (BESIDE * columns if row else names) + "\n")
+        part.rename(path)
+        return str(path)
 
     def rubric(self, indicators):
         """A rubric of so many indicators."""

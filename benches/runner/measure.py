@@ -8,6 +8,8 @@ import sys
 import tempfile
 from dataclasses import dataclass
 
+from .data import BESIDE
+
 # A program that is too slow for a size is run at the largest of these that it manages.
 STEPS = [10_000, 40_000, 100_000, 400_000, 1_000_000, 4_000_000]
 SMALL, PROBE = 1_000, 10_000
@@ -97,6 +99,33 @@ class Runner:
         self.command(command, codes)
         walls = [1000 * self.command(command, codes).wall for _ in range(runs)]
         return {"runs": runs, "median": statistics.median(walls), "least": min(walls), "most": max(walls)}
+
+
+    def memory(self, command, offices, columns, rounds):
+        """Peak memory of the ways to score the township's table: bytes that each office adds, and each column that no
+        field names, by office. What the program takes whatever the table is in neither."""
+        return {
+            "columns": columns,
+            "cell": len(BESIDE.encode()),
+            # By columns an office takes so little that fewer of them do not show beside a thread's buffers.
+            "ways": {way: self.way(command, way, n, columns, rounds) for way, n in [("offices", offices), ("columns", 10 * offices)]},
+        }
+
+    def way(self, command, way, offices, columns, rounds):
+        peaks = []
+        for size, wide in [(offices, 0), (2 * offices, 0), (2 * offices, columns)]:
+            table = self.data.widened(size, wide)
+            runs = [self.command([*command(table), "--way", way], (0, 1)).peak for _ in range(rounds)]
+            peaks.append(statistics.median(runs))
+            print(f"memory, {way}: {size} offices, {wide} columns more: {peaks[-1] / 2**20:.1f} MiB", file=sys.stderr)
+        plain, twice, wide = peaks
+        return {
+            "offices": offices,
+            "twice": 2 * offices,
+            "office": (twice - plain) / offices,
+            "column": (wide - twice) / (2 * offices * columns),
+            "peaks": peaks,
+        }
 
 
 def differing(exact, data, results):

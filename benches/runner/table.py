@@ -13,6 +13,9 @@ WORDS = {
         "each": "{name}: {wall:.2f} s{scaled}, {each:.1f} ns, {times:.2f} times",
         "startup": "Twelve reports (`samples/2024`): {median:.1f} ms ({least:.1f}–{most:.1f}, {runs} runs).",
         "compile": "Reading, checking and printing a rubric of {n} indicators (`kaohe show`): {median:.1f} ms ({least:.1f}–{most:.1f}, {runs} runs).",
+        "memory": "Peak memory on the township rubric with every cell filled, `--matrix` alone, told from tables of so many offices, twice as many, and those with {columns} columns more that no field names ({cell} bytes a cell):",
+        "ways": {"offices": "office by office", "columns": "by columns"},
+        "way": "{way}: {office:,.0f} bytes an office, {column:,.1f} more for each such column ({offices:,} offices, {peaks})",
         "machine": "{cpu}, {cores} cores, {system}; programs in turn in one run, whole processes, warm page cache.",
     },
     "zh": {
@@ -23,6 +26,9 @@ WORDS = {
         "each": "{name}:{wall:.2f} 秒{scaled},{each:.1f} 纳秒,{times:.2f} 倍",
         "startup": "十二份填报表(`samples/2024`):{median:.1f} 毫秒({least:.1f}–{most:.1f},{runs} 次)。",
         "compile": "读入、检查并打印 {n} 项指标的细则(`kaohe show`):{median:.1f} 毫秒({least:.1f}–{most:.1f},{runs} 次)。",
+        "memory": "镇街细则填满各项、只要 `--matrix` 时的内存峰值,由这么多家、加倍、加倍后另加 {columns} 列细则没有的填报项({cell} 字节一格)的表得出:",
+        "ways": {"offices": "逐家", "columns": "按列"},
+        "way": "{way}:每家 {office:,.0f} 字节,每个这样的列再加 {column:,.1f} 字节({offices:,} 家,{peaks})",
         "machine": "{cpu},{cores} 核,{system};各程序在同一次运行中轮流执行,均为整个进程,文件已在缓存中。",
     },
 }
@@ -44,6 +50,8 @@ def render(report, language):
     for figure in ["startup", "compile"]:
         if figure in report:
             parts.append(words[figure].format(**report[figure]))
+    if memory := report.get("memory"):
+        parts.append(memories(memory, words))
     parts.append(words["machine"].format(**report["machine"]))
     return "\n\n".join(parts)
 
@@ -88,6 +96,14 @@ def townships(township, language):
         scaled = f" ({ran})" if r["ran"] < r["offices"] else ""
         name = r["note_zh"] if language == "zh" else r["note"]
         lines.append("- " + words["each"].format(name=name, wall=r["wall"], scaled=scaled, each=each, times=each / base))
+    return "\n".join(lines)
+
+
+def memories(memory, words):
+    lines = [words["memory"].format(**memory), ""]
+    for way, of_way in memory["ways"].items():
+        peaks = ", ".join(f"{peak / 2**20:.0f} MiB" for peak in of_way["peaks"])
+        lines.append("- " + words["way"].format(way=words["ways"][way], **{**of_way, "peaks": peaks}))
     return "\n".join(lines)
 
 

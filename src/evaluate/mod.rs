@@ -153,8 +153,14 @@ pub fn conditions_among<'a>(
 }
 
 impl Evaluation<'_> {
-    /// What a condition comes to over the facts and the card so far, and why.
-    pub fn account(&self, program: &Program, card: &dyn CardFigures) -> Account {
+    /// What a condition comes to over the facts and the card so far.
+    pub fn condition(&self, program: &Program, card: &dyn CardFigures) -> Possible {
+        let (given, missing) = self.both_ways(card);
+        self.result(program, &given, &missing)
+    }
+
+    /// The facts, those without the evidence that they must have taken as given, and as missing.
+    fn both_ways<'c>(&'c self, card: &'c dyn CardFigures) -> (Facts<'c>, Facts<'c>) {
         let case = Case {
             rubric: self.rubric,
             report: self.report,
@@ -165,11 +171,21 @@ impl Evaluation<'_> {
             in_words: true,
         };
         let facts = |unproved| Facts::new(case, unproved, None);
-        let (given, missing) = (facts(Unproved::Given), facts(Unproved::Missing));
-        let mut result = tightest(program, &given, &same_value).0;
-        if !self.all_proved {
-            result = result.hull(tightest(program, &missing, &same_value).0);
+        (facts(Unproved::Given), facts(Unproved::Missing))
+    }
+
+    fn result(&self, program: &Program, given: &Facts<'_>, missing: &Facts<'_>) -> Possible {
+        let result = tightest(program, given, &same_value).0;
+        if self.all_proved {
+            return result;
         }
+        result.hull(tightest(program, missing, &same_value).0)
+    }
+
+    /// What a condition comes to over the facts and the card so far, and why.
+    pub fn account(&self, program: &Program, card: &dyn CardFigures) -> Account {
+        let (given, missing) = self.both_ways(card);
+        let result = self.result(program, &given, &missing);
         // A condition that surely does not hold is nothing to tell of.
         if !self.in_words && result == Possible::flag(Truth::False) {
             return Account {

@@ -47,7 +47,7 @@ pub(crate) use prior::is_too_late;
 pub use prior::{Prior, lay_prior};
 pub(crate) use quote::{near, quote};
 pub(crate) use raw::{Entry, Raw, RawFact, RawKind, RawReport, RawText};
-pub use read::{Format, Read, read};
+pub use read::{Format, Read, Reader, read};
 pub(crate) use read::{OfficePlaces, read_rows, read_tree};
 pub use roster::{Roster, RosterOffice};
 pub use rows::{RowsTable, lay_cells, lay_rows, rows_of_file, skipped_rows, unread_rows};

@@ -96,7 +96,30 @@ impl Read {
 
 /// Reads all reports of a text for a rubric. Pure; a bad report does not stop the others.
 pub fn read(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
-    let mut read = read_all(source, format, rubric);
+    Reader::new(rubric).read(source, format)
+}
+
+/// Reads texts for one rubric, whose fields are indexed once for all of them.
+pub struct Reader<'r> {
+    index: FieldIndex<'r>,
+}
+
+impl<'r> Reader<'r> {
+    /// Makes one for a rubric.
+    pub fn new(rubric: &'r Rubric) -> Self {
+        let index = FieldIndex::new(rubric);
+        Self { index }
+    }
+
+    /// Reads all reports of a text, as [`read`] does.
+    pub fn read(&self, source: &Arc<Source>, format: Format) -> Read {
+        whole(source, format, &self.index)
+    }
+}
+
+fn whole(source: &Arc<Source>, format: Format, index: &FieldIndex<'_>) -> Read {
+    let rubric = index.rubric();
+    let mut read = read_all(source, format, index);
     if read.refused > 0 && format != Format::Csv {
         let unread = unread_rows(source.name(), rubric).into_iter();
         read.unread_rows.extend(unread.map(|table| table.field));
@@ -141,20 +164,20 @@ pub(crate) fn read_tree(root: Raw, rubric: &Rubric) -> Read {
     read
 }
 
-fn read_all(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
-    let index = FieldIndex::new(rubric);
+fn read_all(source: &Arc<Source>, format: Format, index: &FieldIndex<'_>) -> Read {
+    let rubric = index.rubric();
     let mut read = Read::default();
     let (text, base) = without_bom(source);
     let trees = match format {
         Format::Csv => {
-            if let Some(other) = other_table(source, &index, "填报表") {
+            if let Some(other) = other_table(source, index, "填报表") {
                 read.read += other.refused;
                 read.refused += other.refused;
                 read.diagnostics.push(other.diagnostic);
                 read.unread_rows = other.rows;
                 return read;
             }
-            let table = csv::table(source, &index);
+            let table = csv::table(source, index);
             read.diagnostics.extend(table.diagnostics);
             read.read += table.refused;
             read.refused += table.refused;
@@ -177,7 +200,7 @@ fn read_all(source: &Arc<Source>, format: Format, rubric: &Rubric) -> Read {
         Format::Ndjson => json::lines(source, text, base),
     };
     for root in trees {
-        match root.and_then(|root| tree::report(root, &index)) {
+        match root.and_then(|root| tree::report(root, index)) {
             Ok(raw) => read.take(raw, rubric),
             Err(diagnostic) => read.refuse([diagnostic]),
         }

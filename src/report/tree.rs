@@ -133,7 +133,8 @@ fn top(entry: Entry, index: &FieldIndex<'_>, report: &mut RawReport) {
         ("$schema", _) => {}
         (group, RawKind::Table(entries)) if !group.contains('.') => {
             for entry in entries {
-                fact(&format!("{group}.{}", entry.key), entry, index, report);
+                let id = [group, ".", &entry.key].concat();
+                fact(&id, entry, index, report);
             }
         }
         (_, kind) => {

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 pub use edition::{Load, parse_with, resolve};
 pub use model::*;
+use raw::Raw;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Place, Source};
@@ -42,6 +43,11 @@ pub struct Parsed {
 /// assert_eq!(parsed.diagnostics[0].code, Code::EmptyFile);
 /// ```
 pub fn parse(source: &Arc<Source>) -> Parsed {
+    parse_raw(source, raw::read(source))
+}
+
+/// The same of a text that has been taken apart.
+fn parse_raw(source: &Arc<Source>, raw: Raw<'_>) -> Parsed {
     if is_blank(source.text()) {
         let empty = Diagnostic::new(Code::EmptyFile, "文件是空的")
             .at(Place::start(source))
@@ -51,7 +57,6 @@ pub fn parse(source: &Arc<Source>) -> Parsed {
             diagnostics: vec![empty],
         };
     }
-    let raw = raw::read(source);
     let root = raw.root.get_ref();
     let has = |key: &str| root.contains_key(key);
     let is_report = has("office") && !has("section") && !has("field");

@@ -239,11 +239,15 @@ impl<'r> Table<'r> {
 
     /// Reports the keys that are missing and those that nobody knows.
     pub(super) fn finish(self) {
-        let unknown: Vec<Item<'r>> = self
-            .entries()
-            .into_iter()
-            .filter(|item| !item.key.is_empty() && !self.known.contains(&item.key.as_str()))
-            .collect();
+        let is_unknown = |key: &str| !key.is_empty() && !self.known.contains(&key);
+        let unknown: Vec<Item<'r>> = match self.entries.keys().any(|key| is_unknown(key.get_ref()))
+        {
+            true => {
+                let entries = self.entries().into_iter();
+                entries.filter(|item| is_unknown(&item.key)).collect()
+            }
+            false => Vec::new(),
+        };
         let mut misspelt: Vec<&str> = Vec::new();
         for item in &unknown {
             let absent = self

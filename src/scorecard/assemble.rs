@@ -77,7 +77,7 @@ impl Conditions for Evaluation<'_> {
     }
 
     fn tie_break(&self, card: &dyn CardFigures) -> Vec<Possible> {
-        let read = |program: &Program| self.account(program, card).result;
+        let read = |program: &Program| self.condition(program, card);
         self.rubric.tie_break().iter().map(read).collect()
     }
 }

@@ -26,6 +26,9 @@ const SIGNS: &[(char, &str)] = &[
 
 /// What to type for a sign of a Chinese keyboard.
 fn typed_sign(sign: char) -> Option<String> {
+    if sign.is_ascii() {
+        return None;
+    }
     if let Some((_, own)) = SIGNS.iter().find(|(c, _)| *c == sign) {
         return Some((*own).to_owned());
     }

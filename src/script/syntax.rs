@@ -14,12 +14,23 @@ use super::signs;
 /// A script does at most so many operations.
 const MAX_OPERATIONS: u64 = 100_000;
 
-/// The engine that parses and interprets every script: no files, no modules, no clock, no print, no `eval`.
+/// The engine that parses every script. It has no functions: they are looked up when a script runs, and most rubrics
+/// have no script that the interpreter runs.
+static PARSER: LazyLock<Engine> = LazyLock::new(limited);
+
+/// The engine that interprets scripts.
 pub(super) static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let mut engine = Engine::new_raw();
+    let mut engine = limited();
     BasicArrayPackage::new().register_into_engine(&mut engine);
     BasicMapPackage::new().register_into_engine(&mut engine);
     BasicIteratorPackage::new().register_into_engine(&mut engine);
+    super::interpreter::register(&mut engine);
+    engine
+});
+
+/// An engine with all limits: no files, no modules, no clock, no print, no `eval`.
+fn limited() -> Engine {
+    let mut engine = Engine::new_raw();
     engine
         // Its own arithmetic cuts at 28 digits, divides whole numbers whole and drops positions.
         .set_optimization_level(OptimizationLevel::None)
@@ -38,9 +49,14 @@ pub(super) static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     for symbol in ["eval", "print", "debug", "import", "export"] {
         engine.disable_symbol(symbol);
     }
-    super::interpreter::register(&mut engine);
+    // They would change a number in place without changing its form; `x = x / 3` says the same.
+    for sign in [
+        "+=", "-=", "*=", "/=", "%=", "**", "**=", "<<", ">>", "<<=", ">>=", "&=", "|=", "^=",
+    ] {
+        engine.disable_symbol(sign);
+    }
     engine
-});
+}
 
 /// Parses a script; positions are told within the rubric.
 pub(super) fn parse(script: &Script) -> Result<Arc<AST>, Vec<Diagnostic>> {
@@ -52,7 +68,7 @@ pub(super) fn parse(script: &Script) -> Result<Arc<AST>, Vec<Diagnostic>> {
         // Told where the rubric was read, as everything that is missing.
         return Err(Vec::new());
     }
-    ENGINE.compile(&script.text).map(Arc::new).map_err(|error| {
+    PARSER.compile(&script.text).map(Arc::new).map_err(|error| {
         let (kind, position) = (*error.0, error.1);
         if let Some(problem) = signs::word_for_sign(script) {
             return vec![problem];

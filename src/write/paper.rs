@@ -187,7 +187,9 @@ pub(super) fn whole<'a>(rubric: &Rubric, card: &Scorecard, points: &Points) -> C
 pub(super) fn adjusted_items(run: &Run<'_>, card: &Scorecard) -> Ends {
     let counted = card.outcomes.iter();
     let counted = counted.filter(|outcome| run.is_counted(outcome.indicator));
-    counted
+    // What nobody decided on was not changed.
+    let decided = counted.filter(|outcome| outcome.decided.is_some());
+    decided
         .map(Outcome::adjustment)
         .fold(Ends::zero(run.rubric.digits), |sum, own| sum.add(&own))
 }

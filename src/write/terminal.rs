@@ -62,7 +62,7 @@ fn write_table(run: &Run<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let right = |column: usize| !matches!(column, 0 | 2 | 5);
     let has_prior = run.prior.is_some();
     let has_cohorts = run.cards.iter().any(|c| !c.office.cohort.is_empty());
-    let has_changes = run.cards.iter().any(|card| !changed(run, card).is_empty());
+    let has_changes = run.cards.iter().any(|card| is_changed(run, card));
     let rows = rows(run);
     let mut widths = HEADER.map(|h| h.width());
     for row in &rows {
@@ -165,10 +165,11 @@ fn cells(run: &Run<'_>, card: &Scorecard) -> [String; COLUMNS] {
 
 /// What people changed in a total, of the office and of its items: `+4.00`; empty where nobody changed anything.
 fn changed(run: &Run<'_>, card: &Scorecard) -> String {
-    let changed = card.adjustment.add(&paper::adjusted_items(run, card));
-    if changed.is_zero() && !is_changed(run, card) {
+    // What nobody changed adds up to nothing.
+    if !is_changed(run, card) {
         return String::new();
     }
+    let changed = card.adjustment.add(&paper::adjusted_items(run, card));
     match (changed.sure.to_string(), changed.possible.to_string()) {
         (sure, possible) if sure == possible => signed(sure),
         (sure, possible) => format!("{}至{}", signed(sure), signed(possible)),
@@ -178,7 +179,8 @@ fn changed(run: &Run<'_>, card: &Scorecard) -> String {
 /// Whether a person changed anything, be it that the changes cancel out.
 fn is_changed(run: &Run<'_>, card: &Scorecard) -> bool {
     let counted = card.outcomes.iter();
-    let mut outcomes = counted.filter(|outcome| run.is_counted(outcome.indicator));
+    let counted = counted.filter(|outcome| run.is_counted(outcome.indicator));
+    let mut outcomes = counted.filter(|outcome| outcome.decided.is_some());
     !card.adjustment.is_zero() || outcomes.any(|outcome| !outcome.adjustment().is_zero())
 }
 

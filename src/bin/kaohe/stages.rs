@@ -9,7 +9,7 @@ use kaohe::diagnostic::{Diagnostic, has_errors};
 use kaohe::evaluate::ReadFigures;
 use kaohe::past::{Part, combine, unanswered};
 use kaohe::report::review::{ReviewTable, lay_over_review};
-use kaohe::report::{self, Gathered, LineTable, Report, Roster, RowsTable};
+use kaohe::report::{self, Gathered, LineTable, Reader, Report, Roster, RowsTable};
 use kaohe::rubric::{Load, Rubric};
 use kaohe::scorecard::{Options, Scorecard};
 use kaohe::source::Source;
@@ -282,9 +282,10 @@ fn is_spreadsheet(name: &str) -> bool {
 }
 
 fn read_all(texts: &[&(Arc<Source>, Format)], rubric: &Rubric) -> Vec<report::Read> {
+    let reader = Reader::new(rubric);
     let texts = texts.par_iter();
     texts
-        .map(|(source, format)| report::read(source, (*format).into(), rubric))
+        .map(|(source, format)| reader.read(source, (*format).into()))
         .collect()
 }
 

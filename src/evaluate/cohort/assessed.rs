@@ -33,7 +33,7 @@ impl Assessed {
             let conditions = conditions_among(rubric, report, None);
             let results = gates.iter().filter_map(|gate| {
                 let program = conditions.rubric.gate(*gate)?;
-                Some(fires(&conditions.account(program, &NoCard).result))
+                Some(fires(&conditions.condition(program, &NoCard)))
             });
             results.fold(Truth::False, Truth::or)
         };

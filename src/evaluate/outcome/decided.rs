@@ -89,7 +89,7 @@ impl Scoring<'_> {
             places.extend(changes.iter().map(|change| change.signature.place.clone()));
         } else if !entry_made {
             said.extend(changes.iter().map(|change| self.no_entry(change)));
-        } else {
+        } else if !changes.is_empty() {
             let office = &self.case.report.office;
             let (held, stale) = current(changes, office, &self.name(), &computed);
             said.extend(stale);
@@ -192,10 +192,13 @@ impl Scoring<'_> {
     /// Who verified the facts that it reads.
     fn verified(&self) -> Vec<&Signature> {
         let rubric = self.case.rubric;
+        let verified = &self.case.report.review.verified;
+        if verified.is_empty() {
+            return Vec::new();
+        }
         let programs = [rubric.score(self.at), rubric.indicator_condition(self.at)];
         let programs = programs.into_iter().flatten();
         let fields: BTreeSet<_> = programs.flat_map(|p| rubric.fields_of(p)).collect();
-        let verified = &self.case.report.review.verified;
         let found = fields.iter().filter_map(|field| verified.get(field));
         found.map(|verified| &verified.signature).collect()
     }

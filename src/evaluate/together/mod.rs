@@ -12,7 +12,7 @@ use std::ops::Bound;
 
 use crate::decimal::Number;
 use crate::rubric::FieldId;
-use crate::script::graph::{Comparison, Node, Operation, What};
+use crate::script::graph::{Comparison, Leaf, Node, Operation, What};
 use crate::script::{Environment, Program};
 use crate::value::{Interval, Possible, Truth, Value};
 
@@ -24,6 +24,9 @@ const MOST_PIECES: usize = 64;
 
 /// What an expression comes to of which its parts, each for itself, give `apart`.
 pub(super) fn read(node: &Node, apart: Possible, facts: &Facts<'_>) -> Possible {
+    if !may_be_linked(node) {
+        return apart;
+    }
     let tighter = match &apart.value {
         Some(Value::Number(interval)) => number(node, facts)
             .and_then(|together| interval.intersect(&together))
@@ -38,6 +41,19 @@ pub(super) fn read(node: &Node, apart: Possible, facts: &Facts<'_>) -> Possible 
         },
         None => apart,
     }
+}
+
+/// Whether an own figure may move something else in an expression: forms without such a link tell nothing, and take
+/// long to make.
+fn may_be_linked(node: &Node) -> bool {
+    let mut found = false;
+    node.visit(&mut |part| {
+        found |= matches!(
+            part.what,
+            What::OverCohort(_) | What::Leaf(Leaf::Reported(_) | Leaf::Measure(_))
+        );
+    });
+    found
 }
 
 fn number(node: &Node, facts: &Facts<'_>) -> Option<Interval> {

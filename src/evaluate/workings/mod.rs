@@ -47,12 +47,21 @@ pub(super) fn workings_within(
     let mut told = named.told(facts);
     told.push(own);
     // An open result brings its own sign: 比率≥0.8, not 比率=≥0.8; one that is not known has none: 未知, not 未知%.
-    ["≥", ">", "≤", "<", "≈"]
-        .into_iter()
-        .fold(told.join(";"), |text, sign| {
-            text.replace(&format!("={sign}"), sign)
-        })
-        .replace("=未知%", "=未知")
+    [
+        ("=≥", "≥"),
+        ("=>", ">"),
+        ("=≤", "≤"),
+        ("=<", "<"),
+        ("=≈", "≈"),
+        ("=未知%", "=未知"),
+    ]
+    .into_iter()
+    .fold(told.join(";"), |text, (from, to)| {
+        match text.contains(from) {
+            true => text.replace(from, to),
+            false => text,
+        }
+    })
 }
 
 /// The arithmetic of one program alone; what it names that has an arithmetic of its own is kept in `named`.
@@ -145,7 +154,7 @@ impl Words<'_> {
 
     /// An expression in words, with its result where the words do not end with it.
     fn whole(&self, node: &Node, unit: &str) -> String {
-        let node = self.cause(node);
+        let (node, known) = self.cause(node);
         if let Some(fact) = self.fact(node) {
             return fact;
         }
@@ -153,11 +162,12 @@ impl Words<'_> {
         if self.closes(node) {
             return text;
         }
-        match self.possible(node).value {
+        let result = known.unwrap_or_else(|| self.possible(node));
+        match result.value {
             Some(Value::Flag(Truth::True)) => format!("{text},成立"),
             Some(Value::Flag(Truth::False)) => format!("{text},不成立"),
             Some(Value::Flag(Truth::Open)) => format!("{text},未定"),
-            _ => format!("{text}={}", say_possible(&self.possible(node), unit)),
+            _ => format!("{text}={}", say_possible(&result, unit)),
         }
     }
 
@@ -295,7 +305,7 @@ impl Words<'_> {
                 _ => 7,
             };
             let arg = match strength {
-                0 => self.cause(arg),
+                0 => self.cause(arg).0,
                 _ => arg,
             };
             text = text.replace(&format!("{{{index}}}"), &self.say(arg, strength));

@@ -22,6 +22,9 @@ use super::{Entered, ReviewTable, verified};
 ///
 /// Verified values beat line data and reports; the rest is kept with each report for the stages to come.
 pub fn lay_over_review(gathered: &mut Gathered, rubric: &Rubric, tables: &[ReviewTable]) {
+    if tables.is_empty() {
+        return;
+    }
     let fields = FieldIndex::new(rubric);
     let headers = Headers::new(&fields);
     let mut tables: Vec<&ReviewTable> = tables.iter().collect();

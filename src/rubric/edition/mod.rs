@@ -13,7 +13,8 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Parsed, finish, parse, raw, validate};
+use super::raw::Raw;
+use super::{Parsed, finish, parse, parse_raw, raw, validate};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Place, Source};
 
@@ -29,8 +30,11 @@ const DEEPEST: usize = 16;
 ///
 /// Every problem is told in the file where it stands: a base that cannot be read, a circle, an override of nothing.
 pub fn parse_with(source: &Arc<Source>, load: &Load<'_>) -> Parsed {
-    match chain(source, load) {
-        Ok(files) if files.len() == 1 => parse(source),
+    let raw = raw::read(source);
+    if !raw.root.get_ref().contains_key("extends") {
+        return parse_raw(source, raw);
+    }
+    match chain(source, raw, load) {
         Ok(files) => parse_together(&files),
         Err(diagnostics) => Parsed {
             rubric: None,
@@ -44,38 +48,23 @@ pub fn parse_with(source: &Arc<Source>, load: &Load<'_>) -> Parsed {
 /// # Errors
 /// What is wrong with the files, so that they cannot be put together.
 pub fn resolve(source: &Arc<Source>, load: &Load<'_>) -> Result<String, Vec<Diagnostic>> {
-    let files = chain(source, load)?;
+    let files = chain(source, raw::read(source), load)?;
     let joined = Source::joined(&files);
     let padded = padded(&files);
     let (root, _) = together(&files, &joined, &padded)?;
     Ok(resolved(&root, joined.text()))
 }
 
-/// The files that build on each other, the first base first.
-fn chain(source: &Arc<Source>, load: &Load<'_>) -> Result<Vec<Arc<Source>>, Vec<Diagnostic>> {
+/// The files that build on each other, the first base first; `raw` is what the last one says.
+fn chain(
+    source: &Arc<Source>,
+    raw: Raw<'_>,
+    load: &Load<'_>,
+) -> Result<Vec<Arc<Source>>, Vec<Diagnostic>> {
     let mut files = vec![Arc::clone(source)];
     let mut named_at: Vec<Place> = Vec::new();
-    loop {
-        let Some(file) = files.last() else {
-            return Ok(files);
-        };
-        let raw = raw::read(file);
-        let Some(extends) = raw.root.get_ref().get("extends") else {
-            files.reverse();
-            return Ok(files);
-        };
-        if !raw.problems.is_empty() {
-            return Err(raw.problems);
-        }
-        let place = Place::new(file, extends.span());
-        let Some(path) = extends.get_ref().as_str() else {
-            return Err(vec![
-                Diagnostic::new(Code::WrongType, "`extends` 应是一个文件名")
-                    .at(place)
-                    .help("写成 `extends = \"base.toml\"`"),
-            ]);
-        };
-        let base = load(path, file).map_err(|problem| vec![problem.at(place.clone())])?;
+    let mut next = base_of(source, raw, load)?;
+    while let Some((base, place)) = next {
         named_at.push(place);
         if files.iter().any(|known| known.name() == base.name()) || files.len() >= DEEPEST {
             let names: Vec<&str> = files
@@ -92,8 +81,35 @@ fn chain(source: &Arc<Source>, load: &Load<'_>) -> Result<Vec<Arc<Source>>, Vec<
             }
             return Err(vec![circle.help("去掉其中一个 `extends`")]);
         }
+        next = base_of(&base, raw::read(&base), load)?;
         files.push(base);
     }
+    files.reverse();
+    Ok(files)
+}
+
+/// The file that another one builds on, and where it is named; none where it stands by itself.
+fn base_of(
+    file: &Arc<Source>,
+    raw: Raw<'_>,
+    load: &Load<'_>,
+) -> Result<Option<(Arc<Source>, Place)>, Vec<Diagnostic>> {
+    let Some(extends) = raw.root.get_ref().get("extends") else {
+        return Ok(None);
+    };
+    if !raw.problems.is_empty() {
+        return Err(raw.problems);
+    }
+    let place = Place::new(file, extends.span());
+    let Some(path) = extends.get_ref().as_str() else {
+        return Err(vec![
+            Diagnostic::new(Code::WrongType, "`extends` 应是一个文件名")
+                .at(place)
+                .help("写成 `extends = \"base.toml\"`"),
+        ]);
+    };
+    let base = load(path, file).map_err(|problem| vec![problem.at(place.clone())])?;
+    Ok(Some((base, place)))
 }
 
 /// The text of every file behind as many bytes as stand before it in the joined text.

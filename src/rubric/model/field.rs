@@ -81,7 +81,7 @@ pub struct Field {
 impl Field {
     /// `group.name`.
     pub fn id(&self) -> String {
-        format!("{}.{}", self.group, self.name)
+        [&self.group, ".", &self.name].concat()
     }
 
     /// What is known of the field when nothing is.

@@ -60,24 +60,26 @@ pub(super) fn read(root: &mut Table<'_>) -> Vec<Field> {
 /// The fields or columns of one table, whose titles and aliases must differ.
 fn fields_of(group: &str, items: &[Item<'_>], may_have_rows: bool) -> Vec<Field> {
     let mut headers = Unique::default();
+    let header = format!("`{group}` 的标题");
     let mut fields = Vec::new();
     for item in items {
-        let id = format!("{group}.{}", item.key);
-        let Some(table) = item.table(&format!("填报项 `{id}` "), EXAMPLE) else {
+        let id = [group, ".", &item.key].concat();
+        let Some(table) = item.table(&["填报项 `", &id, "` "].concat(), EXAMPLE) else {
             continue;
         };
-        let field = field(group, item, table, may_have_rows, &mut headers);
+        let unique = (header.as_str(), &mut headers);
+        let field = field((group, id), item, table, may_have_rows, unique);
         fields.push(field);
     }
     fields
 }
 
 fn field(
-    group: &str,
+    (group, id): (&str, String),
     item: &Item<'_>,
     mut table: Table<'_>,
     may_have_rows: bool,
-    headers: &mut Unique,
+    (header, headers): (&str, &mut Unique),
 ) -> Field {
     let context = item.context;
     let title_item = table.take("title");
@@ -90,24 +92,19 @@ fn field(
     }
     let kind = kind.filter(|kind| may_have_rows || *kind != FieldKind::Rows);
     let is_known = kind.is_some();
-    let what = format!("`{group}` 的标题");
     if let (Some(title), Some(title_item)) = (&title, &title_item) {
-        headers.add(context, &what, title, &title_item.place());
+        headers.add(context, header, title, &title_item.place());
     }
     let aliases = table.take("aliases").and_then(|item| item.texts());
     let aliases = aliases.unwrap_or_default();
     for (alias, place) in &aliases {
-        headers.add(context, &what, alias, place);
+        headers.add(context, header, alias, place);
     }
     let range = range(&mut table, kind);
     let one_of = one_of(&mut table, kind);
-    let columns = columns(&mut table, kind, &format!("{group}.{}", item.key));
+    let columns = columns(&mut table, kind, &id);
     let kind = kind.unwrap_or(FieldKind::Number);
-    let fallback = if may_have_rows {
-        format!("{group}.{}", item.key)
-    } else {
-        item.key.clone()
-    };
+    let fallback = if may_have_rows { id } else { item.key.clone() };
     let mut field = Field {
         group: group.to_owned(),
         name: item.key.clone(),

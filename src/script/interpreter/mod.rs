@@ -39,12 +39,6 @@ pub(super) fn register(engine: &mut Engine) {
         .register_type_with_name::<NotApplicable>(NOT_APPLICABLE)
         .register_type_with_name::<Fraction>("fraction")
         .register_type_with_name::<Day>("date");
-    // They would change a number in place without changing its form; `x = x / 3` says the same.
-    for sign in [
-        "+=", "-=", "*=", "/=", "%=", "**", "**=", "<<", ">>", "<<=", ">>=", "&=", "|=", "^=",
-    ] {
-        engine.disable_symbol(sign);
-    }
     macro_rules! pairs {
         ($($left:ty),*) => { $( pairs!(@ $left: INT, Decimal, Fraction, NotApplicable, bool, Day, ImmutableString); )* };
         (@ $left:ty: $($right:ty),*) => { $( operators::<$left, $right>(engine); )* };

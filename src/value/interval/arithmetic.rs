@@ -11,6 +11,9 @@ impl Interval {
     #[must_use]
     pub fn add(&self, other: &Self) -> Self {
         let sum = |a: &Number, b: &Number| a.clone() + b.clone();
+        if let Some((a, b)) = self.exact().zip(other.exact()) {
+            return Self::one(sum(a, b), self.whole && other.whole);
+        }
         Self {
             lo: both(&self.lo, &other.lo, sum),
             hi: both(&self.hi, &other.hi, sum),
@@ -38,6 +41,9 @@ impl Interval {
     /// Every product.
     #[must_use]
     pub fn multiply(&self, other: &Self) -> Self {
+        if let Some((a, b)) = self.exact().zip(other.exact()) {
+            return Self::one(a.clone() * b.clone(), self.whole && other.whole);
+        }
         let (a, b) = (self.extended(), other.extended());
         let products = a
             .iter()
@@ -51,6 +57,9 @@ impl Interval {
 
     /// Every quotient by a number other than 0 of `other`; none when `other` holds 0 alone.
     pub fn divide(&self, other: &Self) -> Option<Self> {
+        if let Some((a, b)) = self.exact().zip(other.exact()) {
+            return a.checked_div(b).map(|quotient| Self::one(quotient, false));
+        }
         let zero = Number::zero();
         let above = other.intersect(&Self::above(zero.clone()));
         let below = other.intersect(&Self::below(zero));
@@ -92,7 +101,11 @@ impl Interval {
     /// The larger of two.
     #[must_use]
     pub fn max(&self, other: &Self) -> Self {
-        self.negate().min(&other.negate()).negate()
+        Self {
+            lo: tighter(&self.lo, &other.lo, |a, b| a > b),
+            hi: looser(&self.hi, &other.hi, |a, b| a > b),
+            whole: self.whole && other.whole,
+        }
     }
 
     /// Every distance from 0.
@@ -108,6 +121,15 @@ impl Interval {
             Self { lo, ..size }
         } else {
             self.max(&self.negate())
+        }
+    }
+
+    /// One number; most facts are exact, and so are most results.
+    fn one(number: Number, whole: bool) -> Self {
+        Self {
+            lo: Bound::Included(number.clone()),
+            hi: Bound::Included(number),
+            whole,
         }
     }
 
