@@ -1,7 +1,7 @@
 //! Texts behind each other.
 
-/// One text an office, all in one run of bytes: a text costs its own bytes and two more, those of one length nothing
-/// more.
+/// One text an office, all in one run of bytes: a text costs its own bytes and one more, two where one of them has 256
+/// or more, those of one length nothing more.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {
     bytes: Vec<u8>,
@@ -9,9 +9,69 @@ pub(crate) struct Texts {
     /// How long every text is, while `lengths` is empty.
     each: u16,
     /// How long each text is; empty while all are equally long.
-    lengths: Vec<u16>,
+    lengths: Lengths,
     /// Where every text begins whose number is a multiple of [`STRIDE`]; empty with `lengths`.
     starts: Vec<u32>,
+}
+
+/// Lengths, a byte each while they fit.
+#[derive(Clone, Debug)]
+enum Lengths {
+    Short(Vec<u8>),
+    Long(Vec<u16>),
+}
+
+impl Default for Lengths {
+    fn default() -> Self {
+        Self::Short(Vec::new())
+    }
+}
+
+impl Lengths {
+    fn push(&mut self, length: u16) {
+        match self {
+            Self::Long(lengths) => lengths.push(length),
+            Self::Short(lengths) => match u8::try_from(length) {
+                Ok(length) => lengths.push(length),
+                Err(_) => {
+                    let wide = lengths.iter().map(|length| u16::from(*length));
+                    *self = Self::Long(wide.chain([length]).collect());
+                }
+            },
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Short(lengths) => lengths.len(),
+            Self::Long(lengths) => lengths.len(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn get(&self, row: usize) -> Option<u16> {
+        match self {
+            Self::Short(lengths) => lengths.get(row).map(|length| u16::from(*length)),
+            Self::Long(lengths) => lengths.get(row).copied(),
+        }
+    }
+
+    fn shrink(&mut self) {
+        match self {
+            Self::Short(lengths) => lengths.shrink_to_fit(),
+            Self::Long(lengths) => lengths.shrink_to_fit(),
+        }
+    }
+
+    fn size(&self) -> usize {
+        match self {
+            Self::Short(lengths) => lengths.len(),
+            Self::Long(lengths) => 2 * lengths.len(),
+        }
+    }
 }
 
 /// From one text whose beginning is known to the next.
@@ -35,7 +95,9 @@ impl Texts {
             self.each = length;
         }
         if self.lengths.is_empty() && length != self.each {
-            self.lengths.resize(self.count, self.each);
+            for _ in 0..self.count {
+                self.lengths.push(self.each);
+            }
             let starts = (0u32..).step_by(STRIDE).map(|at| at * u32::from(self.each));
             self.starts.extend(starts.take(self.count.div_ceil(STRIDE)));
         }
@@ -65,16 +127,15 @@ impl Texts {
         let row = row.min(self.count);
         let mut at = match self.starts.get(row / STRIDE) {
             Some(start) => {
-                let before = self.lengths.get(row - row % STRIDE..row).unwrap_or(&[]);
-                let before = before.iter().map(|length| u32::from(*length));
-                usize::try_from(start + before.sum::<u32>()).unwrap_or(usize::MAX)
+                let before = (row - row % STRIDE..row).filter_map(|row| self.lengths.get(row));
+                let before: u32 = before.map(u32::from).sum();
+                usize::try_from(start + before).unwrap_or(usize::MAX)
             }
             None if self.lengths.is_empty() => row * usize::from(self.each),
             None => self.bytes.len(),
         };
-        let mut lengths = self.lengths.get(row..).unwrap_or(&[]).iter();
-        (row..self.count).map(move |_| {
-            let length = usize::from(*lengths.next().unwrap_or(&self.each));
+        (row..self.count).map(move |row| {
+            let length = usize::from(self.lengths.get(row).unwrap_or(self.each));
             let text = self.bytes.get(at..at + length);
             at += length;
             text.unwrap_or_default()
@@ -99,13 +160,13 @@ impl Texts {
     /// Gives back what memory is not needed.
     pub(crate) fn shrink(&mut self) {
         self.bytes.shrink_to_fit();
-        self.lengths.shrink_to_fit();
+        self.lengths.shrink();
         self.starts.shrink_to_fit();
     }
 
     /// How many bytes they take.
     pub(crate) fn size(&self) -> usize {
-        self.bytes.len() + 2 * self.lengths.len() + 4 * self.starts.len()
+        self.bytes.len() + self.lengths.size() + 4 * self.starts.len()
     }
 }
 
@@ -125,7 +186,7 @@ mod tests {
         #[test]
         fn texts_come_back(
             same in prop::collection::vec("[ab]{3}", 0..150),
-            others in prop::collection::vec("[ab]{0,4}", 0..150),
+            others in prop::collection::vec(prop_oneof![9 => "[ab]{0,4}", 1 => "[ab]{250,260}"], 0..150),
             from in 0usize..300,
         ) {
             let all: Vec<&[u8]> = same.iter().chain(&others).map(String::as_bytes).collect();
@@ -158,6 +219,9 @@ mod tests {
         }
         assert_eq!(equal.size(), 800);
         equal.push(b"B1").unwrap();
-        assert_eq!(equal.size(), 802 + 2 * 101 + 4 * 2);
+        assert_eq!(equal.size(), 802 + 101 + 4 * 2);
+        equal.push(&long[..256]).unwrap();
+        assert_eq!(equal.size(), 802 + 256 + 2 * 102 + 4 * 2);
+        assert_eq!(equal.get(101), &long[..256]);
     }
 }

@@ -1,9 +1,9 @@
 //! What is kept of the offices of a chunk of the input, once their cards are made.
 //!
-//! **Memory.** An office costs the bytes of its id and name and 4 more (none of those of one length), and of every
+//! **Memory.** An office costs the bytes of its id and name and 2 more (none of those of one length), and of every
 //! figure 0, 1, 2, 4 or 8 bytes, as the largest of the chunk needs: with `n` indicators worth up to 327.67 points at
-//! two decimals `id + name + 4 + 2 n + 2 (total) + 1 (cohort) + 1 (grade)`, and nothing for whatever is 0 for all of
-//! them or follows from the rest. The 25 indicators of the bench rubric with ids of 8 and names of 20 bytes: 84 bytes,
+//! two decimals `id + name + 2 + 2 n + 2 (total) + 1 (cohort) + 1 (grade)`, and nothing for whatever is 0 for all of
+//! them or follows from the rest. The 25 indicators of the bench rubric with ids of 8 and names of 20 bytes: 83 bytes,
 //! 2 more where a bonus was cut. Open points add their other ends to the chunks that have any.
 
 mod batch;

@@ -18,7 +18,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use super::input::{TableFile, View};
 
 /// A chunk: large enough that its own cost does not show, small enough that all threads end together.
-const CHUNK: u64 = 1 << 20;
+const CHUNK: u64 = 1 << 18;
 
 /// So many bytes more are read with a chunk, for its last row; where they do not reach, ever more.
 const BEYOND: u64 = 1 << 13;
