@@ -20,6 +20,8 @@ pub enum Rows<'r> {
 struct Target<'r> {
     rows: Rows<'r>,
     count: usize,
+    /// All rows of the store that it has are before this one.
+    end: usize,
     /// Which rows are left to the reference; none: none of them.
     odd: Option<Vec<bool>>,
 }
@@ -68,11 +70,9 @@ impl Target<'_> {
     fn put(&self, lane: &mut Lane, values: &[i64]) {
         match self.rows {
             Rows::From(first) => lane.put(first, values),
-            Rows::At(_) if lane.is_zero() && values.iter().all(|v| *v == 0) => {}
             Rows::At(_) => {
-                for (at, row) in self.each() {
-                    lane.set(row, values.get(at).copied().unwrap_or(0));
-                }
+                let number = |(at, row)| (row, values.get(at).copied().unwrap_or(0));
+                lane.scatter(self.end, values, self.each().map(number));
             }
         }
     }
@@ -132,6 +132,10 @@ impl Kept {
         let target = Target {
             rows,
             count: results.rows,
+            end: match rows {
+                Rows::From(first) => first + results.rows,
+                Rows::At(rows) => rows.iter().max().map_or(0, |last| last + 1),
+            },
             odd: left(results),
         };
         target.mark(&mut self.filled, |_| true);

@@ -113,6 +113,22 @@ impl Lane {
         each_width!(self, of => put(of, first, values), ());
     }
 
+    /// Sets the numbers of offices here and there, all of them before `end`; `values` are those that may come, in any
+    /// order.
+    pub(crate) fn scatter(
+        &mut self,
+        end: usize,
+        values: &[i64],
+        numbers: impl Iterator<Item = (usize, i64)>,
+    ) {
+        let bits = bits(values);
+        if bits == 0 && values.iter().all(|v| *v == 0) && self.is_zero() {
+            return;
+        }
+        self.widen(Width::of(bits));
+        each_width!(self, of => scatter(of, end, numbers), ());
+    }
+
     fn width(&self) -> Width {
         match self {
             Self::Zero => Width::None,
@@ -178,6 +194,17 @@ fn put<T: Narrow>(of: &mut Vec<T>, first: usize, values: &[i64]) {
     }
     if let Some(values) = values.get(inside..).filter(|values| !values.is_empty()) {
         fast(|| of.extend(values.iter().map(|v| T::narrow(*v))));
+    }
+}
+
+fn scatter<T: Narrow>(of: &mut Vec<T>, end: usize, numbers: impl Iterator<Item = (usize, i64)>) {
+    if of.len() < end {
+        of.resize(end, T::default());
+    }
+    for (row, value) in numbers {
+        if let Some(slot) = of.get_mut(row) {
+            *slot = T::narrow(value);
+        }
     }
 }
 
@@ -260,11 +287,18 @@ mod tests {
                 (0usize..40, prop::collection::vec(prop_oneof![-3i64..3, -200i64..200, any::<i32>().prop_map(i64::from), any::<i64>()], 1..9)),
                 0..12,
             ),
+            scattered in prop::collection::vec((0usize..60, prop_oneof![-3i64..3, any::<i64>()]), 0..9),
         ) {
             let (mut lane, mut plain) = (Lane::default(), vec![0i64; 60]);
             for (first, values) in &puts {
                 lane.put(*first, values);
                 plain[*first..*first + values.len()].copy_from_slice(values);
+            }
+            let values: Vec<i64> = scattered.iter().map(|(_, value)| *value).collect();
+            let end = scattered.iter().map(|(row, _)| row + 1).max().unwrap_or(0);
+            lane.scatter(end, &values, scattered.iter().copied());
+            for (row, value) in &scattered {
+                plain[*row] = *value;
             }
             let mut read = vec![1; 60];
             lane.read(0, &mut read);
