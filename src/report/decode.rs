@@ -8,8 +8,10 @@ use crate::source::Source;
 /// The text of a file under the name that messages give it; a byte order mark is dropped.
 pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    let text = String::from_utf8(bytes)
-        .map_err(|error| not_utf8(name, error.utf8_error().valid_up_to(), utf16))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let before = error.as_bytes().get(..error.utf8_error().valid_up_to());
+        not_utf8(name, before.unwrap_or_default(), utf16)
+    })?;
     let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
@@ -21,10 +23,12 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Diagnostic> {
     Ok(Source::new(name, text))
 }
 
-/// What is said of bytes that are no text from the byte `at` on.
-pub(crate) fn not_utf8(name: &str, at: usize, utf16: bool) -> Diagnostic {
-    let at = at + 1;
-    let message = format!("`{name}` 不是 UTF-8 编码,第 {at} 个字节读不出来");
+/// What is said of bytes that are no text behind those `before`.
+fn not_utf8(name: &str, before: &[u8], utf16: bool) -> Diagnostic {
+    let line = 1 + memchr::memchr_iter(b'\n', before).count();
+    let of_line = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+    let at = before.len() - of_line + 1;
+    let message = format!("`{name}` 不是 UTF-8 编码,第 {line} 行的第 {at} 个字节读不出来");
     let help = if utf16 {
         "文件是 UTF-16 编码;用记事本或表格软件打开,另存为 UTF-8"
     } else {

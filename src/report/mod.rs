@@ -35,7 +35,6 @@ mod tree;
 
 pub(crate) use csv::Heading;
 pub use decode::decode;
-pub(crate) use decode::not_utf8;
 pub(crate) use facts::report as report_of;
 pub(crate) use gather::is_same_period;
 pub use gather::{Gathered, gather, is_of_other_period};

@@ -1,7 +1,7 @@
 //! Odd rows, read by the reference.
 
 use crate::diagnostic::Diagnostic;
-use crate::report::{Read, not_utf8, read_rows};
+use crate::report::{Read, read_rows};
 use crate::source::{LinesBefore, Source};
 
 use super::layout::Layout;
@@ -28,10 +28,5 @@ impl Layout<'_> {
         let (read, nameless) =
             read_rows(&source, &self.columns, self.nameless.clone(), self.rubric);
         OddRead { read, nameless }
-    }
-
-    /// Why the file is refused as a whole: its bytes are no UTF-8 from this one on.
-    pub fn not_utf8(&self, at: u64) -> Diagnostic {
-        not_utf8(&self.name, usize::try_from(at).unwrap_or(usize::MAX), false)
     }
 }

@@ -278,7 +278,15 @@ fn a_flag_is_written_as_people_write_it() {
 #[test]
 fn bytes_that_are_no_text() {
     let gbk = decode("a.csv", vec![0xb5, 0xa5]).unwrap_err();
-    assert_eq!(gbk.message, "`a.csv` 不是 UTF-8 编码,第 1 个字节读不出来");
+    assert_eq!(
+        gbk.message,
+        "`a.csv` 不是 UTF-8 编码,第 1 行的第 1 个字节读不出来"
+    );
+    let deep = decode("a.csv", b"a,b\r\n1,\xe9\x95\x87\n2,\xb5\n".to_vec()).unwrap_err();
+    assert_eq!(
+        deep.message,
+        "`a.csv` 不是 UTF-8 编码,第 3 行的第 3 个字节读不出来"
+    );
     assert!(gbk.help.unwrap().contains("另存为 UTF-8"));
     let wide = decode("a.csv", vec![0xff, 0xfe, 0x31, 0x00]).unwrap_err();
     assert!(wide.help.unwrap().contains("UTF-16"));
