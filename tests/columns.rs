@@ -231,6 +231,61 @@ fn the_same_bytes_on_any_number_of_threads() {
     assert!(stdout("3") == one.2);
 }
 
+/// A rubric of one item of 10 points, and offices with a cell each: points by both ways.
+fn points(field: &str, cohorts: &str, score: &str, offices: &[(&str, &str)]) -> [Vec<String>; 2] {
+    let rubric = format!(
+        r#"id = "t"
+title = "试"
+points = 10
+{cohorts}
+[field.f]
+a = {{ title = "甲", {field} }}
+[[section]]
+id = "A"
+title = "甲"
+indicator = [{{ id = "A1", title = "一", points = 10, score = '''{score}''' }}]
+"#
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("t.toml"), rubric).unwrap();
+    let mut text = "单位编号,单位名称,考核类别,甲\n".to_owned();
+    for (at, (cohort, cell)) in offices.iter().enumerate() {
+        writeln!(text, "o{at},单位{at},{cohort},{cell}").unwrap();
+    }
+    fs::write(folder.join("all.csv"), text).unwrap();
+    ["offices", "columns"].map(|way| {
+        let (_, _, matrix, _) = run(folder, way, &["--plain", "--header", "id"]);
+        let matrix = String::from_utf8(matrix).unwrap();
+        let rows = matrix.lines().skip(1);
+        rows.map(|row| row.split(',').nth(3).unwrap().to_owned())
+            .collect()
+    })
+}
+
+#[test]
+fn a_script_that_asks_for_the_cohort_is_told_it() {
+    let score = r#"if office.cohort == "镇" { 10 } else { f.a }"#;
+    let offices = [("镇", "5"), ("街道", "5")];
+    for cohorts in ["", "cohorts = [\"街道\", \"镇\"]"] {
+        let both = points("type = \"count\"", cohorts, score, &offices);
+        assert_eq!(both, [["10.00", "5.00"]; 2], "{cohorts}");
+    }
+}
+
+#[test]
+fn events_that_are_not_applicable_are_not_none() {
+    let field = r#"type = "rows", columns = { n = { type = "count" } }"#;
+    let offices = [("镇", "缺项(无)"), ("镇", "无")];
+    for (score, found) in [
+        ("points - count_of(f.a)", ["", "10.00"]),
+        ("points - sum_of(f.a, |e| e.n)", ["", "10.00"]),
+        ("if_not_applicable(count_of(f.a), 3)", ["3.00", "0.00"]),
+    ] {
+        assert_eq!(points(field, "", score, &offices), [found; 2], "{score}");
+    }
+}
+
 /// A run by columns whose matrix goes to `out`: exit code and messages.
 fn columns_into(folder: &Path, table: &str, rubric: &str, out: &str) -> (Option<i32>, String) {
     let done = Command::new(env!("CARGO_BIN_EXE_kaohe"))

@@ -441,14 +441,19 @@ impl<'r> Desugar<'r> {
         Ok(part.where_all(&[cond], &mut self.e))
     }
 
-    /// A word over rows of which there are surely none; an office with rows is odd before it comes here.
+    /// A word over rows of which there are surely none, or that are not applicable; an office with rows is odd before it
+    /// comes here.
     fn over_no_rows(&mut self, over: &OverRows) -> Result<Part, Left> {
         let _ = self.column(Source::Field(over.field));
-        match over.word.name {
-            "sum_of" | "count_of" | "highest_per" | "highest_of" => {
-                Ok(self.constant(Number::zero()))
-            }
-            _ => Err("要逐行看事件"),
+        let nothing = match over.word.name {
+            "sum_of" | "count_of" | "highest_per" | "highest_of" => self.constant(Number::zero()),
+            _ => return Err("要逐行看事件"),
+        };
+        if !self.doubtful.contains(&over.field) {
+            return Ok(nothing);
         }
+        let absent = self.column(Source::Absent(over.field));
+        let absent = self.e.column(absent, true);
+        Ok(nothing.not_applicable_where(absent, &mut self.e))
     }
 }

@@ -8,6 +8,8 @@ use crate::decimal::Number;
 use crate::evaluate::Standings;
 use crate::plan::{Batch, NotPlanned, Plan, Source, as_lane};
 use crate::rubric::FieldId;
+use crate::script::OfficeText;
+use crate::script::graph::Leaf;
 
 use crate::bulk::keep::{Class, Layout, Unfit};
 use crate::bulk::read::{Classes, Compared, Inputs, Parameter};
@@ -81,7 +83,7 @@ impl Plans {
         if model.cohorts.is_empty() {
             let by_target = model.targets.iter().any(|t| !t.by_cohort.is_empty());
             let by_indicator = model.indicators().any(|(_, i)| !i.applies_to.is_empty());
-            if by_target || by_indicator || !model.by_cohort.is_empty() {
+            if by_target || by_indicator || !model.by_cohort.is_empty() || names_cohorts(rubric) {
                 return Err(vec![Unplanned::Cohorts]);
             }
             plans.class_of(rubric, "", last_word)?;
@@ -108,12 +110,7 @@ impl Plans {
     ) -> Result<usize, Vec<Unplanned>> {
         let class = Class::of(rubric.rubric(), cohort);
         let own_rubric = rubric.rubric().by_cohort.contains_key(cohort);
-        let names_cohorts = rubric.programs().iter().any(|program| {
-            let office = crate::script::OfficeText::Cohort;
-            program
-                .leaves()
-                .contains(&crate::script::graph::Leaf::Office(office))
-        });
+        let names_cohorts = names_cohorts(rubric);
         let same = |own: &ClassPlan| {
             own.class == class && !own.own_rubric && !own_rubric && !names_cohorts
         };
@@ -244,6 +241,15 @@ impl Plans {
     pub fn cohorts(&self) -> impl Iterator<Item = &str> {
         self.classes.iter().map(|class| class.cohort.as_str())
     }
+}
+
+/// Whether a script asks for the cohort of its office.
+fn names_cohorts(rubric: &CompiledRubric) -> bool {
+    let cohort = Leaf::Office(OfficeText::Cohort);
+    let programs = rubric.programs().into_iter();
+    programs
+        .flat_map(|program| program.leaves())
+        .any(|leaf| *leaf == cohort)
 }
 
 /// A column that tells of other offices.
