@@ -287,7 +287,10 @@ impl Desugar<'_> {
         let beyond = e.greatest(lo, minus_hi);
         let least = e.greatest(beyond, zero);
         let most = e.greatest(minus_lo, hi);
-        Ok(Part::between(Some(least), Some(most), e))
+        // What lies on both sides of 0 need not come near it: the reference knows of -3 or 3, and of whole numbers.
+        let (below, above) = (e.less(lo, zero), e.less(zero, hi));
+        let on_both_sides = e.and(below, above);
+        Ok(Part::between(Some(least), Some(most), e).odd_where(on_both_sides, e))
     }
 
     fn fold(
