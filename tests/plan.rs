@@ -583,3 +583,28 @@ fn an_open_gate_leaves_the_grade_between_its_ends() {
         assert_eq!(found.grade.possible, possible, "{last_word}");
     }
 }
+
+/// Of -3 and 3 both are 3 away from 0, what lies between them is not: where it is open which of the two it is, a plan
+/// knows their ends alone and leaves the office to the reference. Of 3 and 5 it need not.
+#[test]
+fn how_far_from_0_two_values_are_is_not_told_by_what_lies_between() {
+    let script = "abs(first_when([[f.yes, f.a], [f.no, f.b]]))";
+    let rubric = common::compiled(&common::rubric_text(script));
+    let reports = ["a=3 b=-3 no=true", "a=3 b=5 no=true"].map(|facts| Report {
+        source: Some(Source::new("r.toml", "")),
+        ..common::report(rubric.rubric(), facts)
+    });
+    let doubtful = doubtful(&rubric, &reports);
+    let plan = Plan::of_doubtful(&rubric, "", false, &doubtful).unwrap();
+    let (batch, left) = fill(&plan, &rubric, &reports.iter().collect::<Vec<_>>());
+    let columns = batch.columns.iter().map(|c| c.decimals).enumerate();
+    let mut steps = plan.steps(&columns.collect::<Vec<_>>()).unwrap();
+    let mut lanes = Lanes::default();
+    let found = steps.score(&batch, &mut lanes);
+    assert_eq!((left, found.odd), (vec![false; 2], &[1.0, 0.0][..]));
+    let ends = [
+        &found.indicators[0].points.sure,
+        &found.indicators[0].points.possible,
+    ];
+    assert_eq!(ends.map(|end| end[1]), [300.0, 500.0]);
+}
