@@ -28,7 +28,7 @@
 //!   [`gather`](crate::report::gather) as any, and those that it takes into [`Offices::add`].
 //! - **Of the table as a whole**: [`Layout::diagnostics`] on the header; [`Layout::absent`], fields without which
 //!   every row is odd, so that the reference way is the faster one; [`Chunk::not_utf8`], by which the file is refused
-//!   ([`Layout::not_utf8`]).
+//!   ([`decode`](crate::report::decode) tells where).
 
 mod batches;
 mod block;
