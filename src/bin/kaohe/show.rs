@@ -89,6 +89,10 @@ fn ways(compiled: &CompiledRubric, out: &mut dyn io::Write) -> io::Result<()> {
     let Err(left) = Plans::of(compiled, false) else {
         return writeln!(out, "计分方式:每一项都能按列计算,大批量时最快");
     };
+    let of_rubric = |unplanned: &&Unplanned| !matches!(unplanned, Unplanned::Item(_));
+    if let Some(whole) = left.iter().find(of_rubric) {
+        return writeln!(out, "计分方式:逐家计算,因为{whole}");
+    }
     writeln!(out, "计分方式:逐家计算,因为下面各项不能按列计算,其余各项能")?;
     for unplanned in left {
         let reason = match &unplanned {

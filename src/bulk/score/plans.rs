@@ -47,7 +47,7 @@ pub enum Unplanned {
     Item(NotPlanned),
     /// Its results cannot be kept in columns.
     Results(Unfit),
-    /// It names cohorts here and there, but does not list them.
+    /// It names cohorts here and there, or its scripts ask for them, but it does not list them.
     Cohorts,
 }
 
@@ -56,7 +56,9 @@ impl fmt::Display for Unplanned {
         match self {
             Self::Item(NotPlanned { item, why }) => write!(f, "{item}:{why}"),
             Self::Results(unfit) => unfit.fmt(f),
-            Self::Cohorts => f.write_str("细则没有列出考核类别,却分类别规定"),
+            Self::Cohorts => {
+                f.write_str("细则没有列出考核类别(`cohorts`),却分类别规定,或者脚本要看单位的类别")
+            }
         }
     }
 }
