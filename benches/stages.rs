@@ -131,41 +131,55 @@ fn batch_scored(bencher: Bencher) {
 /// A table's bytes to figures kept in columns, by one thread.
 #[divan::bench(sample_count = 20)]
 fn table_scored(bencher: Bencher) {
-    let rubric = compiled("benchmark");
-    let source = csv();
-    let table = source.text().as_bytes();
-    let plans = Plans::of(&rubric, false).expect("a rubric that has plans");
-    let layout = layout(table, rubric.rubric(), &plans);
-    let mut scorer = Scorer::new(&rubric, &plans, &layout, None, false);
-    bencher
-        .counter(BytesCount::of_slice(table))
-        .counter(ItemsCount::new(OFFICES))
-        .bench_local(|| scored(&mut scorer, &layout, black_box(table)));
+    with_table(|_, table, score| {
+        bencher
+            .counter(BytesCount::of_slice(table))
+            .counter(ItemsCount::new(OFFICES))
+            .bench_local(|| score(black_box(table)));
+    });
 }
 
 /// The matrix of figures kept in columns, by one thread.
 #[divan::bench(sample_count = 20)]
 fn table_formatted(bencher: Bencher) {
+    with_table(|rubric, table, score| {
+        let kept = score(table).seal().expect("names that fit");
+        let chunks: [&Kept; 1] = [&kept];
+        let ranks = Ranks::of(rubric, &chunks);
+        let style = CsvStyle {
+            plain: true,
+            header: Header::Ids,
+        };
+        let matrix = Matrix::new(rubric, &chunks, &ranks, style);
+        let mut memory = Vec::new();
+        bencher
+            .counter(ItemsCount::new(OFFICES))
+            .bench_local(|| matrix.chunk(black_box(0), &mut memory).len());
+    });
+}
+
+/// The benchmark's rubric, a table for it, and what scores its bytes by columns.
+fn with_table(work: impl FnOnce(&Rubric, &[u8], &mut dyn FnMut(&[u8]) -> Piece)) {
     let rubric = compiled("benchmark");
     let source = csv();
     let table = source.text().as_bytes();
     let plans = Plans::of(&rubric, false).expect("a rubric that has plans");
-    let layout = layout(table, rubric.rubric(), &plans);
+    let inputs = plans.inputs(None);
+    let layout = Layout::new("offices.csv", table, true, rubric.rubric(), &inputs);
+    let layout = layout.expect("a plain table");
     let mut scorer = Scorer::new(&rubric, &plans, &layout, None, false);
-    let kept = scored(&mut scorer, &layout, table)
-        .seal()
-        .expect("names that fit");
-    let chunks: [&Kept; 1] = [&kept];
-    let ranks = Ranks::of(rubric.rubric(), &chunks);
-    let style = CsvStyle {
-        plain: true,
-        header: Header::Ids,
+    let start = layout.start();
+    let mut score = |table: &[u8]| {
+        let bytes = Bytes {
+            bytes: &table[start..],
+            at: start as u64,
+            begin: Begin::Row,
+            to: u64::MAX,
+            last: true,
+        };
+        scorer.score(bytes).expect("figures that columns can keep")
     };
-    let matrix = Matrix::new(rubric.rubric(), &chunks, &ranks, style);
-    let mut memory = Vec::new();
-    bencher
-        .counter(ItemsCount::new(OFFICES))
-        .bench_local(|| matrix.chunk(black_box(0), &mut memory).len());
+    work(rubric.rubric(), table, &mut score);
 }
 
 /// The cohort whose offices fill batches.
@@ -187,22 +201,6 @@ fn full_batch(plan: &Plan, rubric: &CompiledRubric) -> Batch {
     let (batch, left) = fill(plan, rubric, &reports);
     assert_eq!(left, [false; ROWS], "every office is plain");
     batch
-}
-
-fn layout<'r>(table: &[u8], rubric: &'r Rubric, plans: &'r Plans) -> Layout<'r> {
-    Layout::new("offices.csv", table, true, rubric, &plans.inputs(None)).expect("a plain table")
-}
-
-fn scored(scorer: &mut Scorer, layout: &Layout, table: &[u8]) -> Piece {
-    let start = layout.start();
-    let bytes = Bytes {
-        bytes: &table[start..],
-        at: start as u64,
-        begin: Begin::Row,
-        to: u64::MAX,
-        last: true,
-    };
-    scorer.score(bytes).expect("figures that columns can keep")
 }
 
 fn rubric_text(name: &str) -> Arc<Source> {

@@ -572,16 +572,28 @@ fn an_open_gate_leaves_the_grade_between_its_ends() {
     for (last_word, possible) in [(false, [0.0, 1.0, 0.0]), (true, [0.0, 1.0, 0.0])] {
         let sure = if last_word { possible } else { [0.0, 1.0, 1.0] };
         let doubtful = doubtful(&rubric, &reports[2..]);
-        let plan = Plan::of_doubtful(&rubric, "", last_word, &doubtful).unwrap();
-        let (batch, left) = fill(&plan, &rubric, &reports.iter().collect::<Vec<_>>());
-        let columns = batch.columns.iter().map(|c| c.decimals).enumerate();
-        let mut steps = plan.steps(&columns.collect::<Vec<_>>()).unwrap();
-        let mut lanes = Lanes::default();
-        let found = steps.score(&batch, &mut lanes);
-        assert_eq!((left, found.odd), (vec![false; 3], &[0.0; 3][..]));
-        assert_eq!(found.grade.sure, sure, "{last_word}");
-        assert_eq!(found.grade.possible, possible, "{last_word}");
+        with_results(&rubric, &reports, (&doubtful, last_word), |found| {
+            assert_eq!(found.odd, [0.0; 3]);
+            assert_eq!(found.grade.sure, sure, "{last_word}");
+            assert_eq!(found.grade.possible, possible, "{last_word}");
+        });
     }
+}
+
+/// What a plan makes of some reports, all of which fit its columns.
+fn with_results(
+    rubric: &CompiledRubric,
+    reports: &[Report],
+    (doubtful, last_word): (&BTreeSet<FieldId>, bool),
+    look: impl FnOnce(&Results<'_>),
+) {
+    let plan = Plan::of_doubtful(rubric, "", last_word, doubtful).unwrap();
+    let (batch, left) = fill(&plan, rubric, &reports.iter().collect::<Vec<_>>());
+    assert_eq!(left, vec![false; reports.len()]);
+    let columns = batch.columns.iter().map(|c| c.decimals).enumerate();
+    let mut steps = plan.steps(&columns.collect::<Vec<_>>()).unwrap();
+    let mut lanes = Lanes::default();
+    look(&steps.score(&batch, &mut lanes));
 }
 
 /// Of -3 and 3 both are 3 away from 0, what lies between them is not: where it is open which of the two it is, a plan
@@ -595,16 +607,9 @@ fn how_far_from_0_two_values_are_is_not_told_by_what_lies_between() {
         ..common::report(rubric.rubric(), facts)
     });
     let doubtful = doubtful(&rubric, &reports);
-    let plan = Plan::of_doubtful(&rubric, "", false, &doubtful).unwrap();
-    let (batch, left) = fill(&plan, &rubric, &reports.iter().collect::<Vec<_>>());
-    let columns = batch.columns.iter().map(|c| c.decimals).enumerate();
-    let mut steps = plan.steps(&columns.collect::<Vec<_>>()).unwrap();
-    let mut lanes = Lanes::default();
-    let found = steps.score(&batch, &mut lanes);
-    assert_eq!((left, found.odd), (vec![false; 2], &[1.0, 0.0][..]));
-    let ends = [
-        &found.indicators[0].points.sure,
-        &found.indicators[0].points.possible,
-    ];
-    assert_eq!(ends.map(|end| end[1]), [300.0, 500.0]);
+    with_results(&rubric, &reports, (&doubtful, false), |found| {
+        assert_eq!(found.odd, [1.0, 0.0]);
+        let points = &found.indicators[0].points;
+        assert_eq!([points.sure[1], points.possible[1]], [300.0, 500.0]);
+    });
 }
