@@ -10,6 +10,8 @@ pub struct Source {
     text: String,
     /// Byte offset of the start of each line.
     line_starts: Vec<usize>,
+    /// Where bytes that are no text stood, in order: a replacement character (U+FFFD) each.
+    undecoded: Vec<usize>,
     /// Of a text put together of several: where each of them begins.
     parts: Vec<(usize, Arc<Source>)>,
     /// Of an excerpt: what stands before it, and so many lines more.
@@ -54,9 +56,42 @@ impl Source {
             name: name.into(),
             text,
             line_starts,
+            undecoded: Vec::new(),
             parts: Vec::new(),
             before: None,
         })
+    }
+
+    /// A text of bytes of which some may be no UTF-8: each stretch that is none becomes a replacement character, and
+    /// is known as such.
+    ///
+    /// ```
+    /// let s = kaohe::source::Source::lossy("r.csv", b"a,\xd5\xf2\nb,1\n");
+    /// assert_eq!(s.text(), "a,\u{fffd}\u{fffd}\nb,1\n");
+    /// assert_eq!(s.undecoded(0..9).map(|place| place.line_column()), Some((1, 3)));
+    /// assert_eq!(s.undecoded(9..13), None);
+    /// ```
+    pub fn lossy(name: impl Into<String>, bytes: &[u8]) -> Arc<Self> {
+        let mut text = String::with_capacity(bytes.len());
+        let mut undecoded = Vec::new();
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                undecoded.push(text.len());
+                text.push(char::REPLACEMENT_CHARACTER);
+            }
+        }
+        let mut source = Arc::unwrap_or_clone(Self::new(name, text));
+        source.undecoded = undecoded;
+        Arc::new(source)
+    }
+
+    /// The first place within some bytes of the text where the bytes of the file were no text.
+    pub fn undecoded(self: &Arc<Self>, within: Range<usize>) -> Option<Place> {
+        let first = self.undecoded.partition_point(|at| *at < within.start);
+        let at = *self.undecoded.get(first).filter(|at| **at < within.end)?;
+        let sign = char::REPLACEMENT_CHARACTER.len_utf8();
+        Some(Place::new(self, at..at + sign))
     }
 
     /// A few whole lines out of the middle of a text that nobody holds: `lines` lines behind those of `before`.
@@ -67,18 +102,18 @@ impl Source {
     /// ```
     /// use kaohe::source::{LinesBefore, Source};
     /// let before = LinesBefore::default();
-    /// let s = Source::excerpt("r.csv", "a,b\nc,d\n", &before, 2);
+    /// let s = Source::excerpt("r.csv", b"a,b\nc,d\n", &before, 2);
     /// before.tell(100);
     /// assert_eq!(s.text(), "\na,b\nc,d\n");
     /// assert_eq!(s.line_column(3), (103, 3));
     /// ```
     pub fn excerpt(
         name: impl Into<String>,
-        text: &str,
+        bytes: &[u8],
         before: &LinesBefore,
         lines: usize,
     ) -> Arc<Self> {
-        let whole = Self::new(name, format!("\n{text}"));
+        let whole = Self::lossy(name, &[b"\n", bytes].concat());
         let mut excerpt = Arc::unwrap_or_clone(whole);
         excerpt.line_starts.remove(0);
         excerpt.before = Some((before.clone(), lines));
@@ -111,6 +146,7 @@ impl Source {
             name: name.to_owned(),
             text: texts.join("\n"),
             line_starts: vec![0],
+            undecoded: Vec::new(),
             parts: starts,
             before: None,
         })
@@ -228,7 +264,7 @@ mod tests {
         before.tell(4);
         let sources = [
             Source::new("x", text),
-            Source::excerpt("x", text, &before, 3),
+            Source::excerpt("x", text.as_bytes(), &before, 3),
         ];
         for source in sources {
             let breaks = source.text().len() - text.len();

@@ -298,6 +298,59 @@ fn columns_into(folder: &Path, table: &str, rubric: &str, out: &str) -> (Option<
     (done.status.code(), String::from_utf8(done.stderr).unwrap())
 }
 
+/// 900 rows further down, bytes of another encoding: the row is told of, the others are scored.
+#[test]
+fn a_row_that_is_no_utf8_is_told_of_and_the_rest_scored() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("t.toml"), RUBRIC).unwrap();
+    let head = table(0, true);
+    let good = |at: usize| format!("o{at},单位{at},镇,95,10,9,6,是,2025-02-28,无,0,,\n");
+    let mut text = head.into_bytes();
+    let mut before = 0;
+    for at in 1..=1000 {
+        if at == 900 {
+            // 单位 in GBK.
+            before = text.iter().filter(|byte| **byte == b'\n').count();
+            text.extend(b"o900,\xb5\xa5\xce\xbb900,");
+            text.extend("镇,95,10,9,6,是,2025-02-28,无,0,,\n".as_bytes());
+        } else {
+            text.extend(good(at).as_bytes());
+        }
+    }
+    fs::write(folder.join("all.csv"), &text).unwrap();
+    let by_columns = run(folder, "columns", &[]);
+    assert!(by_columns.3);
+    let one_by_one = run(folder, "offices", &[]);
+    assert_eq!(by_columns.0, Some(1));
+    assert_eq!(one_by_one.0, Some(1));
+    assert_eq!(by_columns.1, one_by_one.1);
+    assert_eq!(by_columns.2, one_by_one.2);
+    let place = format!("--> all.csv:{}:6\n", before + 1);
+    assert!(by_columns.1.contains(&place), "{}", by_columns.1);
+    let matrix = String::from_utf8(by_columns.2).unwrap();
+    let offices = matrix.lines().skip(1);
+    assert_eq!(offices.filter(|line| line.contains(",单位")).count(), 999);
+    assert!(!matrix.contains("900,镇"));
+
+    // In the first row, it is the whole file that is in another encoding.
+    let head = table(0, true).into_bytes();
+    let text = [head, b"o900,\xb5\xa5\n".to_vec(), good(1).into_bytes()].concat();
+    fs::write(folder.join("all.csv"), &text).unwrap();
+    let (by_columns, one_by_one) = (
+        columns_into(folder, "all.csv", "t.toml", "m.csv"),
+        run(folder, "offices", &[]),
+    );
+    assert_eq!(by_columns, (one_by_one.0, one_by_one.1));
+    assert!(
+        by_columns
+            .1
+            .starts_with("error[not-utf8]: `all.csv` 不是 UTF-8 编码"),
+        "{}",
+        by_columns.1
+    );
+}
+
 #[test]
 fn an_output_never_replaces_the_table_or_the_rubric() {
     let folder = tempfile::tempdir().unwrap();

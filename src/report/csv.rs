@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Place, Source};
 
 use super::columns::Columns;
+use super::decode::undecoded;
 use super::header::{Column, Headers, OfficePart};
 use super::quote::quote;
 use super::raw::{Entry, Raw, RawFact, RawKind, RawReport, RawText};
@@ -66,6 +67,16 @@ fn names_office(column: &Column) -> bool {
     matches!(column, Column::Office(OfficePart::Id | OfficePart::Name))
 }
 
+/// What is wrong with a table whose bytes are no UTF-8 from the header or the first row below it on: it is in another
+/// encoding as a whole, and no row of it can be trusted.
+pub(crate) fn other_encoding(source: &Arc<Source>, index: &FieldIndex<'_>) -> Option<Diagnostic> {
+    let (at, told) = undecoded(source)?;
+    let mut rows = rows(source).peekable();
+    let header = Heading::take(&mut rows, index)?;
+    let first = rows.next().map_or(header.end, |row| row.place);
+    (at < first.span.end).then_some(told)
+}
+
 /// Takes a table of reports apart.
 pub(crate) fn table(source: &Arc<Source>, index: &FieldIndex<'_>) -> Table {
     let mut all = rows(source).peekable();
@@ -107,6 +118,9 @@ pub(crate) fn row(
     nameless: &mut [bool],
     mut told: impl FnMut(usize, Diagnostic),
 ) -> Result<RawReport, Diagnostic> {
+    if let Some(bad) = row.undecoded() {
+        return Err(no_text(&row, columns, bad));
+    }
     if row.cells.len() != columns.len() || row.unclosed {
         return Err(row_length(&row, columns));
     }
@@ -129,14 +143,34 @@ fn no_office_column(header: &Row) -> Diagnostic {
         .help(help)
 }
 
-fn row_length(row: &Row, columns: &[Column]) -> Diagnostic {
+/// Whose row it is, as far as that can be read, and what it is called.
+fn whose(row: &Row, columns: &[Column]) -> (Option<String>, String) {
     let office = row.cells.iter().zip(columns).find_map(|(cell, column)| {
-        (names_office(column) && !cell.is_blank()).then(|| cell.text.trim().to_owned())
+        let place = &cell.place;
+        let is_text = place.source.undecoded(place.span.clone()).is_none();
+        (names_office(column) && !cell.is_blank() && is_text).then(|| cell.text.trim().to_owned())
     });
     let who = match &office {
         Some(office) => format!("`{}` 这一行", quote(office)),
         None => "这一行".to_owned(),
     };
+    (office, who)
+}
+
+fn no_text(row: &Row, columns: &[Column], bad: Place) -> Diagnostic {
+    let (office, who) = whose(row, columns);
+    let message = format!("{who}有读不出来的字,不是 UTF-8 编码,没有计分");
+    let diagnostic = Diagnostic::new(Code::NotUtf8, message)
+        .at(bad)
+        .help("多半是从 GBK 编码的文件里来的;改正这一行,另存为 UTF-8(表格选“CSV UTF-8”)");
+    match office {
+        Some(office) => diagnostic.office(office),
+        None => diagnostic,
+    }
+}
+
+fn row_length(row: &Row, columns: &[Column]) -> Diagnostic {
+    let (office, who) = whose(row, columns);
     let (message, help) = if row.unclosed {
         (
             format!("{who}有引号没有闭合,没有计分"),

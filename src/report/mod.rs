@@ -1,6 +1,6 @@
 //! Reports (填报表): text of several formats → one office's facts.
 //!
-//! [`decode()`] makes text of bytes, [`read()`] makes reports of text, [`gather()`] makes the offices of a run of
+//! [`decode()`] makes text of bytes ([`decode_table()`] of those of a table), [`read()`] makes reports of text, [`gather()`] makes the offices of a run of
 //! them: duplicates, roster, line data; [`review`] lays what people decided over them. Nothing here opens a file.
 
 pub mod cell;
@@ -34,7 +34,7 @@ mod toml;
 mod tree;
 
 pub(crate) use csv::Heading;
-pub use decode::decode;
+pub use decode::{decode, decode_table};
 pub(crate) use facts::report as report_of;
 pub(crate) use gather::is_same_period;
 pub use gather::{Gathered, gather, is_of_other_period};

@@ -170,6 +170,12 @@ fn read_all(source: &Arc<Source>, format: Format, index: &FieldIndex<'_>) -> Rea
     let (text, base) = without_bom(source);
     let trees = match format {
         Format::Csv => {
+            if let Some(refused) = csv::other_encoding(source, index) {
+                read.refuse([refused]);
+                let unread = unread_rows(source.name(), rubric).into_iter();
+                read.unread_rows.extend(unread.map(|table| table.field));
+                return read;
+            }
             if let Some(other) = other_table(source, index, "填报表") {
                 read.read += other.refused;
                 read.refused += other.refused;

@@ -39,6 +39,11 @@ impl Row {
     pub(crate) fn is_blank(&self) -> bool {
         self.cells.iter().all(TableCell::is_blank)
     }
+
+    /// The first place in it where bytes of the file were no text.
+    pub(crate) fn undecoded(&self) -> Option<Place> {
+        self.place.source.undecoded(self.place.span.clone())
+    }
 }
 
 /// The text behind a byte order mark, and how many bytes that is.

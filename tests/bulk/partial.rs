@@ -53,7 +53,7 @@ fn back(rubric: &CompiledRubric, bytes: &[u8], wanted: Wanted) -> Result<Shard, 
 
 fn messages() -> Vec<Diagnostic> {
     let before = LinesBefore::default();
-    let row = Source::excerpt("a.csv", "乙,数十\n", &before, 3);
+    let row = Source::excerpt("a.csv", "乙,数十\n".as_bytes(), &before, 3);
     let head = Source::new("a.csv", "单位,f.x\n");
     before.tell(1000);
     vec![

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kaohe::diagnostic::{Code, Diagnostic};
+use kaohe::report::{decode, decode_table};
 use kaohe::source::Source;
 use kaohe::write::{Input, sha256};
 
@@ -23,7 +24,7 @@ pub(crate) struct TextFile {
 
 /// Reads a file as UTF-8, with or without a byte order mark; a table in Parquet or Arrow as CSV.
 pub(crate) fn read(path: &Path) -> Result<TextFile, Diagnostic> {
-    let ReadFile { input, source } = read_bytes(path)?;
+    let ReadFile { input, source } = read_bytes(path, decode)?;
     Ok(TextFile {
         source: source?,
         input,
@@ -44,13 +45,13 @@ pub(crate) struct ReadFile {
     pub(crate) source: Result<Arc<Source>, Diagnostic>,
 }
 
-fn read_bytes(path: &Path) -> Result<ReadFile, Diagnostic> {
+fn read_bytes(path: &Path, decode: Decode) -> Result<ReadFile, Diagnostic> {
     if let Some(format) = Format::of(path).filter(|format| format.is_columnar()) {
         return columnar::read_file(path, format);
     }
     let name = display_name(path);
     match fs::read(path) {
-        Ok(bytes) => Ok(decode(name, bytes)),
+        Ok(bytes) => Ok(text(name, bytes, decode)),
         Err(error) => Err(unreadable(&name, &error)),
     }
 }
@@ -58,11 +59,11 @@ fn read_bytes(path: &Path) -> Result<ReadFile, Diagnostic> {
 /// Reads a file of reports.
 pub(crate) fn read_found(file: &ReportFile) -> Result<ReadFile, Diagnostic> {
     match &file.path {
-        Some(path) => read_bytes(path),
+        Some(path) => read_bytes(path, decoding(file.format)),
         None if file.format.is_columnar() => {
             columnar::read_from(file.name.clone(), io::stdin(), file.format)
         }
-        None => Ok(decode(file.name.clone(), bytes(file)?)),
+        None => Ok(text(file.name.clone(), bytes(file)?, decoding(file.format))),
     }
 }
 
@@ -80,20 +81,34 @@ pub(crate) fn bytes(file: &ReportFile) -> Result<Vec<u8>, Diagnostic> {
 }
 
 /// Some bytes of a file of reports as they are read when the file is given.
-pub(crate) fn read_kept(name: String, bytes: Vec<u8>) -> Result<ReadFile, Diagnostic> {
+pub(crate) fn read_kept(
+    name: String,
+    bytes: Vec<u8>,
+    format: Format,
+) -> Result<ReadFile, Diagnostic> {
     match Format::of(Path::new(&name)).filter(|format| format.is_columnar()) {
         Some(format) => columnar::read_from(name, Cursor::new(bytes), format),
-        None => Ok(decode(name, bytes)),
+        None => Ok(text(name, bytes, decoding(format))),
+    }
+}
+
+type Decode = fn(&str, Vec<u8>) -> Result<Arc<Source>, Diagnostic>;
+
+/// How a file of reports becomes text: of a table a row may be bad and the others good.
+fn decoding(format: Format) -> Decode {
+    match format {
+        Format::Csv => decode_table,
+        _ => decode,
     }
 }
 
 /// The text of some bytes.
-fn decode(name: String, bytes: Vec<u8>) -> ReadFile {
+fn text(name: String, bytes: Vec<u8>, decode: Decode) -> ReadFile {
     let input = Input {
         name: name.clone(),
         sha256: sha256(&bytes),
     };
-    let source = kaohe::report::decode(&name, bytes);
+    let source = decode(&name, bytes);
     ReadFile { input, source }
 }
 

@@ -179,8 +179,9 @@ fn load(args: &MergeArgs, paths: Vec<PathBuf>, shards: Vec<Shard>) -> Result<Loa
         let bytes = file
             .bytes
             .ok_or_else(|| NoShard::Broken.diagnostic(&name))?;
-        let read = files::read_kept(name, bytes)?;
-        loaded.add_reports(read, file.format.into());
+        let format = file.format.into();
+        let read = files::read_kept(name, bytes, format)?;
+        loaded.add_reports(read, format);
     }
     loaded.files.extend(paths);
     if let Some(path) = &args.prior {

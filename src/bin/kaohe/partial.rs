@@ -117,7 +117,7 @@ fn check(
     };
     loaded.texts.skipped = found.skipped.clone();
     for (file, bytes) in files {
-        let read = files::read_kept(file.name.clone(), bytes.clone())?;
+        let read = files::read_kept(file.name.clone(), bytes.clone(), file.format)?;
         loaded.add_reports(read, file.format);
     }
     let mut loaded = loaded.or_no_reports()?;

@@ -68,7 +68,12 @@ fn source(bytes: &mut Bytes<'_>) -> Option<Arc<Source>> {
         return Some(Source::new(name, text));
     };
     let text = text.strip_prefix('\n')?;
-    Some(Source::excerpt(name, text, &LinesBefore::default(), lines))
+    Some(Source::excerpt(
+        name,
+        text.as_bytes(),
+        &LinesBefore::default(),
+        lines,
+    ))
 }
 
 fn diagnostic(bytes: &mut Bytes<'_>, sources: &[Arc<Source>]) -> Option<Diagnostic> {

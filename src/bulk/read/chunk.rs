@@ -58,9 +58,6 @@ pub struct Chunk {
     pub cohorts: Vec<String>,
     /// Whether the file ends with it, and all is read.
     pub last: bool,
-    /// The first byte of the file from which on the bytes are no UTF-8: nothing in it counts, and the reference
-    /// refuses the file as a whole.
-    pub not_utf8: Option<u64>,
 }
 
 /// A row that is left to the reference.
@@ -153,13 +150,11 @@ impl<'l> Reader<'l> {
         let file = |at: usize| chunk.at + u64::from(word(at));
         told.first = Some(file(start));
         told.next = file(start);
-        if let Some(at) = not_utf8(chunk.bytes.get(start..).unwrap_or(&[]), chunk.last) {
-            told.not_utf8 = Some(file(start + at));
-            return told;
-        }
+        let undecoded = !is_utf8(chunk.bytes.get(start..).unwrap_or(&[]), chunk.last);
         let mut rows = Rows {
             chunk: &chunk,
             start: word(start),
+            undecoded,
             offices: Offices::new(self.layout.keep_names),
             cohorts: Cohorts::new(self.layout.rubric),
             known: Known::default(),
@@ -218,11 +213,10 @@ fn flush(class: usize, open: &mut Open, slots: usize, to: &mut dyn FnMut(usize, 
     }
 }
 
-/// The first byte from which on bytes are no UTF-8; a sign may be cut at their end where more follow.
-fn not_utf8(bytes: &[u8], last: bool) -> Option<usize> {
-    simdutf8::basic::from_utf8(bytes).err()?;
-    let error = std::str::from_utf8(bytes).err()?;
-    (last || error.error_len().is_some()).then(|| error.valid_up_to())
+/// Whether bytes are UTF-8; a sign may be cut at their end where more follow.
+fn is_utf8(bytes: &[u8], last: bool) -> bool {
+    simdutf8::basic::from_utf8(bytes).is_ok()
+        || std::str::from_utf8(bytes).is_err_and(|error| !last && error.error_len().is_none())
 }
 
 /// The rows of one chunk on their way.
@@ -230,6 +224,8 @@ struct Rows<'c, 'b, 'l, S> {
     reader: &'c mut Reader<'l>,
     chunk: &'c Bytes<'b>,
     start: u32,
+    /// Whether some rows may hold bytes that are no UTF-8.
+    undecoded: bool,
     offices: Offices,
     cohorts: Cohorts<'l>,
     /// What is known of their cohorts.
@@ -255,7 +251,7 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
                     self.block(&scanner, &mut block);
                     return (usize::try_from(row.start).unwrap_or(0), row.line);
                 }
-                if row.cells == width && !row.odd && !is_empty(row, bytes) {
+                if row.cells == width && !row.odd && !is_empty(row, bytes) && self.is_text(row) {
                     block.push(*row);
                     if block.len() == BLOCK {
                         self.block(&scanner, &mut block);
@@ -268,6 +264,15 @@ impl<S: Sink> Rows<'_, '_, '_, S> {
             self.block(&scanner, &mut block);
         }
         scanner.open()
+    }
+
+    /// Whether all of a row is UTF-8: what the reference says of one that is not is left to it.
+    fn is_text(&self, row: &Row) -> bool {
+        let (Ok(start), Ok(end)) = (usize::try_from(row.start), usize::try_from(row.end)) else {
+            return false;
+        };
+        let bytes = || self.chunk.bytes.get(start..end).unwrap_or(&[]);
+        !self.undecoded || simdutf8::basic::from_utf8(bytes()).is_ok()
     }
 
     /// Reads a block of rows that have as many cells as there are columns.

@@ -135,7 +135,7 @@ impl<'r> Layout<'r> {
         rubric: &'r Rubric,
         inputs: &Inputs<'r>,
     ) -> Result<Self, Declined> {
-        let (text, bom) = text(head, whole)?;
+        let (text, bom, whole) = text(head, whole)?;
         let source = Source::new(name, text);
         let index = FieldIndex::new(rubric);
         if other_table(&source, &index, "填报表").is_some() {
@@ -322,8 +322,9 @@ impl<'r> Layout<'r> {
     }
 }
 
-/// The whole lines of the beginning of a file as text, and how many bytes of a byte order mark stand before it.
-fn text(head: &[u8], whole: bool) -> Result<(&str, usize), Declined> {
+/// The whole lines of the beginning of a file as text, up to the first that is no UTF-8; how many bytes of a byte order
+/// mark stand before it, and whether it is all of the file.
+fn text(head: &[u8], whole: bool) -> Result<(&str, usize, bool), Declined> {
     const BOM: &[u8] = b"\xef\xbb\xbf";
     let (bytes, bom) = match head.strip_prefix(BOM) {
         Some(rest) => (rest, BOM.len()),
@@ -333,12 +334,13 @@ fn text(head: &[u8], whole: bool) -> Result<(&str, usize), Declined> {
     if bytes.starts_with(BOM) {
         return Err(Declined::Header);
     }
-    let end = match memchr::memrchr(b'\n', bytes) {
-        _ if whole => bytes.len(),
+    let decoded = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let whole = whole && decoded.len() == bytes.len();
+    let end = match decoded.rfind('\n') {
+        _ if whole => decoded.len(),
         Some(last) => last + 1,
         None => return Err(Declined::Header),
     };
-    let lines = bytes.get(..end).ok_or(Declined::Header)?;
-    let text = std::str::from_utf8(lines).map_err(|_| Declined::Header)?;
-    Ok((text, bom))
+    let text = decoded.get(..end).ok_or(Declined::Header)?;
+    Ok((text, bom, whole))
 }

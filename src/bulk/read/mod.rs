@@ -27,8 +27,8 @@
 //!   right when the [`LinesBefore`](crate::source::LinesBefore) of their chunk is told. The reports go through
 //!   [`gather`](crate::report::gather) as any, and those that it takes into [`Offices::add`].
 //! - **Of the table as a whole**: [`Layout::diagnostics`] on the header; [`Layout::absent`], fields without which
-//!   every row is odd, so that the reference way is the faster one; [`Chunk::not_utf8`], by which the file is refused
-//!   ([`decode`](crate::report::decode) tells where).
+//!   every row is odd, so that the reference way is the faster one. A table that is no UTF-8 from its header or its
+//!   first row on is declined; further below a row that is none is odd.
 
 mod batches;
 mod block;

@@ -23,8 +23,7 @@ impl Layout<'_> {
     /// `line` lines stand between those of `before` and them; of an [`Odd`](super::Odd) row it is its `line`, and
     /// `before` is told the lines that [`Chain::add`](super::Chain::add) finds before its chunk.
     pub fn read_odd(&self, bytes: &[u8], line: usize, before: &LinesBefore) -> OddRead {
-        let text = String::from_utf8_lossy(bytes);
-        let source = Source::excerpt(&self.name, &text, before, line);
+        let source = Source::excerpt(&self.name, bytes, before, line);
         let (read, nameless) =
             read_rows(&source, &self.columns, self.nameless.clone(), self.rubric);
         OddRead { read, nameless }

@@ -9,6 +9,7 @@ use crate::value::{Evidence, Fact, Row};
 
 use super::{column_named, row, set, unknown_column};
 use crate::report::cell::plain_header;
+use crate::report::decode::undecoded;
 use crate::report::header::{OfficePart, office_part};
 use crate::report::offices::Named;
 use crate::report::quote::quote;
@@ -105,6 +106,13 @@ impl RowsTable {
 
     /// Reads a CSV table of the events of `field`.
     pub fn read(source: &Arc<Source>, field: FieldId, rubric: &Rubric) -> Self {
+        // A line that nobody can read may be of any office.
+        if let Some((_, told)) = undecoded(source) {
+            return Self {
+                diagnostics: vec![told],
+                ..Self::unread(source.name(), field)
+            };
+        }
         let mut read = Self {
             name: source.name().to_owned(),
             field,

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::fixture::rubric;
 use super::*;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::Rubric;
 use crate::source::Source;
 use crate::value::{Known, Origin, Value};
@@ -298,6 +298,52 @@ fn bytes_that_are_no_text() {
         "empty-file"
     );
     assert_eq!(decode("a", b"\xef\xbb\xbfx".to_vec()).unwrap().text(), "x");
+}
+
+#[test]
+fn a_row_that_is_no_utf8_is_refused_alone() {
+    let read = |bytes: &[u8]| {
+        let source = decode_table("a.csv", bytes.to_vec()).unwrap();
+        read(&source, Format::Csv, &rubric())
+    };
+    let told = |read: &Read| -> Vec<String> {
+        let told = read.diagnostics.iter().filter(|d| d.code == Code::NotUtf8);
+        told.map(|d| format!("{:?} {}", d.position().1, d.message))
+            .collect()
+    };
+    let head = "单位,类别,败诉案件数\n".as_bytes();
+    let good = "湖塘,街道,0\n".as_bytes();
+    let other = "柯岩,街道,0\n".as_bytes();
+    let bad = [&b"\xd5\xf2,"[..], "街道,0\n".as_bytes()].concat();
+    let below = read(&[head, good, &bad, other].concat());
+    let names: Vec<&str> = below
+        .reports
+        .iter()
+        .map(|r| r.office.name.as_str())
+        .collect();
+    assert_eq!(names, ["湖塘", "柯岩"]);
+    assert_eq!((below.read, below.refused), (3, 1));
+    assert_eq!(
+        told(&below),
+        ["Some((3, 1)) 这一行有读不出来的字,不是 UTF-8 编码,没有计分"]
+    );
+    // In another cell: whose row it is can be told.
+    let cell = [&other[..other.len() - 2], b"\xa3\xb1\n"].concat();
+    let cell = read(&[head, good, &cell].concat());
+    assert_eq!(
+        told(&cell),
+        ["Some((3, 7)) `柯岩` 这一行有读不出来的字,不是 UTF-8 编码,没有计分"]
+    );
+    // From the first row on, or in the header: the table is in another encoding.
+    for table in [[head, &bad, good].concat(), [&head[1..], good].concat()] {
+        let whole = read(&table);
+        assert_eq!((whole.reports.len(), whole.read, whole.refused), (0, 1, 1));
+        assert_eq!(whole.diagnostics.len(), 1);
+        assert_eq!(whole.diagnostics[0].position().1, None);
+    }
+    // A sign that stands for others in the text itself is a sign as any.
+    let sign = read(&[head, good, "\u{fffd},街道,0\n".as_bytes()].concat());
+    assert_eq!(sign.reports.len(), 2);
 }
 
 proptest! {

@@ -172,8 +172,7 @@ fn piece<T: Take>(
         to: stretch.to,
         last: end == file.len,
     };
-    let piece = taker.take(bytes)?;
-    T::chunk(&piece).not_utf8.is_none().then_some(piece)
+    taker.take(bytes)
 }
 
 /// All chunks, in any order on all threads.

@@ -236,7 +236,6 @@ fn newlines(text: &str, before: u64) -> usize {
 
 impl Fast {
     fn keep(&mut self, chunk: Chunk, kept: Kept<'_>, rubric: &Rubric) {
-        assert_eq!(chunk.not_utf8, None);
         let offices = &chunk.offices;
         let word = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         let mut rows: Vec<Option<(u64, Item)>> = (0..offices.rows()).map(|_| None).collect();

@@ -242,47 +242,61 @@ fn what_no_table_of_plain_figures_is() {
 }
 
 #[test]
-fn bytes_that_are_no_text() {
-    let mut bytes = table(&["B1,甲,镇,1,92,1,0,否"]).into_bytes();
-    let at = bytes.len() + 3;
-    bytes.extend(b"B2,\xff,x\n");
+fn a_row_that_is_no_utf8_is_odd_and_a_table_that_is_none_declined() {
     let rubric = rubric();
     let inputs = Inputs {
         fields: &FIELDS,
         ..Inputs::default()
     };
-    let layout = Layout::new(
-        "t.csv",
-        &bytes[..HEADER.len() + 20],
-        false,
-        &rubric,
-        &inputs,
-    );
-    assert!(layout.is_err(), "no second row is seen");
-    let layout = Layout::new("t.csv", &bytes[..at - 3], false, &rubric, &inputs).unwrap();
-    struct None;
-    impl Sink for None {
-        fn batch(&mut self, _: usize, _: &Batch, _: &[u32]) {}
-        fn doubtful(&mut self, _: usize, _: &Batch, _: &[u32]) {}
-        fn odd(&mut self, _: Odd<'_>) {}
-    }
-    let read = |bytes: &[u8], last| {
-        let at = layout.start() as u64;
+    let first = table(&["B1,甲,镇,1,92,1,0,否"]).into_bytes();
+    let layout = |bytes: &[u8], whole| Layout::new("t.csv", bytes, whole, &rubric, &inputs);
+    let cut = layout(&first[..HEADER.len() + 20], false);
+    assert!(cut.is_err(), "no second row is seen");
+    let below = [&first, &b"B2,\xff,x\n"[..]].concat();
+    assert!(layout(&below, true).is_ok());
+    let in_first = [
+        HEADER.as_bytes(),
+        b"\nB2,\xff,x\n",
+        &first[HEADER.len() + 1..],
+    ]
+    .concat();
+    assert!(layout(&in_first, true).is_err());
+    let in_header = [b"\xff", &first[..]].concat();
+    assert!(layout(&in_header, true).is_err());
+
+    let layout = layout(&below, true).unwrap();
+    let odd = |rows: &[u8], last| {
+        let mut odd = OddRows::default();
         let bytes = Bytes {
-            bytes: &bytes[layout.start()..],
-            at,
+            bytes: rows,
+            at: layout.start() as u64,
             begin: Begin::Row,
             to: u64::MAX,
             last,
         };
-        Reader::new(&layout).read(bytes, &mut None).not_utf8
+        Reader::new(&layout).read(bytes, &mut odd);
+        odd.0
     };
-    assert_eq!(read(&bytes, true), Some(at as u64));
-    let cut = "B1,甲".as_bytes();
-    bytes.truncate(layout.start());
-    bytes.extend(&cut[..5]);
-    assert_eq!(read(&bytes, false), Option::None);
-    assert_eq!(read(&bytes, true), Some((bytes.len() - 2) as u64));
+    let good = "B1,甲,镇,1,92,1,0,否\n".as_bytes();
+    // The same but for one byte of a sign.
+    let bad = [&good[..4], &good[5..]].concat();
+    assert_eq!(odd(&[good, &bad, good].concat(), true), [1]);
+    // A sign that is cut at the end is whole in the bytes that follow.
+    let cut = [good, &good[..5]].concat();
+    assert!(odd(&cut, false).is_empty());
+    assert_eq!(odd(&cut, true), [1]);
+}
+
+/// The numbers of odd rows.
+#[derive(Default)]
+struct OddRows(Vec<u32>);
+
+impl Sink for OddRows {
+    fn batch(&mut self, _: usize, _: &Batch, _: &[u32]) {}
+    fn doubtful(&mut self, _: usize, _: &Batch, _: &[u32]) {}
+    fn odd(&mut self, odd: Odd<'_>) {
+        self.0.push(odd.row);
+    }
 }
 
 #[test]
