@@ -25,7 +25,7 @@ const BEFORE_PLACE: usize = 40;
 /// A place over more lines than this is underlined on its first line alone.
 const MOST_LINES: usize = 8;
 /// Places of one source further apart than this are shown apart.
-const FAR_APART: usize = 20;
+pub const FAR_APART: usize = 20;
 
 /// The diagnostics as text, in the given order, with a blank line between two.
 pub fn render(diagnostics: &[Diagnostic], style: Style) -> String {

@@ -82,6 +82,12 @@ impl Read {
         self.diagnostics.extend(diagnostics);
     }
 
+    /// Keeps the first report and the last one alone: those between are of no interest.
+    pub fn keep_ends(&mut self) {
+        keep_ends(&mut self.reports);
+        keep_ends(&mut self.places);
+    }
+
     fn take(&mut self, raw: RawReport, rubric: &Rubric) {
         match facts::report(raw, rubric, &mut self.diagnostics) {
             Ok((report, places)) => {
@@ -91,6 +97,12 @@ impl Read {
             }
             Err(diagnostic) => self.refuse([diagnostic]),
         }
+    }
+}
+
+fn keep_ends<T>(of: &mut Vec<T>) {
+    if of.len() > 2 {
+        of.drain(1..of.len() - 1);
     }
 }
 

@@ -1,17 +1,20 @@
 //! The chunks of a table on all threads, put together in the order of the file.
 
 use std::io;
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use kaohe::bulk::compare::{self, Glance, Glanced};
 use kaohe::bulk::keep::Kept;
-use kaohe::bulk::read::{At, Begin, Bytes, Chain, Chunk, Layout, Link, duplicates};
+use kaohe::bulk::read::{At, Begin, Bytes, Chain, Chunk, Duplicate, Layout, Link, duplicates};
 use kaohe::bulk::score::{Piece, Plans, Scorer};
 use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Code, Diagnostic};
 use kaohe::evaluate::Standings;
+use kaohe::render::FAR_APART;
 use kaohe::report::gather;
+use kaohe::source::LinesBefore;
 use kaohe::write::Counts;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -335,9 +338,7 @@ fn put_together(
         }
     }
     for twice in &twice {
-        let rows = [twice.first, twice.second].map(|at| row_of(layout, view, &pieces, at));
-        let [first, second] = rows;
-        let reads = vec![first.ok()?, second.ok()?];
+        let reads = both(layout, view, &pieces, twice).ok()?;
         let told = gather(reads, rubric.rubric(), None, &[]).diagnostics;
         said.gathering
             .extend(told.into_iter().filter(|d| d.code == Code::DuplicateOffice));
@@ -367,14 +368,22 @@ fn put_together(
     })
 }
 
-/// A row of the table, read once more by the reference.
-fn row_of(
+/// Where a row of the table stands.
+struct RowPlace<'p> {
+    /// The bytes of the file.
+    bytes: Range<u64>,
+    /// How many lines stand between those of `before` and it.
+    line: usize,
+    /// The lines before its chunk.
+    before: &'p LinesBefore,
+}
+
+fn place_of<'p>(
     layout: &Layout<'_>,
     view: &mut View<'_>,
-    pieces: &[Piece],
+    pieces: &'p [Piece],
     at: At,
-) -> io::Result<kaohe::report::Read> {
-    let gone = || io::Error::from(io::ErrorKind::UnexpectedEof);
+) -> io::Result<RowPlace<'p>> {
     let Piece { chunk, before, .. } = pieces.get(at.chunk).ok_or_else(gone)?;
     let first = chunk.first.ok_or_else(gone)?;
     let len = usize::try_from(chunk.next.saturating_sub(first)).map_err(|_| gone())?;
@@ -384,6 +393,42 @@ fn row_of(
     let end = starts.next().unwrap_or(len);
     let line = bytes.get(..start).unwrap_or(&[]);
     let line = line.iter().filter(|byte| **byte == b'\n').count();
-    let row = bytes.get(start..end).unwrap_or(&[]);
-    Ok(layout.read_odd(row, line, before).read)
+    let of_file = |at: usize| first.saturating_add(u64::try_from(at).unwrap_or(u64::MAX));
+    Ok(RowPlace {
+        bytes: of_file(start)..of_file(end),
+        line,
+        before,
+    })
+}
+
+fn gone() -> io::Error {
+    io::Error::from(io::ErrorKind::UnexpectedEof)
+}
+
+/// Two rows of the table, read once more by the reference: as one text where a message shows both in one excerpt.
+fn both(
+    layout: &Layout<'_>,
+    view: &mut View<'_>,
+    pieces: &[Piece],
+    twice: &Duplicate,
+) -> io::Result<Vec<kaohe::report::Read>> {
+    let (one, other) = (twice.first, twice.second);
+    let first = place_of(layout, view, pieces, one.min(other))?;
+    let second = place_of(layout, view, pieces, one.max(other))?;
+    let mut read = |bytes: &Range<u64>, of: &RowPlace<'_>| {
+        let len = bytes.end.saturating_sub(bytes.start);
+        let len = usize::try_from(len).map_err(|_| gone())?;
+        let bytes = view.bytes(bytes.start, len)?;
+        io::Result::Ok(layout.read_odd(bytes, of.line, of.before).read)
+    };
+    let lines = |of: &RowPlace<'_>| of.before.get() + of.line;
+    if lines(&second).saturating_sub(lines(&first)) > FAR_APART {
+        return Ok(vec![
+            read(&first.bytes, &first)?,
+            read(&second.bytes, &second)?,
+        ]);
+    }
+    let mut read = read(&(first.bytes.start..second.bytes.end), &first)?;
+    read.keep_ends();
+    Ok(vec![read])
 }
