@@ -1,7 +1,8 @@
 //! A column of whole numbers as narrow as its numbers allow.
 
 /// One whole number an office, in the order of the input: nothing at all while all of them are 0, else 1, 2, 4 or
-/// 8 bytes each, as the largest of them needs. Offices behind its end have 0.
+/// 8 bytes each, as the largest of them needs, and 1 where all are tens below 1280 in size: points with one decimal
+/// fewer than are printed, as most steps of tables and deductions are. Offices behind its end have 0.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Lane {
     /// All are 0.
@@ -9,6 +10,8 @@ pub(crate) enum Lane {
     Zero,
     /// One byte each.
     I8(Vec<i8>),
+    /// One byte each, of tens: see [`Lane::packed`].
+    Tens(Vec<Tens>),
     /// Two bytes each.
     I16(Vec<i16>),
     /// Four bytes each.
@@ -16,6 +19,10 @@ pub(crate) enum Lane {
     /// Eight bytes each.
     I64(Vec<i64>),
 }
+
+/// A number that is so many tens.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tens(pub(crate) i8);
 
 /// The least width that holds a number; ordered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,12 +81,24 @@ macro_rules! narrow {
 
 narrow!(i8 i16 i32 i64);
 
+impl Narrow for Tens {
+    #[allow(clippy::as_conversions)] // only of tens that fit
+    fn narrow(value: i64) -> Self {
+        Self((value / 10) as i8)
+    }
+
+    fn wide(self) -> i64 {
+        i64::from(self.0) * 10
+    }
+}
+
 /// Runs an expression on the numbers of a lane of whatever width.
 macro_rules! each_width {
     ($lane:expr, $of:ident => $result:expr, $zero:expr) => {
         match $lane {
             Lane::Zero => $zero,
             Lane::I8($of) => $result,
+            Lane::Tens($of) => $result,
             Lane::I16($of) => $result,
             Lane::I32($of) => $result,
             Lane::I64($of) => $result,
@@ -132,7 +151,8 @@ impl Lane {
     fn width(&self) -> Width {
         match self {
             Self::Zero => Width::None,
-            Self::I8(_) => Width::W8,
+            // What is put into tens need not be tens.
+            Self::I8(_) | Self::Tens(_) => Width::W8,
             Self::I16(_) => Width::W16,
             Self::I32(_) => Width::W32,
             Self::I64(_) => Width::W64,
@@ -140,6 +160,10 @@ impl Lane {
     }
 
     fn widen(&mut self, width: Width) {
+        let width = match self {
+            Self::Tens(_) => width.max(Width::W16),
+            _ => width,
+        };
         if self.width() >= width {
             return;
         }
@@ -152,6 +176,17 @@ impl Lane {
             Width::W32 => Self::I32(moved(self)),
             Width::W64 => Self::I64(moved(self)),
         };
+    }
+
+    /// A copy that takes no more memory than it needs.
+    pub(crate) fn packed(&self) -> Self {
+        let tens = |v: &i16| *v % 10 == 0 && v.unsigned_abs() < 1280;
+        match self {
+            Self::I16(of) if fast(|| of.iter().fold(true, |all, v| all & tens(v))) => {
+                Self::Tens(fast(|| of.iter().map(|v| Tens::narrow(v.wide())).collect()))
+            }
+            other => other.clone(),
+        }
     }
 
     /// Copies the numbers of the offices from `first` on.
@@ -271,6 +306,25 @@ mod tests {
     }
 
     #[test]
+    fn tens_are_packed_and_take_any_number_later() {
+        let packed = |values: &[i64]| {
+            let mut lane = Lane::default();
+            lane.put(0, values);
+            lane.packed()
+        };
+        let mut lane = packed(&[1270, -1270, 0, 130]);
+        assert_eq!(lane.bytes(), 4);
+        let all: Vec<i64> = (0..5).map(|row| lane.get(row)).collect();
+        assert_eq!(all, [1270, -1270, 0, 130, 0]);
+        lane.set(2, 7);
+        let all: Vec<i64> = (0..5).map(|row| lane.get(row)).collect();
+        assert_eq!(all, [1270, -1270, 7, 130, 0]);
+        for wide in [[1280, 0], [-1280, 0], [130, 135]] {
+            assert_eq!(packed(&wide).bytes(), 4, "{wide:?}");
+        }
+    }
+
+    #[test]
     fn whole_numbers_of_the_plan() {
         let mut out = Vec::new();
         let limit = 9_007_199_254_740_991.0;
@@ -303,6 +357,9 @@ mod tests {
             let mut read = vec![1; 60];
             lane.read(0, &mut read);
             prop_assert_eq!(&read, &plain);
+            lane.read(7, &mut read[7..]);
+            prop_assert_eq!(&read, &plain);
+            lane = lane.packed();
             lane.read(7, &mut read[7..]);
             prop_assert_eq!(&read, &plain);
             let stays: Vec<bool> = (0..60).map(|row| row % 3 != 0).collect();

@@ -2,9 +2,9 @@
 //!
 //! **Memory.** An office costs the bytes of its id and name and 2 more (none of those of one length), and of every
 //! figure 0, 1, 2, 4 or 8 bytes, as the largest of the chunk needs: with `n` indicators worth up to 327.67 points at
-//! two decimals `id + name + 2 + 2 n + 2 (total) + 1 (cohort) + 1 (grade)`, and nothing for whatever is 0 for all of
-//! them or follows from the rest. The 25 indicators of the bench rubric with ids of 8 and names of 20 bytes: 83 bytes,
-//! 2 more where a bonus was cut. Open points add their other ends to the chunks that have any.
+//! two decimals `id + name + 2 + 2 n + 2 (total) + 1 (cohort) + 1 (grade)`, one less for each indicator whose points
+//! are below 12.80 and have one decimal only, and nothing for whatever is 0 for all of them or follows from the rest.
+//! The 25 indicators of the bench rubric with ids of 8 and names of 20 bytes: 73 bytes, 2 more where a bonus was cut. Open points add their other ends to the chunks that have any.
 
 mod batch;
 mod card;
@@ -202,6 +202,25 @@ impl Kept {
             .filter(|((row, _), _)| stays.get(*row).is_some_and(|stays| *stays))
             .filter_map(|((row, term), n)| Some(((*place.get(row)?, term), n)))
             .collect();
+    }
+
+    /// A copy that takes no more memory than it needs, and leaves no holes in it.
+    pub fn packed(&self) -> Self {
+        let mut packed = Self {
+            ids: self.ids.clone(),
+            names: self.names.clone(),
+            cohorts: self.cohorts.clone(),
+            filled: self.filled.clone(),
+            exact: self.exact.clone(),
+            ..Self::new(&self.layout)
+        };
+        for (to, from) in packed.lanes_mut().zip(self.lanes()) {
+            *to = from.packed();
+        }
+        for (to, from) in packed.own_marks_mut().zip(self.own_marks()) {
+            to.clone_from(from);
+        }
+        packed
     }
 
     /// Gives back what memory is not needed.

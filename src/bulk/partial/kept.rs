@@ -1,11 +1,11 @@
 //! The offices of a chunk as bytes, and read back.
 //!
-//! A lane is its width in bytes (0, 1, 2, 4, 8), how many numbers, the numbers with their lowest byte first. Lanes and
+//! A lane is its width in bytes (0, 1, 2, 4, 8; 3 for tens in one byte), how many numbers, the numbers with their lowest byte first. Lanes and
 //! marks stand in the order of the store: what stands for what follows from the rubric, which must be the same.
 
 use std::sync::Arc;
 
-use crate::bulk::keep::lane::Lane;
+use crate::bulk::keep::lane::{Lane, Tens};
 use crate::bulk::keep::marks::Marks;
 use crate::bulk::keep::{Kept, Layout};
 use crate::bulk::texts::Texts;
@@ -63,6 +63,10 @@ fn lane(out: &mut Vec<u8>, lane: &Lane) {
     match lane {
         Lane::Zero => out.push(0),
         Lane::I8(of) => numbers!(1, of),
+        Lane::Tens(of) => {
+            let of = of.iter().map(|tens| tens.0).collect::<Vec<i8>>();
+            numbers!(3, of);
+        }
         Lane::I16(of) => numbers!(2, of),
         Lane::I32(of) => numbers!(4, of),
         Lane::I64(of) => numbers!(8, of),
@@ -118,6 +122,10 @@ fn read_lane(bytes: &mut Bytes<'_>, rows: usize) -> Option<Lane> {
     Some(match bytes.byte()? {
         0 => Lane::Zero,
         1 => numbers!(I8, i8),
+        3 => match numbers!(I8, i8) {
+            Lane::I8(of) => Lane::Tens(of.into_iter().map(Tens).collect()),
+            _ => return None,
+        },
         2 => numbers!(I16, i16),
         4 => numbers!(I32, i32),
         8 => {

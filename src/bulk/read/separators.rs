@@ -172,17 +172,10 @@ impl<'b> Scanner<'b> {
         }
         let room = self.ends.get_mut(self.filled..).unwrap_or_default();
         if let Some(room) = room.first_chunk_mut::<64>() {
-            // Eight at a time, whether there are so many or not: a branch for each would cost more.
-            for eight in room
-                .as_chunks_mut::<8>()
-                .0
-                .iter_mut()
-                .take(count.div_ceil(8))
-            {
-                for slot in eight {
-                    *slot = base.wrapping_add(marks.trailing_zeros());
-                    marks &= marks.wrapping_sub(1);
-                }
+            // Eight at a time, whether there are so many or not: a branch that is not foreseen costs more.
+            for slot in room.iter_mut().take(count.next_multiple_of(8)) {
+                *slot = base.wrapping_add(marks.trailing_zeros());
+                marks &= marks.wrapping_sub(1);
             }
         }
         self.filled += count;

@@ -123,8 +123,7 @@ impl<'r> Scorer<'r> {
         self.tell_left(&left, bytes, &mut piece);
         self.complete(&mut piece)?;
         piece.chunk.offices.forget();
-        // As the offices are: a copy leaves no holes.
-        piece.kept = piece.kept.clone();
+        piece.kept = piece.kept.packed();
         Ok(piece)
     }
 

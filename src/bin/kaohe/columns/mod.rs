@@ -199,6 +199,8 @@ pub(crate) fn finish(
             None => console.print(|to| write::summary(model, counts, to)),
         })
         .map_err(|failed| failed.diagnostic())?;
+    // The program ends here: the system takes back all at once what would be given back piece by piece.
+    std::mem::forget((kept, ranks));
     let of_reports = diagnostics.iter().skip(of_rubric);
     let passed = of_reports
         .into_iter()

@@ -61,8 +61,9 @@ fn in_order<T: Send>(
 ) -> io::Result<()> {
     let (free, taken) = channel();
     let (ready, formatted) = channel();
-    // There is no other memory, so that nothing is formatted long before it can be written.
-    for _ in 0..=threads.count() {
+    // There is no other memory, so that nothing is formatted long before it can be written. With two for each thread
+    // none waits while the one whose turn it is to be written is not ready.
+    for _ in 0..=2 * threads.count() {
         let _ = free.send(Vec::new());
     }
     let format = Format {
