@@ -299,8 +299,22 @@ fn oracle() -> BoxedStrategy<(String, Option<BigRational>)> {
     .boxed()
 }
 
+/// So many cases, or one in so many of `LAW_CASES` as the fewer are of 400; most random scripts are refused at load.
+fn config(cases: u32) -> ProptestConfig {
+    let asked = std::env::var("LAW_CASES").ok();
+    let asked = asked.map(|n| n.parse::<u32>().unwrap() * cases / 400);
+    let cases = asked.unwrap_or(cases);
+    ProptestConfig {
+        cases,
+        max_global_rejects: 50 * cases,
+        max_local_rejects: 1000 * cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: std::env::var("LAW_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(400), max_global_rejects: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(400))]
 
     #[test]
     fn graph_and_interpreter_agree_on_exact_facts(script in number(4), known in facts(), choices in prop::collection::vec(any::<u8>(), 12)) {
@@ -387,7 +401,7 @@ proptest! {
 
 proptest! {
     // Those that stay with the interpreter try every value that an open fact may be: slow.
-    #![proptest_config(ProptestConfig { cases: std::env::var("LAW_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(40), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config(40))]
 
     #[test]
     fn every_completion_of_statements_lies_within_the_ends(script in statements(), known in facts(), choices in prop::collection::vec(any::<u8>(), 12)) {
