@@ -80,6 +80,7 @@ fn what_is_written_out() {
         "fn half(v) { v / 2 } half(f.x) + half(half(f.y))",
         "fn most(a, b) { if a > b { return a; } b } most(f.x, f.y)",
         "let n = 0; if f.y > 0 { let r = f.x / f.y; n = n + r; } n",
+        "let n = 1; let r = attained(f.x, 4); if f.yes { n = r; } n",
         // 20 conditions, each with what was before it in both branches: it must not double.
         "let s = 0; for i in 0..20 { if f.x > i { s = s + 0.1; } else { s = s - 0.1; } } s",
         "let s = 5; for i in 0..20 { if f.x > i { s = s - 0.1; } } s",
@@ -105,6 +106,11 @@ fn what_is_written_out() {
         // It breaks where y is 0, whether anybody asks for it or not.
         (
             "let n = 1; let r = f.x / f.y; if f.yes { n = r; } n",
+            "有的数算了不一定用到",
+        ),
+        // And where a goal is below 0.
+        (
+            "let n = 1; let r = attained(f.x, f.a); if f.yes { n = r; } n",
             "有的数算了不一定用到",
         ),
         (
@@ -137,6 +143,7 @@ fn statements_exact() {
         let n = 1; if f.y > 0 { let r = f.x / f.y; n = n + r; } n | x=3 y=2 | 2.50 2.50 partial
         let n = 1; if f.y > 0 { let r = f.x / f.y; n = n + r; } n | x=3 y=0 | 1.00 1.00 partial
         let n = 1; let r = f.x / f.y; if f.yes { n = r; } n | x=3 y=0 yes=false | 0.00 5.00 failed
+        let n = 1; let r = attained(f.x, f.a); if f.yes { n = r; } n | x=3 a=-1 yes=false | 0.00 5.00 failed
         let x = 1; if f.yes { let x = 4; x = x + 1; } x | yes=true | 1.00 1.00 partial
         let s = 0; for i in 3..0 { s = 9; } s + 1 | - | 1.00 1.00 partial
         let s = 0; for i in 0..3 { let t = i; s = s + t; i = 7; } s | - | 3.00 3.00 partial

@@ -7,6 +7,7 @@
 use std::ops::RangeBounds;
 use std::sync::Arc;
 
+use crate::decimal::Number;
 use crate::script::graph::{Comparison, Leaf, Node, Operation, What};
 
 /// Conditions, and whether they hold: the way to a place in a script.
@@ -127,11 +128,10 @@ fn asks(node: &Node, path: &[(Arc<Node>, bool)], wanted: &Arc<Node>, steps: &mut
 }
 
 /// Words that never break over values that do not.
-const SAFE: [&str; 15] = [
+const SAFE: [&str; 14] = [
     "when",
     "first_when",
     "factor",
-    "attained",
     "progress",
     "capped",
     "floored",
@@ -155,6 +155,11 @@ fn breaks_itself(node: &Node) -> bool {
     match &node.what {
         What::Arithmetic(Operation::Divide | Operation::Remainder, _, by) => {
             !matches!(&by.what, What::Number(by) if by.to_i64() != Some(0))
+        }
+        What::Call(word, args) if word.name == "attained" => {
+            // A goal below 0 is none.
+            let goal = args.get(1).map(|goal| &goal.what);
+            !matches!(goal, Some(What::Number(goal)) if *goal >= Number::zero())
         }
         What::Call(word, _) => !SAFE.contains(&word.name),
         What::OverRows(_) | What::OverCohort(_) => true,
