@@ -81,8 +81,15 @@ impl Open {
                         .extend_from_slice(values.get(..count).unwrap_or(values));
                 }
                 Picked::These(rows) => {
-                    let picked = rows.iter().filter_map(|row| values.get(usize::from(*row)));
-                    column.values.extend(picked);
+                    // Rows of a block are below 32, so that nothing has to be looked up twice.
+                    let mut these = [0.0; BLOCK];
+                    for (slot, row) in these.iter_mut().zip(rows) {
+                        *slot = values.get(usize::from(*row & 31)).copied().unwrap_or(0.0);
+                    }
+                    let count = rows.len().min(BLOCK);
+                    column
+                        .values
+                        .extend_from_slice(these.get(..count).unwrap_or(&these));
                 }
             }
         }
