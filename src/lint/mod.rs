@@ -1,0 +1,46 @@
+//! Lints: what a rubric says that its author may not have meant.
+//!
+//! Mistakes are the business of the stages that read a rubric; a lint looks at one that could be read, in spite of
+//! mistakes elsewhere, and asks what its scores can come to. It claims nothing that it cannot prove, and each of its
+//! findings can be switched: in the rubric (`[lint]`) or on the command line.
+
+mod blocks;
+mod switch;
+
+use std::sync::Arc;
+
+use crate::compile::{CompiledRubric, compile_draft};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::rubric::{Load, parse_with};
+use crate::source::Source;
+
+use blocks::Blocks;
+pub use switch::Switches;
+
+/// Everything found in a rubric, mistakes and lints, in the order of the text, switched as the rubric and the caller say.
+pub fn check(source: &Arc<Source>, load: &Load<'_>, switches: &Switches) -> Vec<Diagnostic> {
+    let parsed = parse_with(source, load);
+    let mut found = parsed.diagnostics;
+    let Some(rubric) = parsed.rubric else {
+        return found;
+    };
+    let (draft, told) = compile_draft(rubric);
+    found.extend(told);
+    let blocks = Blocks::of(draft.rubric());
+    found.extend(lints(&draft, &blocks, &found));
+    let mut found = switches.switched(draft.rubric(), &blocks, found);
+    let at = |d: &Diagnostic| {
+        let place = d.labels.first().map(|label| &label.place);
+        place.map(|place| (place.source.name().to_owned(), place.span.start))
+    };
+    found.sort_by_key(at);
+    found
+}
+
+/// What the lints say; of items with errors nothing, since what they were to be is not known.
+fn lints(draft: &CompiledRubric, blocks: &Blocks, known: &[Diagnostic]) -> Vec<Diagnostic> {
+    let errors = known.iter().filter(|d| d.severity() == Severity::Error);
+    let broken: Vec<&str> = errors.flat_map(|d| blocks.item_of(d)).collect();
+    let _ = (draft, broken);
+    Vec::new()
+}
