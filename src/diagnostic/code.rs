@@ -163,8 +163,8 @@ codes! {
     ZeroDivisor "zero-divisor" Warning;
     /// A ratio whose denominator may be 0, and a published rule that does not say what then.
     ZeroUnstated "zero-unstated" Note;
-    /// Two whole numbers divided that do not divide.
-    IntegerDivision "integer-division" Warning;
+    /// Two whole numbers divided whose quotient is no whole number: it is not cut.
+    IntegerDivision "integer-division" Note;
     /// A script in a text with escapes, so that places in it cannot be shown.
     EscapedScript "escaped-script" Note;
     /// A number of the published rule that the script does not have.

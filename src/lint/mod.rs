@@ -5,7 +5,18 @@
 //! findings can be switched: in the rubric (`[lint]`) or on the command line.
 
 mod blocks;
+mod cases;
+mod divisor;
+mod ground;
+mod items;
+mod literals;
+mod reach;
 mod switch;
+mod terms;
+mod tiers;
+mod twice;
+mod unused;
+mod weight;
 
 use std::sync::Arc;
 
@@ -15,7 +26,23 @@ use crate::rubric::{Load, parse_with};
 use crate::source::Source;
 
 use blocks::Blocks;
+use items::Subject;
 pub use switch::Switches;
+
+/// A family of lints.
+type Lint = fn(&Subject<'_>) -> Vec<Diagnostic>;
+
+/// All of them.
+const LINTS: &[Lint] = &[
+    unused::lint,
+    reach::lint,
+    weight::deductions,
+    weight::cliffs,
+    tiers::lint,
+    twice::lint,
+    divisor::lint,
+    literals::lint,
+];
 
 /// Everything found in a rubric, mistakes and lints, in the order of the text, switched as the rubric and the caller say.
 pub fn check(source: &Arc<Source>, load: &Load<'_>, switches: &Switches) -> Vec<Diagnostic> {
@@ -29,18 +56,20 @@ pub fn check(source: &Arc<Source>, load: &Load<'_>, switches: &Switches) -> Vec<
     let blocks = Blocks::of(draft.rubric());
     found.extend(lints(&draft, &blocks, &found));
     let mut found = switches.switched(draft.rubric(), &blocks, found);
-    let at = |d: &Diagnostic| {
+    found.sort_by_key(|d| {
         let place = d.labels.first().map(|label| &label.place);
         place.map(|place| (place.source.name().to_owned(), place.span.start))
-    };
-    found.sort_by_key(at);
+    });
     found
 }
 
 /// What the lints say; of items with errors nothing, since what they were to be is not known.
 fn lints(draft: &CompiledRubric, blocks: &Blocks, known: &[Diagnostic]) -> Vec<Diagnostic> {
     let errors = known.iter().filter(|d| d.severity() == Severity::Error);
-    let broken: Vec<&str> = errors.flat_map(|d| blocks.item_of(d)).collect();
-    let _ = (draft, broken);
-    Vec::new()
+    let broken = errors.filter_map(|d| blocks.item_of(d)).map(str::to_owned);
+    let subject = Subject {
+        compiled: draft,
+        broken: broken.collect(),
+    };
+    LINTS.iter().flat_map(|lint| lint(&subject)).collect()
 }
