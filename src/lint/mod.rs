@@ -17,6 +17,7 @@ mod tiers;
 mod twice;
 mod unused;
 mod weight;
+mod wording;
 
 use std::sync::Arc;
 
@@ -42,6 +43,7 @@ const LINTS: &[Lint] = &[
     twice::lint,
     divisor::lint,
     literals::lint,
+    wording::lint,
 ];
 
 /// Everything found in a rubric, mistakes and lints, in the order of the text, switched as the rubric and the caller say.

@@ -27,7 +27,8 @@ pub(super) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
             uses.extend(own.into_iter().map(|(leaf, node)| Use { item: at, leaf, node }));
         }
     }
-    let mut told: BTreeMap<(IndicatorId, IndicatorId, Leaf), Diagnostic> = BTreeMap::new();
+    // Each item once for a fact, beside the first that scores it.
+    let mut told: BTreeMap<(IndicatorId, Leaf), Diagnostic> = BTreeMap::new();
     for (at, one) in uses.iter().enumerate() {
         for other in uses.iter().skip(at + 1) {
             let (Some(a), Some(b)) = (items.get(one.item), items.get(other.item)) else {
@@ -36,7 +37,7 @@ pub(super) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
             if one.leaf != other.leaf || a.at == b.at || a.cohort != b.cohort {
                 continue;
             }
-            told.entry((a.at, b.at, one.leaf))
+            told.entry((b.at, one.leaf))
                 .or_insert_with(|| finding(a, b, one, other));
         }
     }
