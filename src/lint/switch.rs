@@ -1,6 +1,6 @@
 //! Findings left out, or told as more or less serious, as the rubric and the command line say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::Blocks;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -36,7 +36,9 @@ impl Switches {
         blocks: &Blocks,
         found: Vec<Diagnostic>,
     ) -> Vec<Diagnostic> {
-        let mut used = vec![false; rubric.lint.len()];
+        // Of each entry of the rubric: what it was needed for, its own ids or (as nothing) all.
+        let mut used: BTreeSet<(usize, Option<&str>)> = BTreeSet::new();
+        let has_errors = crate::diagnostic::has_errors(&found);
         let mut told = Vec::new();
         for mut finding in found {
             if finding.code.severity() == Severity::Error {
@@ -44,13 +46,9 @@ impl Switches {
                 continue;
             }
             let entry = of_rubric(rubric, blocks, &finding);
-            if let Some((at, _)) = entry
-                && let Some(slot) = used.get_mut(at)
-            {
-                *slot = true;
-            }
+            used.extend(entry.map(|(at, id, _)| (at, id)));
             let level = self.own.get(&finding.code).copied();
-            let level = level.or_else(|| entry.and_then(|(_, entry)| entry.level));
+            let level = level.or_else(|| entry.and_then(|(_, _, entry)| entry.level));
             match level {
                 Some(LintLevel::Allow) => continue,
                 Some(LintLevel::Tell(severity)) => finding.level = Some(severity),
@@ -58,7 +56,10 @@ impl Switches {
             }
             told.push(finding);
         }
-        told.extend(self.unused(rubric, &used));
+        // With mistakes about, not everything was looked at.
+        if !has_errors {
+            told.extend(self.unused(rubric, &used));
+        }
         if self.deny_warnings {
             for finding in &mut told {
                 if finding.severity() == Severity::Warning {
@@ -69,48 +70,61 @@ impl Switches {
         told
     }
 
-    /// Entries that leave out what is not there. Those of a base may be meant for other editions.
-    fn unused(&self, rubric: &Rubric, used: &[bool]) -> Vec<Diagnostic> {
-        let entries = rubric.lint.iter().zip(used);
-        let unused = entries.filter(|(entry, used)| {
-            !**used
-                && entry.level == Some(LintLevel::Allow)
-                && entry.place.source == rubric.source
+    /// What is left out and not there. The entries of a base may be meant for other editions.
+    fn unused(&self, rubric: &Rubric, used: &BTreeSet<(usize, Option<&str>)>) -> Vec<Diagnostic> {
+        let level = self.own.get(&Code::UnusedAllow).copied().or_else(|| {
+            let mut entries = rubric.lint.iter();
+            entries.find(|e| e.code == Code::UnusedAllow)?.level
         });
-        let level = self.own.get(&Code::UnusedAllow);
-        if level == Some(&LintLevel::Allow) {
-            return Vec::new();
-        }
-        unused
-            .map(|(entry, _)| {
-                let at = match entry.at.as_slice() {
-                    [] => String::new(),
-                    at => format!("(在 {} 里)", at.join("、")),
-                };
-                let message = format!("关掉的 `{}`{at}本来就没有", entry.code);
-                let mut problem = Diagnostic::new(Code::UnusedAllow, message)
-                    .at(entry.place.clone())
-                    .help("去掉这一条;写了 `at` 就核对编号");
-                if let Some(LintLevel::Tell(severity)) = level {
-                    problem.level = Some(*severity);
+        let level = match level {
+            Some(LintLevel::Allow) => return Vec::new(),
+            Some(LintLevel::Tell(severity)) => Some(severity),
+            None => None,
+        };
+        let mut found = Vec::new();
+        for (at, entry) in rubric.lint.iter().enumerate() {
+            let is_own = entry.place.source == rubric.source;
+            let leaves_out = entry.level == Some(LintLevel::Allow);
+            if !is_own || !leaves_out || entry.code == Code::UnusedAllow {
+                continue;
+            }
+            let is_used = |id: Option<&str>| used.contains(&(at, id));
+            let idle: Vec<&String> = entry.at.iter().filter(|id| !is_used(Some(id))).collect();
+            let where_it_is = match (entry.at.is_empty(), idle.is_empty()) {
+                (true, _) if is_used(None) => continue,
+                (true, _) => String::new(),
+                (false, true) => continue,
+                (false, false) => {
+                    let ids: Vec<String> = idle.iter().map(|id| format!("`{id}`")).collect();
+                    format!("在 {} 里", ids.join("、"))
                 }
-                problem
-            })
-            .collect()
+            };
+            let message = format!("`{}` {where_it_is}本来就没有,不用关", entry.code);
+            let mut problem = Diagnostic::new(Code::UnusedAllow, message).at(entry.place.clone());
+            problem.level = level;
+            found.push(problem.help("去掉它;写了 `at` 就核对编号"));
+        }
+        found
     }
 }
 
-/// The entry of the rubric that a finding falls under: one that names its place before one for all.
+/// The entry of the rubric that a finding falls under, and by which id: one that names its place before one for all.
 fn of_rubric<'r>(
     rubric: &'r Rubric,
     blocks: &Blocks,
     finding: &Diagnostic,
-) -> Option<(usize, &'r LintEntry)> {
+) -> Option<(usize, Option<&'r str>, &'r LintEntry)> {
     let ids = blocks.ids(finding);
     let of_code = || {
         let entries = rubric.lint.iter().enumerate();
         entries.filter(|(_, entry)| entry.code == finding.code && entry.level.is_some())
     };
-    let named = of_code().find(|(_, entry)| entry.at.iter().any(|at| ids.contains(at)));
-    named.or_else(|| of_code().find(|(_, entry)| entry.at.is_empty()))
+    let named = of_code().find_map(|(at, entry)| {
+        let id = entry.at.iter().find(|id| ids.contains(id))?;
+        Some((at, Some(id.as_str()), entry))
+    });
+    named.or_else(|| {
+        let for_all = of_code().find(|(_, entry)| entry.at.is_empty());
+        for_all.map(|(at, entry)| (at, None, entry))
+    })
 }

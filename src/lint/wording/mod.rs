@@ -139,19 +139,26 @@ impl Known {
         let mut all: BTreeSet<Number> = [Number::zero(), one.clone()].into();
         for number in own {
             let number = number.abs();
+            let rest = |whole: &Number, part: &Number| {
+                (part <= whole).then(|| whole.clone() - part.clone())
+            };
+            // 0.8 is 80%, and what is left of it 0.2 or 20%; 98 is 0.98.
             let percent = number.clone() * hundred.clone();
-            all.extend([
-                (one.clone() - number.clone()).abs(),
-                (hundred.clone() - number.clone()).abs(),
-                (hundred.clone() - percent.clone()).abs(),
-            ]);
-            all.extend(full.iter().map(|full| (full.clone() - number.clone()).abs()));
-            all.extend(full.iter().map(|full| full.clone() * number.clone()));
             let share = number.checked_div(&hundred);
-            all.extend(share.map(|share| [(one.clone() - share.clone()).abs(), share]).into_iter().flatten());
-            // `points * (a + b) / 200` gives half the points for each.
-            all.extend(full.iter().filter_map(|full| (full.clone() * hundred.clone()).checked_div(&number)));
+            all.extend(share.iter().filter_map(|share| rest(&one, share)));
+            all.extend(share);
+            all.extend(rest(&one, &number));
+            all.extend(rest(&hundred, &number));
+            all.extend(rest(&hundred, &percent));
             all.extend(one.checked_div(&number));
+            for full in &full {
+                // What is taken of the full points.
+                all.extend(rest(full, &number));
+                // `points * (a + b) / 200` gives half the points for each.
+                let hundreds = number.checked_div(&hundred);
+                let hundreds = hundreds.filter(|n| n.is_whole() && n.is_positive());
+                all.extend(hundreds.and_then(|n| full.checked_div(&n)));
+            }
             all.extend([number, percent]);
         }
         Self(all)
