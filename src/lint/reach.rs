@@ -119,7 +119,7 @@ fn unreachable_full(item: &Item<'_>, node: &Node, full: &Number, most: &Number) 
     );
     let mut problem = item.finding(Code::UnreachableFull, message, node);
     let gives: Vec<String> = limits(item, node, false);
-    let help = match gives.is_empty() {
+    let help = match gives.len() < 2 {
         true => "核对脚本里的分数;本来就给不满的,写 `cap`".to_owned(),
         false => format!(
             "各部分最多 {},少 {} 分;本来就给不满的,写 `cap`",

@@ -3,6 +3,7 @@
 mod figures;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
@@ -10,6 +11,7 @@ use crate::rubric::{Limit, Score};
 use crate::script::graph::{Leaf, Node, Operation, What};
 use crate::value::Value;
 
+use super::ground::Ground;
 use super::items::{Item, Subject};
 use figures::{Figure, figures};
 
@@ -82,8 +84,13 @@ fn compared(subject: &Subject<'_>, item: &Item<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// The numbers that a script has, straight or in another form.
-struct Known(BTreeSet<Number>);
+/// The numbers that a script has.
+struct Known {
+    /// Straight, or as a share of what is a percentage.
+    plain: BTreeSet<Number>,
+    /// What they leave of the full points.
+    points: BTreeSet<Number>,
+}
 
 impl Known {
     /// None where a script has mistakes.
@@ -120,6 +127,7 @@ impl Known {
             if let Some(graph) = program.graph() {
                 graph.visit(&mut |node| {
                     own.extend(ground.constant(node));
+                    own.extend(bends(node, &ground));
                     if let What::OverRows(over) = &node.what
                         && over.word.name == "trimmed_mean_of"
                     {
@@ -132,11 +140,11 @@ impl Known {
         Some(Self::widened(own, item))
     }
 
-    /// With the forms in which people write the same: a share as percent, what is left of it, what is taken of the full.
+    /// With the forms in which people write the same.
     fn widened(own: BTreeSet<Number>, item: &Item<'_>) -> Self {
         let (one, hundred) = (Number::from(1), Number::hundred());
-        let full: Vec<Number> = item.full().cloned().into_iter().collect();
-        let mut all: BTreeSet<Number> = [Number::zero(), one.clone()].into();
+        let mut plain: BTreeSet<Number> = [Number::zero(), one.clone()].into();
+        let mut points = BTreeSet::new();
         for number in own {
             let number = number.abs();
             let rest = |whole: &Number, part: &Number| {
@@ -145,29 +153,66 @@ impl Known {
             // 0.8 is 80%, and what is left of it 0.2 or 20%; 98 is 0.98.
             let percent = number.clone() * hundred.clone();
             let share = number.checked_div(&hundred);
-            all.extend(share.iter().filter_map(|share| rest(&one, share)));
-            all.extend(share);
-            all.extend(rest(&one, &number));
-            all.extend(rest(&hundred, &number));
-            all.extend(rest(&hundred, &percent));
-            all.extend(one.checked_div(&number));
-            for full in &full {
-                // What is taken of the full points.
-                all.extend(rest(full, &number));
+            plain.extend(share.iter().filter_map(|share| rest(&one, share)));
+            plain.extend(share);
+            plain.extend(rest(&one, &number));
+            plain.extend(rest(&hundred, &percent));
+            plain.extend(one.checked_div(&number));
+            if speaks_of_change(item) {
+                // 下降10% is 90% of before, 增长10% is 110%.
+                plain.insert((hundred.clone() - number.clone()).abs());
+            }
+            if let Some(full) = item.full() {
+                points.extend(rest(full, &number));
                 // `points * (a + b) / 200` gives half the points for each.
                 let hundreds = number.checked_div(&hundred);
                 let hundreds = hundreds.filter(|n| n.is_whole() && n.is_positive());
-                all.extend(hundreds.and_then(|n| full.checked_div(&n)));
+                points.extend(hundreds.and_then(|n| full.checked_div(&n)));
             }
-            all.extend([number, percent]);
+            plain.extend([number, percent]);
         }
-        Self(all)
+        Self { plain, points }
     }
 
     fn has(&self, figure: &Figure) -> bool {
         let is_all = |value: &Number| figure.percent && *value == Number::hundred();
-        !figure.counts || figure.values.iter().any(|v| is_all(v) || self.0.contains(v))
+        let is_rest = |value: &Number| !figure.percent && self.points.contains(value);
+        let mut values = figure.values.iter();
+        !figure.counts
+            || values.any(|v| is_all(v) || self.plain.contains(v) || is_rest(v))
     }
+
+    fn holds(&self, number: &Number) -> bool {
+        self.plain.contains(number) || self.points.contains(number)
+    }
+}
+
+/// Whether a rule states how far something rises or falls.
+fn speaks_of_change(item: &Item<'_>) -> bool {
+    let words = ["降", "减少", "增长", "上升", "提高"];
+    let rule = item.indicator.rule.as_deref().unwrap_or_default();
+    words.iter().any(|word| rule.contains(word))
+}
+
+/// Where the slopes of a gap change, as people write it: `96 - rate` with a row from 6 changes at 90.
+fn bends(node: &Node, ground: &Ground<'_>) -> Vec<Number> {
+    let What::Call(word, args) = &node.what else {
+        return Vec::new();
+    };
+    let (true, [gap, table]) = (word.name.starts_with("slope_"), args.as_slice()) else {
+        return Vec::new();
+    };
+    let (What::Arithmetic(Operation::Subtract, a, b), What::List(rows)) = (&gap.what, &table.what)
+    else {
+        return Vec::new();
+    };
+    let bound = |row: &Arc<Node>| ground.constant(row.parts().first()?);
+    let bounds: Vec<Number> = rows.iter().filter_map(bound).collect();
+    let falling = ground.constant(a);
+    let rising = ground.constant(b);
+    let below = falling.iter().flat_map(|from| bounds.iter().map(|n| from.clone() - n.clone()));
+    let above = rising.iter().flat_map(|from| bounds.iter().map(|n| from.clone() + n.clone()));
+    below.chain(above).collect()
 }
 
 fn targets(item: &Item<'_>, leaf: Leaf) -> Vec<Number> {
@@ -189,17 +234,18 @@ fn targets(item: &Item<'_>, leaf: Leaf) -> Vec<Number> {
 /// Numbers of a script that make points and that a rule does not state.
 fn unstated<'n>(item: &Item<'_>, node: &'n Node, rule: &str, all: &[Figure]) -> Vec<Literal<'n>> {
     let stated: BTreeSet<Number> = all.iter().flat_map(|f| f.values.clone()).collect();
-    let mut stated = Known::widened(stated, item).0;
+    let Known { mut plain, points } = Known::widened(stated, item);
     let (two, half) = (Number::from(2), Number::fraction(1, 2));
     if rule.contains('倍') || rule.contains("折半") || rule.contains("减半") || rule.contains('半') {
-        stated.insert(two);
-        stated.extend(half);
+        plain.insert(two);
+        plain.extend(half);
     }
-    stated.insert(Number::hundred());
-    stated.extend(item.full().cloned());
+    plain.insert(Number::hundred());
+    plain.extend(item.full().cloned());
+    let stated = Known { plain, points };
     let mut found = Vec::new();
     literals(node, &mut found);
-    found.retain(|literal| !stated.contains(&literal.value));
+    found.retain(|literal| !stated.holds(&literal.value));
     found.sort_by_key(|literal| literal.node.span.start);
     found.dedup_by_key(|literal| literal.node.span.start);
     found

@@ -125,6 +125,10 @@ fn entry(code: Code, item: &Item<'_>) -> Option<LintEntry> {
 
 /// `"5%"` as 0.05: a bare number could be read in two ways.
 fn share(item: &Item<'_>) -> Option<Number> {
+    if !item.is_text() {
+        item.wrong_type("带百分号的文字", "写成 `share = \"5%\"`");
+        return None;
+    }
     let text = item.text()?;
     let percent = text.trim().strip_suffix('%').and_then(Number::parse);
     let is_share = |n: &Number| n.is_positive() && *n <= Number::hundred();
