@@ -61,7 +61,9 @@ impl Blocks {
         for entry in &rubric.lint {
             blocks.add(&entry.place, &["lint".to_owned()]);
         }
-        blocks.0.sort_by(|a, b| (&a.source, a.start).cmp(&(&b.source, b.start)));
+        blocks
+            .0
+            .sort_by(|a, b| (&a.source, a.start).cmp(&(&b.source, b.start)));
         blocks
     }
 

@@ -212,7 +212,11 @@ fn hole(
         "`{}` 有一段没有分档:“{name}”在 {below} 与 {above} 之间(如 {example})哪一行都不符合,得 0 分",
         item.indicator.id
     );
-    let row = met.get(at - 1).copied().flatten().or(met.get(end + 1).copied().flatten())?;
+    let row = met
+        .get(at - 1)
+        .copied()
+        .flatten()
+        .or(met.get(end + 1).copied().flatten())?;
     let shown = cases.shown.get(row)?;
     let found = item.finding(Code::TierHole, message, shown);
     Some(found.help("把相邻两行的界限接上;其余的都得 0 分,就在最后写 `[true, 0]`"))
@@ -230,7 +234,10 @@ fn surely(item: &Item<'_>, cases: &Cases<'_>, ground: &Ground<'_>) -> Vec<Diagno
                 true => "前面的情况已经包括了它;调整次序,或者去掉",
                 false => "按填报项的范围,这个条件不会成立;核对界限",
             };
-            found.push(item.finding(Code::TierUnreachable, message, shown).help(help));
+            found.push(
+                item.finding(Code::TierUnreachable, message, shown)
+                    .help(help),
+            );
         }
         taken |= truth == Some(true);
     }

@@ -185,7 +185,16 @@ fn compare(comparison: Comparison, a: &Number, b: &Number) -> bool {
 
 /// Words of a published rule that say what becomes of «nothing to divide by».
 const STATED: [&str; 10] = [
-    "缺项", "不适用", "没有", "无", "未发生", "不计", "为0", "为零", "不考核", "未产生",
+    "缺项",
+    "不适用",
+    "没有",
+    "无",
+    "未发生",
+    "不计",
+    "为0",
+    "为零",
+    "不考核",
+    "未产生",
 ];
 
 /// Ratios of an item whose denominator may be 0: `ratio` makes them «not applicable», and the printed rule is silent.

@@ -148,13 +148,12 @@ impl Environment for Ground<'_> {
     }
 
     fn measure(&self, measure: usize) -> Possible {
-        self.leaf(
-            Leaf::Measure(measure),
-            || match self.compiled.measure(measure) {
+        self.leaf(Leaf::Measure(measure), || {
+            match self.compiled.measure(measure) {
                 Some(program) => program.read(self.compiled.rubric(), self),
                 None => Possible::number(Interval::everything()),
-            },
-        )
+            }
+        })
     }
 
     fn indicator(&self, _indicator: IndicatorId) -> Possible {

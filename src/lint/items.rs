@@ -83,9 +83,8 @@ impl<'a> Subject<'a> {
             let mut own = Vec::new();
             say(&item, &mut own);
             for one in own {
-                let is_told = |other: &Diagnostic| {
-                    (other.code, &other.labels) == (one.code, &one.labels)
-                };
+                let is_told =
+                    |other: &Diagnostic| (other.code, &other.labels) == (one.code, &one.labels);
                 if !found.iter().any(is_told) {
                     found.push(one);
                 }

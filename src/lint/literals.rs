@@ -49,8 +49,14 @@ fn division(script: &Script, node: &Node) -> Option<Diagnostic> {
     };
     let message = format!("`{above} / {below}` 按分数算,得 {exact},不舍去零头");
     let help = match quotient.decimals() {
-        Some(_) => format!("要的就是它,直接写 `{exact}`;要舍去零头,写 `{}`", quotient.floor()),
-        None => format!("要舍去零头,写 `{}`;要的就是分数,放进乘除里写,如 `points * {above} / {below}`", quotient.floor()),
+        Some(_) => format!(
+            "要的就是它,直接写 `{exact}`;要舍去零头,写 `{}`",
+            quotient.floor()
+        ),
+        None => format!(
+            "要舍去零头,写 `{}`;要的就是分数,放进乘除里写,如 `points * {above} / {below}`",
+            quotient.floor()
+        ),
     };
     Some(
         Diagnostic::new(Code::IntegerDivision, message)

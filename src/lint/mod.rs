@@ -22,7 +22,7 @@ mod wording;
 use std::sync::Arc;
 
 use crate::compile::{CompiledRubric, compile_draft};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::rubric::{Load, parse_with};
 use crate::source::Source;
 
@@ -44,6 +44,28 @@ const LINTS: &[Lint] = &[
     divisor::lint,
     literals::lint,
     wording::lint,
+];
+
+/// What they find.
+pub const CODES: &[Code] = &[
+    Code::UnusedTarget,
+    Code::UnusedField,
+    Code::UnusedMeasure,
+    Code::UnreachableFull,
+    Code::UnreachableZero,
+    Code::DeductionOverItem,
+    Code::TierHole,
+    Code::TierUnreachable,
+    Code::TierReversed,
+    Code::TierJump,
+    Code::Cliff,
+    Code::SameFactTwice,
+    Code::ZeroDivisor,
+    Code::ZeroUnstated,
+    Code::IntegerDivision,
+    Code::EscapedScript,
+    Code::RuleNumber,
+    Code::ScriptNumber,
 ];
 
 /// Everything found in a rubric, mistakes and lints, in the order of the text, switched as the rubric and the caller say.

@@ -144,7 +144,8 @@ fn unreachable_zero(item: &Item<'_>, node: &Node, full: &Number, least: &Number)
             takes.join(" + ")
         ),
     };
-    item.finding(Code::UnreachableZero, message, node).help(help)
+    item.finding(Code::UnreachableZero, message, node)
+        .help(help)
 }
 
 /// The greatest of every term given or taken, when the script is one sum and each has one.
@@ -154,9 +155,7 @@ fn limits(item: &Item<'_>, node: &Node, taken: bool) -> Vec<String> {
         return Vec::new();
     };
     let ground = item.ground();
-    let own = |term: &&Term<'_>| {
-        term.is_taken == taken && !matches!(term.node.what, What::Leaf(_))
-    };
+    let own = |term: &&Term<'_>| term.is_taken == taken && !matches!(term.node.what, What::Leaf(_));
     let greatest = |term: &Term<'_>| Some(ground.range(term.node)?.greatest()?.to_string());
     let all: Option<Vec<String>> = terms.iter().filter(own).map(greatest).collect();
     all.unwrap_or_default()

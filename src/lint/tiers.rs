@@ -165,7 +165,7 @@ fn bands(
     let holes = sorted.windows(2).filter_map(|pair| match pair {
         [low, high] => {
             let next = low.2.clone() + unit.clone();
-            (next < high.1).then(|| (low, high))
+            (next < high.1).then_some((low, high))
         }
         _ => None,
     });

@@ -24,7 +24,11 @@ pub(super) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
         if let Some(node) = item.program.and_then(|program| program.graph()) {
             let mut own = Vec::new();
             scored(node, &mut own);
-            uses.extend(own.into_iter().map(|(leaf, node)| Use { item: at, leaf, node }));
+            uses.extend(own.into_iter().map(|(leaf, node)| Use {
+                item: at,
+                leaf,
+                node,
+            }));
         }
     }
     // Each item once for a fact, beside the first that scores it.
@@ -51,7 +55,10 @@ fn alike(items: &[Item<'_>]) -> Vec<Diagnostic> {
     let mut told: Vec<Diagnostic> = Vec::new();
     for (at, a) in items.iter().enumerate() {
         for b in items.iter().skip(at + 1) {
-            let nodes = (a.program.and_then(|p| p.graph()), b.program.and_then(|p| p.graph()));
+            let nodes = (
+                a.program.and_then(|p| p.graph()),
+                b.program.and_then(|p| p.graph()),
+            );
             let (Some(x), Some(y)) = nodes else {
                 continue;
             };
@@ -91,7 +98,10 @@ fn finding(a: &Item<'_>, b: &Item<'_>, first: &Use<'_>, second: &Use<'_>) -> Dia
     );
     Diagnostic::new(Code::SameFactTwice, message)
         .at(b.place(second.node))
-        .label(a.place(first.node), format!("`{}` 已经用它计分", a.indicator.id))
+        .label(
+            a.place(first.node),
+            format!("`{}` 已经用它计分", a.indicator.id),
+        )
         .help("改一项,或者合并;有意加重的在 `[lint]` 里写明理由关掉")
 }
 
@@ -123,6 +133,9 @@ fn scored<'n>(node: &'n Node, found: &mut Vec<(Leaf, &'n Node)>) {
         // Rows are told apart by their cells.
         What::OverRows(_) | What::OverCohort(_) => {}
         What::Compare(_, a, _) => scored(a, found),
-        _ => node.parts().into_iter().for_each(|part| scored(part, found)),
+        _ => node
+            .parts()
+            .into_iter()
+            .for_each(|part| scored(part, found)),
     }
 }

@@ -18,7 +18,9 @@ pub(super) fn default_share() -> Number {
 pub(super) fn share_of(subject: &Subject<'_>, code: Code, default: Number) -> Number {
     let entries = subject.rubric().lint.iter();
     let own = entries.filter(|entry| entry.code == code && entry.at.is_empty());
-    own.filter_map(|entry| entry.share.clone()).last().unwrap_or(default)
+    own.filter_map(|entry| entry.share.clone())
+        .next_back()
+        .unwrap_or(default)
 }
 
 /// A deduction larger than the item that it is taken from.
@@ -51,16 +53,26 @@ fn most_taken(item: &Item<'_>) -> Option<Number> {
     }
 }
 
-fn over(item: &Item<'_>, term: &Term<'_>, full: &Number, ground: &Ground<'_>) -> Option<Diagnostic> {
+fn over(
+    item: &Item<'_>,
+    term: &Term<'_>,
+    full: &Number,
+    ground: &Ground<'_>,
+) -> Option<Diagnostic> {
     let what = match item.is_penalty() {
         false => format!("`{}` 满分 {full} 分", item.indicator.id),
         true => format!("`{}` 最多扣 {full} 分", item.indicator.id),
     };
-    let help = "核对是扣多了一位,还是分值写少了;确实一票否决的写成 `when(条件, points)` 或者用 `[[gate]]`";
+    let help =
+        "核对是扣多了一位,还是分值写少了;确实一票否决的写成 `when(条件, points)` 或者用 `[[gate]]`";
     if let Some(unit) = unit(term.node, ground)
         && unit.worth > *full
     {
-        let message = format!("{what},`{}` 每 1 个就扣 {} 分", item.text(unit.of), unit.worth);
+        let message = format!(
+            "{what},`{}` 每 1 个就扣 {} 分",
+            item.text(unit.of),
+            unit.worth
+        );
         let found = item.finding(Code::DeductionOverItem, message, term.node);
         return Some(found.help(help));
     }
@@ -85,7 +97,10 @@ fn over(item: &Item<'_>, term: &Term<'_>, full: &Number, ground: &Ground<'_>) ->
         return None;
     }
     let message = format!("{what},这一处最多扣 {most} 分");
-    Some(item.finding(Code::DeductionOverItem, message, term.node).help(help))
+    Some(
+        item.finding(Code::DeductionOverItem, message, term.node)
+            .help(help),
+    )
 }
 
 /// One unit of a count that is worth a large share of the paper.

@@ -86,7 +86,11 @@ fn expanded(given: &[PathBuf]) -> Vec<PathBuf> {
     for path in given {
         let pattern = path.to_string_lossy();
         let found: Vec<PathBuf> = match is_pattern(path) {
-            true => glob::glob(&pattern).into_iter().flatten().flatten().collect(),
+            true => glob::glob(&pattern)
+                .into_iter()
+                .flatten()
+                .flatten()
+                .collect(),
             false => Vec::new(),
         };
         if found.is_empty() {

@@ -102,7 +102,7 @@ mod tests {
     /// The figures that count, as text and value.
     fn counted(text: &str) -> Vec<(&str, String)> {
         let all = figures(text).into_iter().filter(|figure| figure.counts);
-        all.map(|f| (&text[f.span.clone()], f.values[0].to_string()))
+        all.map(|f| (text.get(f.span).unwrap(), f.values[0].to_string()))
             .collect()
     }
 
@@ -115,7 +115,13 @@ mod tests {
     fn points_thresholds_and_caps_are_figures() {
         are(
             "95%以上得5分,每低1个百分点扣0.5分,累计不超过1.2分。",
-            &[("95", "95"), ("5", "5"), ("1", "1"), ("0.5", "0.5"), ("1.2", "1.2")],
+            &[
+                ("95", "95"),
+                ("5", "5"),
+                ("1", "1"),
+                ("0.5", "0.5"),
+                ("1.2", "1.2"),
+            ],
         );
         are("扣两分,最多扣十分", &[("两", "2")]);
         are("百分之八十以上", &[("百分之八十", "80")]);

@@ -26,7 +26,10 @@ struct Literal<'n> {
 }
 
 fn compared(subject: &Subject<'_>, item: &Item<'_>) -> Option<Diagnostic> {
-    let (rule, written) = (item.indicator.rule.as_ref()?, item.indicator.rule_at.as_ref()?);
+    let (rule, written) = (
+        item.indicator.rule.as_ref()?,
+        item.indicator.rule_at.as_ref()?,
+    );
     let all = figures(rule);
     let known = Known::of(subject, item)?;
     let missing: Vec<&Figure> = all.iter().filter(|figure| !known.has(figure)).collect();
@@ -61,11 +64,14 @@ fn compared(subject: &Subject<'_>, item: &Item<'_>) -> Option<Diagnostic> {
         for literal in &unstated {
             problem = problem.label(item.place(literal.node), "文字里没有");
         }
-        if unstated.is_empty() && let Score::Script(script) = &item.indicator.score {
+        if unstated.is_empty()
+            && let Score::Script(script) = &item.indicator.score
+        {
             problem = problem.label(script.place.clone(), "");
         }
         let help = match unstated.is_empty() {
-            true => "核对文字和脚本,改错的那一边;由人掌握、不进脚本的,在 `[lint]` 里写明理由关掉".to_owned(),
+            true => "核对文字和脚本,改错的那一边;由人掌握、不进脚本的,在 `[lint]` 里写明理由关掉"
+                .to_owned(),
             false => format!("脚本里的 {values} 文字里也没有:核对是哪一边写错了"),
         };
         return Some(problem.help(help));
@@ -98,19 +104,37 @@ impl Known {
         let mut own: BTreeSet<Number> = BTreeSet::new();
         for cohort in subject.cohorts() {
             let rubric = subject.compiled.of_cohort(cohort).rubric();
-            let (section, indicator) = (rubric.sections.get(item.at.section), rubric.indicator(item.at));
+            let (section, indicator) = (
+                rubric.sections.get(item.at.section),
+                rubric.indicator(item.at),
+            );
             own.extend(section.into_iter().flat_map(|s| {
-                let caps = [&s.cap, &s.floor].into_iter().flatten().filter_map(Limit::number);
-                caps.cloned().chain(s.points.clone()).chain(s.out_of.clone())
+                let caps = [&s.cap, &s.floor]
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Limit::number);
+                caps.cloned()
+                    .chain(s.points.clone())
+                    .chain(s.out_of.clone())
             }));
             own.extend(indicator.into_iter().flat_map(|i| {
-                let caps = [&i.cap, &i.floor].into_iter().flatten().filter_map(Limit::number);
-                caps.cloned().chain(i.points.clone()).chain(i.out_of.clone())
+                let caps = [&i.cap, &i.floor]
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Limit::number);
+                caps.cloned()
+                    .chain(i.points.clone())
+                    .chain(i.out_of.clone())
             }));
         }
         if let Score::Manual(manual) = &item.indicator.score {
             own.extend([manual.from.clone(), manual.to.clone()]);
-            own.extend(manual.bands.iter().flat_map(|(_, a, b)| [a.clone(), b.clone()]));
+            own.extend(
+                manual
+                    .bands
+                    .iter()
+                    .flat_map(|(_, a, b)| [a.clone(), b.clone()]),
+            );
             return Some(Self::widened(own, item));
         }
         let program = item.program?;
@@ -157,7 +181,6 @@ impl Known {
             plain.extend(share);
             plain.extend(rest(&one, &number));
             plain.extend(rest(&hundred, &percent));
-            plain.extend(one.checked_div(&number));
             if speaks_of_change(item) {
                 // 下降10% is 90% of before, 增长10% is 110%.
                 plain.insert((hundred.clone() - number.clone()).abs());
@@ -178,8 +201,7 @@ impl Known {
         let is_all = |value: &Number| figure.percent && *value == Number::hundred();
         let is_rest = |value: &Number| !figure.percent && self.points.contains(value);
         let mut values = figure.values.iter();
-        !figure.counts
-            || values.any(|v| is_all(v) || self.plain.contains(v) || is_rest(v))
+        !figure.counts || values.any(|v| is_all(v) || self.plain.contains(v) || is_rest(v))
     }
 
     fn holds(&self, number: &Number) -> bool {
@@ -210,8 +232,12 @@ fn bends(node: &Node, ground: &Ground<'_>) -> Vec<Number> {
     let bounds: Vec<Number> = rows.iter().filter_map(bound).collect();
     let falling = ground.constant(a);
     let rising = ground.constant(b);
-    let below = falling.iter().flat_map(|from| bounds.iter().map(|n| from.clone() - n.clone()));
-    let above = rising.iter().flat_map(|from| bounds.iter().map(|n| from.clone() + n.clone()));
+    let below = falling
+        .iter()
+        .flat_map(|from| bounds.iter().map(|n| from.clone() - n.clone()));
+    let above = rising
+        .iter()
+        .flat_map(|from| bounds.iter().map(|n| from.clone() + n.clone()));
     below.chain(above).collect()
 }
 
@@ -236,7 +262,8 @@ fn unstated<'n>(item: &Item<'_>, node: &'n Node, rule: &str, all: &[Figure]) -> 
     let stated: BTreeSet<Number> = all.iter().flat_map(|f| f.values.clone()).collect();
     let Known { mut plain, points } = Known::widened(stated, item);
     let (two, half) = (Number::from(2), Number::fraction(1, 2));
-    if rule.contains('倍') || rule.contains("折半") || rule.contains("减半") || rule.contains('半') {
+    if rule.contains('倍') || rule.contains("折半") || rule.contains("减半") || rule.contains('半')
+    {
         plain.insert(two);
         plain.extend(half);
     }
@@ -261,10 +288,15 @@ fn literals<'n>(node: &'n Node, found: &mut Vec<Literal<'n>>) {
         What::Arithmetic(Operation::Divide | Operation::Remainder, a, _) => literals(a, found),
         What::Call(word, args) => {
             let counted = if word.name == "round" { 1 } else { args.len() };
-            args.iter().take(counted).for_each(|arg| literals(arg, found));
+            args.iter()
+                .take(counted)
+                .for_each(|arg| literals(arg, found));
         }
         What::OverCohort(_) => {}
         What::OverRows(over) if over.word.name == "highest_of" => {}
-        _ => node.parts().into_iter().for_each(|part| literals(part, found)),
+        _ => node
+            .parts()
+            .into_iter()
+            .for_each(|part| literals(part, found)),
     }
 }

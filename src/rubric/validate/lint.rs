@@ -94,7 +94,10 @@ fn entry(code: Code, item: &Item<'_>) -> Option<LintEntry> {
     let mut table = item.table(&format!("`{code}` "), &format!("{code} = {EXAMPLE}"))?;
     let level = table.take("level").and_then(|item| item.choice(&LEVELS));
     let reason = table.text("reason");
-    if reason.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
+    if reason
+        .as_ref()
+        .is_none_or(|reason| reason.trim().is_empty())
+    {
         needs_reason(level);
     }
     let at = table.take("at").and_then(|item| item.texts());
@@ -117,7 +120,11 @@ fn entry(code: Code, item: &Item<'_>) -> Option<LintEntry> {
         code,
         level,
         reason,
-        at: at.unwrap_or_default().into_iter().map(|(id, _)| id).collect(),
+        at: at
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect(),
         share,
         place,
     })

@@ -37,7 +37,12 @@ fn command(diagnostic: &Diagnostic) -> String {
                 keys.push(format!("endLine={}", at.end_line));
             }
         }
-        None => keys.extend(diagnostic.origin.iter().map(|o| format!("file={}", value(o)))),
+        None => keys.extend(
+            diagnostic
+                .origin
+                .iter()
+                .map(|o| format!("file={}", value(o))),
+        ),
     }
     keys.push(format!("title={}", diagnostic.code));
     let mut message = diagnostic.message.clone();

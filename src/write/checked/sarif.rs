@@ -176,7 +176,10 @@ fn finding<'a>(diagnostic: &'a Diagnostic, codes: &[Code]) -> Finding<'a> {
     }
     Finding {
         rule_id: diagnostic.code.name(),
-        rule_index: codes.iter().position(|c| *c == diagnostic.code).unwrap_or(0),
+        rule_index: codes
+            .iter()
+            .position(|c| *c == diagnostic.code)
+            .unwrap_or(0),
         level: level(diagnostic.severity()),
         message: Text { text },
         locations,
