@@ -15,7 +15,8 @@ const LAYERS: &[&[&str]] = &[
     &["plan", "scorecard"],
     &["rank"],
     &["batch"],
-    &["case", "lint", "render", "write"],
+    &["case", "lint", "render"],
+    &["write"],
     &["bulk"],
 ];
 

@@ -93,7 +93,7 @@ fn number(value: &toml::Value) -> Number {
 fn found(example: &toml::Value) -> Vec<Diagnostic> {
     let source = Source::new("t.toml", rubric(example));
     let none = |_: &str, _: &Source| panic!("no example builds on another rubric");
-    check(&source, &none, &Switches::default())
+    check(&source, &none, &Switches::default()).told
 }
 
 /// What a lint says of an example: what is underlined, and the message.
@@ -149,6 +149,52 @@ fn bad_examples_are_found_and_good_ones_left_alone() {
     }
 }
 
+/// The bad examples as the manual shows them.
+fn told() -> String {
+    let mut told = String::new();
+    for code in CODES {
+        let path = format!("tests/lint/{}.toml", code.name());
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+        let table: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
+        told += &format!("\n**`{}`**\n\n", code.name());
+        for example in examples(&table, "bad") {
+            let indicators = example["indicators"].as_array().unwrap();
+            let keys = |indicator: &toml::Value| {
+                let keys: toml::Table = indicator.as_str().unwrap().parse().unwrap();
+                let keys = keys.iter().map(|(key, value)| format!("{key} = {value}"));
+                let keys: Vec<String> = keys.collect();
+                format!("`{}`", keys.join(", "))
+            };
+            let indicators: Vec<String> = indicators.iter().map(keys).collect();
+            let finds = example["finds"].as_array().unwrap();
+            let messages: Vec<&str> = finds.iter().map(|f| f[1].as_str().unwrap()).collect();
+            told += &format!(
+                "- {}:{} → {}\n",
+                text(&example, "note"),
+                indicators.join("、"),
+                messages.join(";")
+            );
+        }
+    }
+    told
+}
+
+/// With `KAOHE_RECORD=1` the page is written anew: read every change of it.
+#[test]
+fn the_manual_shows_the_bad_examples() {
+    let (begin, end) = ("<!-- lints -->\n", "<!-- /lints -->");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/diagnostics.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once(begin).unwrap();
+    let (written, after) = rest.split_once(end).unwrap();
+    let told = format!("{}\n", told());
+    if std::env::var_os("KAOHE_RECORD").is_some() {
+        fs::write(path, format!("{before}{begin}{told}{end}{after}")).unwrap();
+        return;
+    }
+    assert_eq!(written, told);
+}
+
 #[test]
 fn every_lint_has_a_bad_and_a_good_example_and_no_file_is_of_no_lint() {
     let named: BTreeSet<String> = files().iter().map(|path| name(path)).collect();
@@ -182,7 +228,7 @@ fn the_shipped_rubrics_are_clean() {
         let source = read(path.file_name().unwrap().to_str().unwrap());
         let load = |name: &str, _: &Source| Ok(read(name));
         assert_eq!(
-            check(&source, &load, &Switches::default()),
+            check(&source, &load, &Switches::default()).told,
             [],
             "{}",
             path.display()
@@ -204,7 +250,7 @@ fn the_printed_rules_of_the_manual_agree_with_their_scripts() {
         seen += 1;
         let source = Source::new(name(&path), fs::read_to_string(&path).unwrap());
         let none = |_: &str, _: &Source| panic!("stands by itself");
-        let mut all = check(&source, &none, &Switches::default());
+        let mut all = check(&source, &none, &Switches::default()).told;
         let wording = [Code::RuleNumber, Code::ScriptNumber];
         all.retain(|d| wording.contains(&d.code) || d.severity() != Severity::Note);
         // Small papers: one unit is worth much of ten points.

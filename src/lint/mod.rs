@@ -28,7 +28,7 @@ use crate::source::Source;
 
 use blocks::Blocks;
 use items::Subject;
-pub use switch::Switches;
+pub use switch::{Allowed, Found, Switches};
 
 /// A family of lints.
 type Lint = fn(&Subject<'_>) -> Vec<Diagnostic>;
@@ -69,21 +69,26 @@ pub const CODES: &[Code] = &[
 ];
 
 /// Everything found in a rubric, mistakes and lints, in the order of the text, switched as the rubric and the caller say.
-pub fn check(source: &Arc<Source>, load: &Load<'_>, switches: &Switches) -> Vec<Diagnostic> {
+pub fn check(source: &Arc<Source>, load: &Load<'_>, switches: &Switches) -> Found {
     let parsed = parse_with(source, load);
     let mut found = parsed.diagnostics;
     let Some(rubric) = parsed.rubric else {
-        return found;
+        return Found {
+            told: found,
+            allowed: Vec::new(),
+        };
     };
     let (draft, told) = compile_draft(rubric);
     found.extend(told);
     let blocks = Blocks::of(draft.rubric());
     found.extend(lints(&draft, &blocks, &found));
     let mut found = switches.switched(draft.rubric(), &blocks, found);
-    found.sort_by_key(|d| {
+    let at = |d: &Diagnostic| {
         let place = d.labels.first().map(|label| &label.place);
         place.map(|place| (place.source.name().to_owned(), place.span.start))
-    });
+    };
+    found.told.sort_by_key(at);
+    found.allowed.sort_by_key(|allowed| at(&allowed.finding));
     found
 }
 

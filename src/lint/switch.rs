@@ -10,13 +10,35 @@ use crate::rubric::{LintEntry, LintLevel, Rubric};
 #[derive(Clone, Debug, Default)]
 pub struct Switches {
     own: BTreeMap<Code, LintLevel>,
+    reasons: BTreeMap<Code, String>,
     deny_warnings: bool,
 }
 
+/// What was found, and what of it is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// What is told, in the order of the text.
+    pub told: Vec<Diagnostic>,
+    /// What is left out.
+    pub allowed: Vec<Allowed>,
+}
+
+/// A finding that is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowed {
+    /// The finding.
+    pub finding: Diagnostic,
+    /// Why it is left out.
+    pub reason: String,
+    /// Whether the rubric itself says so, and not the command line.
+    pub in_rubric: bool,
+}
+
 impl Switches {
-    /// Leaves a kind of finding out; the reason is for those who read the command line.
-    pub fn allow(&mut self, code: Code, _reason: &str) {
+    /// Leaves a kind of finding out.
+    pub fn allow(&mut self, code: Code, reason: &str) {
         self.own.insert(code, LintLevel::Allow);
+        self.reasons.insert(code, reason.to_owned());
     }
 
     /// Tells a kind of finding as so serious.
@@ -35,11 +57,11 @@ impl Switches {
         rubric: &Rubric,
         blocks: &Blocks,
         found: Vec<Diagnostic>,
-    ) -> Vec<Diagnostic> {
+    ) -> Found {
         // Of each entry of the rubric: what it was needed for, its own ids or (as nothing) all.
         let mut used: BTreeSet<(usize, Option<&str>)> = BTreeSet::new();
         let has_errors = crate::diagnostic::has_errors(&found);
-        let mut told = Vec::new();
+        let (mut told, mut allowed) = (Vec::new(), Vec::new());
         for mut finding in found {
             if finding.code.severity() == Severity::Error {
                 told.push(finding);
@@ -47,10 +69,22 @@ impl Switches {
             }
             let entry = of_rubric(rubric, blocks, &finding);
             used.extend(entry.map(|(at, id, _)| (at, id)));
-            let level = self.own.get(&finding.code).copied();
-            let level = level.or_else(|| entry.and_then(|(_, _, entry)| entry.level));
+            let own = self.own.get(&finding.code).copied();
+            let level = own.or_else(|| entry.and_then(|(_, _, entry)| entry.level));
             match level {
-                Some(LintLevel::Allow) => continue,
+                Some(LintLevel::Allow) => {
+                    let of_rubric = entry.and_then(|(_, _, entry)| entry.reason.clone());
+                    let reason = match own {
+                        Some(_) => self.reasons.get(&finding.code).cloned(),
+                        None => of_rubric,
+                    };
+                    allowed.push(Allowed {
+                        finding,
+                        reason: reason.unwrap_or_default(),
+                        in_rubric: own.is_none(),
+                    });
+                    continue;
+                }
                 Some(LintLevel::Tell(severity)) => finding.level = Some(severity),
                 None => {}
             }
@@ -67,7 +101,7 @@ impl Switches {
                 }
             }
         }
-        told
+        Found { told, allowed }
     }
 
     /// What is left out and not there. The entries of a base may be meant for other editions.

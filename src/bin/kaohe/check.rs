@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use kaohe::diagnostic::{Diagnostic, Severity};
-use kaohe::lint::{self, Switches};
+use kaohe::diagnostic::Severity;
+use kaohe::lint::{self, Found, Switches};
 use kaohe::source::Source;
 use kaohe::write::checked::{Checked, github, json, sarif, summary_line};
 
@@ -16,25 +16,16 @@ use crate::{CannotRun, Exit};
 /// Runs it. What was found is the result, and so goes to the output stream.
 pub(crate) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, CannotRun> {
     let switches = switches(args);
-    let (mut names, mut found, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut checked, mut unread) = (Checked::default(), Vec::new());
     for path in expanded(&args.rubrics) {
         match files::read(&path) {
             Ok(file) => {
-                names.push(file.source.name().to_owned());
-                for problem in check(&file.source, &switches) {
-                    // Two editions of one base tell its mistakes once.
-                    if !found.contains(&problem) {
-                        found.push(problem);
-                    }
-                }
+                checked.files.push(file.source.name().to_owned());
+                checked.add(check(&file.source, &switches));
             }
             Err(problem) => unread.push(problem),
         }
     }
-    let checked = Checked {
-        files: names,
-        diagnostics: found,
-    };
     console
         .print(|out| match args.format {
             CheckFormat::Text => {
@@ -57,7 +48,7 @@ pub(crate) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, CannotRun
 }
 
 /// Everything found in one rubric, switched.
-fn check(source: &Arc<Source>, switches: &Switches) -> Vec<Diagnostic> {
+fn check(source: &Arc<Source>, switches: &Switches) -> Found {
     let load = |path: &str, from: &Source| Ok(files::read_beside(path, from)?.source);
     lint::check(source, &load, switches)
 }

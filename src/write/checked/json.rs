@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Checked, Region, region};
 use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::lint::Allowed;
 
 #[derive(Serialize)]
 struct Whole<'a> {
@@ -16,6 +17,17 @@ struct Whole<'a> {
     warnings: usize,
     notes: usize,
     diagnostics: Vec<One<'a>>,
+    /// What is left out.
+    allowed: Vec<LeftOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct LeftOut<'a> {
+    reason: &'a str,
+    /// Where it is said: in the rubric, or on the command line.
+    by: &'static str,
+    #[serde(flatten)]
+    finding: One<'a>,
 }
 
 #[derive(Serialize)]
@@ -63,9 +75,22 @@ pub fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
         warnings: checked.count(Severity::Warning),
         notes: checked.count(Severity::Note),
         diagnostics: checked.diagnostics.iter().map(one).collect(),
+        allowed: checked.allowed.iter().map(left_out).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &whole)?;
     writeln!(out)
+}
+
+fn left_out(allowed: &Allowed) -> LeftOut<'_> {
+    LeftOut {
+        reason: &allowed.reason,
+        by: if allowed.in_rubric {
+            "rubric"
+        } else {
+            "command-line"
+        },
+        finding: one(&allowed.finding),
+    }
 }
 
 fn one(diagnostic: &Diagnostic) -> One<'_> {

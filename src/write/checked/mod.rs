@@ -5,6 +5,7 @@ pub mod json;
 pub mod sarif;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::{Allowed, Found};
 
 /// The rubrics that were looked at, and everything found in them.
 #[derive(Clone, Debug, Default)]
@@ -13,9 +14,25 @@ pub struct Checked {
     pub files: Vec<String>,
     /// What was found, file by file, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was found and is left out for a stated reason.
+    pub allowed: Vec<Allowed>,
 }
 
 impl Checked {
+    /// Takes in what was found in one rubric. Two editions of one base tell its mistakes once.
+    pub fn add(&mut self, found: Found) {
+        for one in found.told {
+            if !self.diagnostics.contains(&one) {
+                self.diagnostics.push(one);
+            }
+        }
+        for one in found.allowed {
+            if !self.allowed.contains(&one) {
+                self.allowed.push(one);
+            }
+        }
+    }
+
     /// How many findings are so serious.
     pub fn count(&self, severity: Severity) -> usize {
         let all = self.diagnostics.iter();
@@ -23,10 +40,14 @@ impl Checked {
     }
 }
 
-/// One line on all of it: `查了 2 部细则:错误 1,警告 0,提示 3`.
+/// One line on all of it: `查了 2 部细则:错误 1,警告 0,提示 3,关掉 2`.
 pub fn summary_line(checked: &Checked) -> String {
+    let allowed = match checked.allowed.len() {
+        0 => String::new(),
+        count => format!(",关掉 {count}"),
+    };
     format!(
-        "查了 {} 部细则:错误 {},警告 {},提示 {}",
+        "查了 {} 部细则:错误 {},警告 {},提示 {}{allowed}",
         checked.files.len(),
         checked.count(Severity::Error),
         checked.count(Severity::Warning),

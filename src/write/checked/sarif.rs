@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::{Checked, region};
 use crate::diagnostic::{Code, Diagnostic, Label, Severity};
+use crate::lint::Allowed;
 use crate::source::Place;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -75,6 +76,14 @@ struct Finding<'a> {
     locations: Vec<Location<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression<'a>>,
+}
+
+#[derive(Serialize)]
+struct Suppression<'a> {
+    kind: &'static str,
+    justification: &'a str,
 }
 
 #[derive(Serialize)]
@@ -112,8 +121,13 @@ struct SarifRegion {
 /// # Errors
 /// What writing says.
 pub fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
-    let codes: BTreeSet<Code> = checked.diagnostics.iter().map(|d| d.code).collect();
+    let allowed = checked.allowed.iter().map(|allowed| &allowed.finding);
+    let all = checked.diagnostics.iter().chain(allowed);
+    let codes: BTreeSet<Code> = all.map(|d| d.code).collect();
     let codes: Vec<Code> = codes.into_iter().collect();
+    let told = checked.diagnostics.iter().map(|d| finding(d, &codes));
+    let allowed = checked.allowed.iter().map(|a| suppressed(a, &codes));
+    let results = told.chain(allowed).collect();
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -128,11 +142,7 @@ pub fn write(checked: &Checked, out: &mut dyn Write) -> io::Result<()> {
             // Columns count characters, as everywhere in this program.
             column_kind: "unicodeCodePoints",
             artifacts: checked.files.iter().map(|file| artifact(file)).collect(),
-            results: checked
-                .diagnostics
-                .iter()
-                .map(|d| finding(d, &codes))
-                .collect(),
+            results,
         }],
     };
     serde_json::to_writer_pretty(&mut *out, &log)?;
@@ -184,6 +194,21 @@ fn finding<'a>(diagnostic: &'a Diagnostic, codes: &[Code]) -> Finding<'a> {
         message: Text { text },
         locations,
         related_locations: diagnostic.labels.iter().skip(1).map(place).collect(),
+        suppressions: Vec::new(),
+    }
+}
+
+fn suppressed<'a>(allowed: &'a Allowed, codes: &[Code]) -> Finding<'a> {
+    Finding {
+        suppressions: vec![Suppression {
+            kind: if allowed.in_rubric {
+                "inSource"
+            } else {
+                "external"
+            },
+            justification: &allowed.reason,
+        }],
+        ..finding(&allowed.finding, codes)
     }
 }
 
