@@ -160,10 +160,8 @@ fn told() -> String {
         for example in examples(&table, "bad") {
             let indicators = example["indicators"].as_array().unwrap();
             let keys = |indicator: &toml::Value| {
-                let keys: toml::Table = indicator.as_str().unwrap().parse().unwrap();
-                let keys = keys.iter().map(|(key, value)| format!("{key} = {value}"));
-                let keys: Vec<String> = keys.collect();
-                format!("`{}`", keys.join(", "))
+                let lines: Vec<&str> = indicator.as_str().unwrap().trim().lines().collect();
+                format!("`{}`", lines.join(", "))
             };
             let indicators: Vec<String> = indicators.iter().map(keys).collect();
             let finds = example["finds"].as_array().unwrap();

@@ -147,6 +147,7 @@ impl Known {
             own.extend(figures(text).into_iter().flat_map(|f| f.values));
             for leaf in program.leaves() {
                 own.extend(targets(item, *leaf));
+                own.extend(ends(item, *leaf));
             }
             if let Some(graph) = program.graph() {
                 graph.visit(&mut |node| {
@@ -207,6 +208,18 @@ impl Known {
     fn holds(&self, number: &Number) -> bool {
         self.plain.contains(number) || self.points.contains(number)
     }
+}
+
+/// The ends of what a field may be: 视情扣0至2分.
+fn ends(item: &Item<'_>, leaf: Leaf) -> Vec<Number> {
+    let Leaf::Field(id) = leaf else {
+        return Vec::new();
+    };
+    let field = item.compiled.rubric().field(id);
+    let columns = field.into_iter().flat_map(|field| &field.columns);
+    let all = field.into_iter().chain(columns);
+    let ends = all.flat_map(|field| [field.range.least(), field.range.greatest()]);
+    ends.flatten().cloned().collect()
 }
 
 /// Whether a rule states how far something rises or falls.
