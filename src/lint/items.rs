@@ -15,6 +15,8 @@ pub(super) struct Subject<'a> {
     pub(super) compiled: &'a CompiledRubric,
     /// Ids of what has mistakes.
     pub(super) broken: Vec<String>,
+    /// What the messages of mistakes say to write instead.
+    pub(super) meant: String,
 }
 
 /// An item in one cohort.
@@ -35,6 +37,12 @@ impl<'a> Subject<'a> {
 
     pub(super) fn is_broken(&self, id: &str) -> bool {
         self.broken.iter().any(|broken| broken == id)
+    }
+
+    /// Whether a mistake may be a slip for this name, so that it is used after all.
+    pub(super) fn may_be_meant(&self, name: &str) -> bool {
+        let ends = [format!("`{name}`"), format!(".{name}`")];
+        ends.iter().any(|end| self.meant.contains(end))
     }
 
     /// The cohorts; one without a name where the rubric lists none.

@@ -94,11 +94,15 @@ pub fn check(source: &Arc<Source>, load: &Load<'_>, switches: &Switches) -> Foun
 
 /// What the lints say; of items with errors nothing, since what they were to be is not known.
 fn lints(draft: &CompiledRubric, blocks: &Blocks, known: &[Diagnostic]) -> Vec<Diagnostic> {
-    let errors = known.iter().filter(|d| d.severity() == Severity::Error);
-    let broken = errors.filter_map(|d| blocks.item_of(d)).map(str::to_owned);
+    let errors = || known.iter().filter(|d| d.severity() == Severity::Error);
+    let meant: Vec<&str> = errors().filter_map(|d| d.help.as_deref()).collect();
+    let broken = errors()
+        .filter_map(|d| blocks.item_of(d))
+        .map(str::to_owned);
     let subject = Subject {
         compiled: draft,
         broken: broken.collect(),
+        meant: meant.join("\n"),
     };
     LINTS.iter().flat_map(|lint| lint(&subject)).collect()
 }

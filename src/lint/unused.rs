@@ -50,7 +50,7 @@ pub(super) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
     };
     let mut found = Vec::new();
     for (at, field) in rubric.fields.iter().enumerate() {
-        if !read.has_field(at, field) {
+        if !read.has_field(at, field) && !subject.may_be_meant(&field.name) {
             let message = format!("填报项 `{}`({})没有用到", field.id(), field.title);
             found.push(
                 Diagnostic::new(Code::UnusedField, message)
@@ -60,7 +60,7 @@ pub(super) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
         }
     }
     for (at, measure) in rubric.measures.iter().enumerate() {
-        if !read.has(Leaf::Measure(at), &measure.name) {
+        if !read.has(Leaf::Measure(at), &measure.name) && !subject.may_be_meant(&measure.name) {
             let message = format!("派生数 `{}`({})没有用到", measure.name, measure.title);
             found.push(
                 Diagnostic::new(Code::UnusedMeasure, message)
@@ -73,7 +73,8 @@ pub(super) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
         // What an edition adds is told when it is compiled.
         let is_told = |base| target.place.source != base;
         let is_new = rubric.builds_on.clone().is_some_and(is_told);
-        if !is_new && !read.has(Leaf::Target(at), &target.name) {
+        let is_read = read.has(Leaf::Target(at), &target.name);
+        if !is_new && !is_read && !subject.may_be_meant(&target.name) {
             let message = format!("目标值 `{}`({})没有用到", target.name, target.title);
             let help = format!(
                 "脚本里可能另写了一个数:改用 `target.{}`,以后只改一处;不用就去掉",
