@@ -38,8 +38,13 @@ impl<'a> Ground<'a> {
 
     /// The same where a leaf is this number.
     pub(super) fn with(&self, leaf: Leaf, number: Number) -> Self {
+        self.assuming(leaf, Value::Number(number.into()))
+    }
+
+    /// The same where a leaf is only this.
+    pub(super) fn assuming(&self, leaf: Leaf, value: Value) -> Self {
         let mut ground = self.clone();
-        ground.assumed.insert(leaf, Value::Number(number.into()));
+        ground.assumed.insert(leaf, value);
         ground
     }
 

@@ -5,6 +5,7 @@
 //! findings can be switched: in the rubric (`[lint]`) or on the command line.
 
 mod blocks;
+mod boxes;
 mod cases;
 mod divisor;
 mod ground;

@@ -10,6 +10,7 @@ use crate::rubric::Score;
 use crate::script::graph::{Node, What};
 use crate::value::Fact;
 
+use super::boxes;
 use super::items::{Item, Subject};
 use super::terms::{Term, sums};
 
@@ -36,7 +37,7 @@ pub(super) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
             if has_mistakes && reads_others(item) {
                 continue;
             }
-            let Some((_, node)) = item.graph() else {
+            let Some((program, node)) = item.graph() else {
                 continue;
             };
             let mut outcomes = evaluation.outcomes.iter();
@@ -46,7 +47,17 @@ pub(super) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
             if matches!(outcome.status, Status::Failed | Status::NotApplicable) {
                 continue;
             }
-            let (least, most) = (outcome.points.sure.value(), outcome.points.possible.value());
+            // What the facts give together, and what they give piece by piece: both hold.
+            let mut least = outcome.points.sure.value().clone();
+            let mut most = outcome.points.possible.value().clone();
+            let apart = boxes::range(program, node, &item.ground());
+            if let (Some(apart), None) = (apart, &item.indicator.out_of) {
+                let digits = item.compiled.rubric().digits;
+                let end = |end: &Number| end.round(digits);
+                least = apart.least().map(end).unwrap_or(least.clone()).max(least);
+                most = apart.greatest().map(end).unwrap_or(most.clone()).min(most);
+            }
+            let (least, most) = (&least, &most);
             if most < full && item.indicator.cap.is_none() {
                 found.push(unreachable_full(item, node, full, most));
             }

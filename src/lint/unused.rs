@@ -50,6 +50,9 @@ pub(super) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
     };
     let mut found = Vec::new();
     for (at, field) in rubric.fields.iter().enumerate() {
+        if subject.is_broken(&field.id()) {
+            continue;
+        }
         if !read.has_field(at, field) && !subject.may_be_meant(&field.name) {
             let message = format!("填报项 `{}`({})没有用到", field.id(), field.title);
             found.push(

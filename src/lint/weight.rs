@@ -128,6 +128,7 @@ pub(super) fn cliffs(subject: &Subject<'_>) -> Vec<Diagnostic> {
             }
             let percent = worth.clone() * Number::hundred();
             let percent = percent.checked_div(paper).unwrap_or_else(Number::zero);
+            let percent = percent.round(1);
             let message = format!(
                 "`{}` 里 `{}` 差 1 个就差 {worth} 分,占满分 {paper} 分的 {percent}%",
                 item.indicator.id,
