@@ -83,8 +83,7 @@ fn once(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 fn reads_others(item: &Item<'_>) -> bool {
     use crate::script::graph::Leaf::{Indicator, Measure, Section};
-    let leaves = item.program.into_iter().flat_map(|p| p.leaves());
-    let mut leaves = leaves;
+    let mut leaves = item.program.into_iter().flat_map(|p| p.leaves());
     leaves.any(|leaf| matches!(leaf, Indicator(_) | Measure(_) | Section(_)))
 }
 
@@ -128,18 +127,21 @@ fn unreachable_full(item: &Item<'_>, node: &Node, full: &Number, most: &Number) 
         "`{}` 满分 {full} 分,脚本最多只给 {most} 分,满分永远达不到",
         item.indicator.id
     );
-    let mut problem = item.finding(Code::UnreachableFull, message, node);
-    let gives: Vec<String> = limits(item, node, false);
-    let help = match gives.len() < 2 {
-        true => "核对脚本里的分数;本来就给不满的,写 `cap`".to_owned(),
-        false => format!(
+    let gives = limits(item, node, false);
+    let sum: Number = gives.iter().cloned().sum();
+    let help = if gives.len() < 2 {
+        "核对脚本里的分数;本来就给不满的,写 `cap`".to_owned()
+    } else if sum >= *full {
+        "有的部分不会同时得分,核对条件;本来就给不满的,写 `cap`".to_owned()
+    } else {
+        format!(
             "各部分最多 {},少 {} 分;本来就给不满的,写 `cap`",
-            gives.join(" + "),
+            added(&gives),
             full.clone() - most.clone()
-        ),
+        )
     };
-    problem = problem.help(help);
-    problem
+    item.finding(Code::UnreachableFull, message, node)
+        .help(help)
 }
 
 fn unreachable_zero(item: &Item<'_>, node: &Node, full: &Number, least: &Number) -> Diagnostic {
@@ -148,26 +150,35 @@ fn unreachable_zero(item: &Item<'_>, node: &Node, full: &Number, least: &Number)
         item.indicator.id
     );
     let takes = limits(item, node, true);
-    let help = match takes.is_empty() {
-        true => format!("核对脚本;本来就有保底分的,写明 `floor = {least}`"),
-        false => format!(
+    let sum: Number = takes.iter().cloned().sum();
+    let help = if takes.is_empty() {
+        format!("核对脚本;本来就有保底分的,写明 `floor = {least}`")
+    } else if sum >= *full {
+        format!("有的扣分不会同时发生,核对条件;本来就有保底分的,写明 `floor = {least}`")
+    } else {
+        format!(
             "各处扣分的上限合计 {},少于 {full};要能扣完就提高上限,本来就有保底分的,写明 `floor = {least}`",
-            takes.join(" + ")
-        ),
+            added(&takes)
+        )
     };
     item.finding(Code::UnreachableZero, message, node)
         .help(help)
 }
 
+fn added(numbers: &[Number]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(Number::to_string).collect();
+    numbers.join(" + ")
+}
+
 /// The greatest of every term given or taken, when the script is one sum and each has one.
-fn limits(item: &Item<'_>, node: &Node, taken: bool) -> Vec<String> {
+fn limits(item: &Item<'_>, node: &Node, taken: bool) -> Vec<Number> {
     let sums = sums(node);
     let [terms] = sums.as_slice() else {
         return Vec::new();
     };
     let ground = item.ground();
     let own = |term: &&Term<'_>| term.is_taken == taken && !matches!(term.node.what, What::Leaf(_));
-    let greatest = |term: &Term<'_>| Some(ground.range(term.node)?.greatest()?.to_string());
-    let all: Option<Vec<String>> = terms.iter().filter(own).map(greatest).collect();
+    let greatest = |term: &Term<'_>| ground.range(term.node)?.greatest().cloned();
+    let all: Option<Vec<Number>> = terms.iter().filter(own).map(greatest).collect();
     all.unwrap_or_default()
 }
