@@ -11,6 +11,7 @@ pub mod compile;
 pub mod decimal;
 pub mod diagnostic;
 pub mod evaluate;
+pub mod lint;
 pub mod outcome;
 pub mod past;
 pub mod plan;

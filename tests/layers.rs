@@ -15,7 +15,8 @@ const LAYERS: &[&[&str]] = &[
     &["plan", "scorecard"],
     &["rank"],
     &["batch"],
-    &["case", "render", "write"],
+    &["case", "lint", "render"],
+    &["write"],
     &["bulk"],
 ];
 

@@ -20,12 +20,12 @@ impl CompiledRubric {
 
     /// A measure, by position.
     pub fn measure(&self, measure: usize) -> Option<&Program> {
-        self.measures.get(measure)
+        self.measures.get(measure)?.as_ref()
     }
 
     /// The condition of a check, by position.
     pub fn check(&self, check: usize) -> Option<&Program> {
-        self.checks.get(check)
+        self.checks.get(check)?.as_ref()
     }
 
     /// The score of an indicator; none for a manual one.
@@ -55,7 +55,7 @@ impl CompiledRubric {
 
     /// The condition of a gate, by position.
     pub fn gate(&self, gate: usize) -> Option<&Program> {
-        self.gates.get(gate)
+        self.gates.get(gate)?.as_ref()
     }
 
     /// Whether a gate reads the rank, and so is judged after ranking.
@@ -92,13 +92,13 @@ impl CompiledRubric {
     pub fn programs(&self) -> Vec<&Program> {
         let conditions = self.indicator_conditions.values();
         let sections = self.section_conditions.iter().flatten();
-        self.measures
-            .iter()
-            .chain(&self.checks)
+        let measures = self.measures.iter().flatten();
+        measures
+            .chain(self.checks.iter().flatten())
             .chain(self.scores.values())
             .chain(conditions)
             .chain(sections)
-            .chain(&self.gates)
+            .chain(self.gates.iter().flatten())
             .chain(&self.tie_break)
             .chain(&self.total)
             .chain(self.grades.iter().flatten())

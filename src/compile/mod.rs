@@ -20,12 +20,13 @@ use crate::script::{Compilation, Figure, Names, Program, Scope, Wanted};
 #[derive(Clone, Debug)]
 pub struct CompiledRubric {
     rubric: Rubric,
-    measures: Vec<Program>,
-    checks: Vec<Program>,
+    /// None of those with mistakes, in a draft; so are the ones below.
+    measures: Vec<Option<Program>>,
+    checks: Vec<Option<Program>>,
     scores: BTreeMap<IndicatorId, Program>,
     indicator_conditions: BTreeMap<IndicatorId, Program>,
     section_conditions: Vec<Option<Program>>,
-    gates: Vec<Program>,
+    gates: Vec<Option<Program>>,
     tie_break: Vec<Program>,
     total: Option<Program>,
     grades: Vec<Option<Program>>,
@@ -48,35 +49,31 @@ pub struct Compiled {
 
 /// Compiles every script of a rubric and reports all problems at once.
 pub fn compile(rubric: Rubric) -> Compiled {
-    let own: Vec<(String, Rubric)> = rubric.by_cohort.clone().into_iter().collect();
-    let Compiled {
-        rubric,
-        mut diagnostics,
-    } = compile_one(rubric);
-    let Some(mut compiled) = rubric else {
-        return Compiled {
-            rubric: None,
-            diagnostics,
-        };
-    };
-    for (cohort, rubric) in own {
-        let of_cohort = compile_one(rubric);
-        for problem in of_cohort.diagnostics {
-            if !diagnostics.contains(&problem) {
-                diagnostics.push(problem);
-            }
-        }
-        if let Some(rubric) = of_cohort.rubric {
-            compiled.by_cohort.insert(cohort, rubric);
-        }
-    }
+    let (draft, diagnostics) = compile_draft(rubric);
     Compiled {
-        rubric: Some(compiled).filter(|_| !has_errors(&diagnostics)),
+        rubric: Some(draft).filter(|_| !has_errors(&diagnostics)),
         diagnostics,
     }
 }
 
-fn compile_one(rubric: Rubric) -> Compiled {
+/// The same, with what compiles in spite of mistakes elsewhere: good enough to look for more of them in the same run,
+/// never to score by. It lacks the scripts that have errors.
+pub fn compile_draft(rubric: Rubric) -> (CompiledRubric, Vec<Diagnostic>) {
+    let own: Vec<(String, Rubric)> = rubric.by_cohort.clone().into_iter().collect();
+    let (mut compiled, mut diagnostics) = compile_one(rubric);
+    for (cohort, rubric) in own {
+        let (of_cohort, found) = compile_one(rubric);
+        for problem in found {
+            if !diagnostics.contains(&problem) {
+                diagnostics.push(problem);
+            }
+        }
+        compiled.by_cohort.insert(cohort, of_cohort);
+    }
+    (compiled, diagnostics)
+}
+
+fn compile_one(rubric: Rubric) -> (CompiledRubric, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let (measures, types) = compile_measures(&rubric, &mut diagnostics);
     let programs = Programs {
@@ -190,19 +187,14 @@ fn compile_one(rubric: Rubric) -> Compiled {
         &indicator_conditions,
         &mut diagnostics,
     );
-    if has_errors(&diagnostics) {
-        return Compiled {
-            rubric: None,
-            diagnostics,
-        };
-    }
+    let has_failed = has_errors(&diagnostics);
     let mut compiled = CompiledRubric {
         measures,
-        checks: checks.into_iter().flatten().collect(),
+        checks,
         scores,
         indicator_conditions,
         section_conditions,
-        gates: gates.into_iter().flatten().collect(),
+        gates,
         tie_break: tie_break.into_iter().flatten().collect(),
         total,
         grades,
@@ -216,14 +208,14 @@ fn compile_one(rubric: Rubric) -> Compiled {
     let of_office = |leaf: &Leaf| matches!(leaf, Leaf::Reported(_));
     let programs = compiled.programs().into_iter();
     compiled.reads_reported = programs.flat_map(Program::leaves).any(of_office);
-    let (turns, circles) = turns::of_sections(&compiled);
-    compiled.section_turns = turns;
-    diagnostics.extend(circles);
-    diagnostics.extend(unused::targets(&compiled));
-    Compiled {
-        rubric: Some(compiled).filter(|_| !has_errors(&diagnostics)),
-        diagnostics,
+    // What a script with mistakes reads is not known.
+    if !has_failed {
+        let (turns, circles) = turns::of_sections(&compiled);
+        compiled.section_turns = turns;
+        diagnostics.extend(circles);
+        diagnostics.extend(unused::targets(&compiled));
     }
+    (compiled, diagnostics)
 }
 
 /// Whether a script reads a place, which is known only when all totals are.
@@ -256,7 +248,7 @@ impl Programs<'_> {
 fn compile_measures(
     rubric: &Rubric,
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Program>, Vec<Type>) {
+) -> (Vec<Option<Program>>, Vec<Type>) {
     let mut types = vec![Type::Unknown; rubric.measures.len()];
     let first: Vec<_> = rubric
         .measures
@@ -317,5 +309,8 @@ fn compile_measures(
             programs.insert(*at, program);
         }
     }
-    (programs.into_values().collect(), types)
+    // One that comes back to itself cannot be read.
+    programs.retain(|at, _| !circle.contains(at));
+    let measures = (0..rubric.measures.len()).map(|at| programs.remove(&at));
+    (measures.collect(), types)
 }

@@ -10,7 +10,7 @@ use crate::script::graph::Leaf;
 /// The indicators in order; a circle is told.
 pub(super) fn order_indicators(
     rubric: &Rubric,
-    measures: &[Program],
+    measures: &[Option<Program>],
     scores: &BTreeMap<IndicatorId, Program>,
     conditions: &BTreeMap<IndicatorId, Program>,
     diagnostics: &mut Vec<Diagnostic>,
@@ -29,7 +29,8 @@ pub(super) fn order_indicators(
         while let Some(leaf) = waiting.pop() {
             match &leaf {
                 Leaf::Measure(measure) if seen.insert(*measure) => {
-                    let behind = measures.get(*measure).map(Program::leaves);
+                    let measure = measures.get(*measure).and_then(Option::as_ref);
+                    let behind = measure.map(Program::leaves);
                     waiting.extend(behind.into_iter().flatten());
                 }
                 Leaf::Indicator(at) => reads.extend(position.get(at)),

@@ -136,6 +136,46 @@ codes! {
     /// A script without an upper bound on its work.
     ScriptLimit "script-limit" Error;
 
+    // Rubric: lints
+    /// A field that nothing reads.
+    UnusedField "unused-field" Note;
+    /// A measure that nothing reads.
+    UnusedMeasure "unused-measure" Warning;
+    /// Full points that no facts give.
+    UnreachableFull "unreachable-full" Warning;
+    /// An item that never comes to nothing.
+    UnreachableZero "unreachable-zero" Note;
+    /// A deduction larger than the item that it is taken from.
+    DeductionOverItem "deduction-over-item" Warning;
+    /// Values between two rows of a table or two bands that no row has.
+    TierHole "tier-hole" Warning;
+    /// A row that no value meets.
+    TierUnreachable "tier-unreachable" Warning;
+    /// A table in which points rise and fall again.
+    TierReversed "tier-reversed" Warning;
+    /// Two neighbouring rows of which one gives much more than the other.
+    TierJump "tier-jump" Note;
+    /// One unit of a count that is worth a large share of the paper.
+    Cliff "cliff" Warning;
+    /// One fact that two items score.
+    SameFactTwice "same-fact-twice" Note;
+    /// A division by what may be 0.
+    ZeroDivisor "zero-divisor" Warning;
+    /// A ratio whose denominator may be 0, and a published rule that does not say what then.
+    ZeroUnstated "zero-unstated" Note;
+    /// Two whole numbers divided whose quotient is no whole number: it is not cut.
+    IntegerDivision "integer-division" Note;
+    /// A script in a text with escapes, so that places in it cannot be shown.
+    EscapedScript "escaped-script" Note;
+    /// A number of the published rule that the script does not have.
+    RuleNumber "rule-number" Warning;
+    /// A number of the script that the published rule does not state.
+    ScriptNumber "script-number" Note;
+    /// A key of `[lint]` that names no finding that can be switched.
+    UnknownLint "unknown-lint" Error;
+    /// A finding that is switched off and is not there.
+    UnusedAllow "unused-allow" Note;
+
     // Reports: whole
     /// A folder or pattern without a report in it.
     NoReports "no-reports" Error;

@@ -23,6 +23,8 @@ pub struct Diagnostic {
     pub office: Option<String>,
     /// The name of the source when there is no text to show (a file that is not UTF-8, a folder).
     pub origin: Option<String>,
+    /// How serious it is where the author of the rubric or the command line says otherwise than its code.
+    pub level: Option<Severity>,
 }
 
 /// An underlined place and what stands there.
@@ -44,6 +46,7 @@ impl Diagnostic {
             help: None,
             office: None,
             origin: None,
+            level: None,
         }
     }
 
@@ -86,7 +89,7 @@ impl Diagnostic {
 
     /// How serious it is.
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.level.unwrap_or_else(|| self.code.severity())
     }
 
     /// Name of the source it points into, line and column from 1 when there is a place.

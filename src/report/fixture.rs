@@ -73,6 +73,7 @@ pub(crate) fn rubric() -> Rubric {
         title: "持证率".into(),
         points: Some(Number::from(5)),
         rule: None,
+        rule_at: None,
         score: Score::Manual(Manual {
             from: Number::zero(),
             to: Number::from(5),
@@ -132,6 +133,7 @@ pub(crate) fn rubric() -> Rubric {
         gates: Vec::new(),
         grades: Vec::new(),
         columns: Vec::new(),
+        lint: Vec::new(),
         by_cohort: std::collections::BTreeMap::new(),
     }
 }

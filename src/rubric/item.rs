@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::literal::{calendar_date, parse_date, quoted_list, verbatim_start};
-use super::model::{Limit, Script};
+use super::model::{Limit, Script, Written};
 use super::table::{Context, Table};
 use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -298,6 +298,16 @@ impl<'r> Item<'r> {
             self.report(Code::UnknownChoice, message, help);
         }
         chosen.map(|(_, value)| *value)
+    }
+
+    /// Where a text stands.
+    pub(super) fn written(&self) -> Option<Written> {
+        let text = self.value.get_ref().as_str()?;
+        let inside = verbatim_start(self.raw(), text);
+        Some(Written {
+            place: self.place(),
+            offset: inside.map(|inside| self.place().span.start + inside),
+        })
     }
 
     /// A script, with the offset of its first character when it stands there letter by letter.

@@ -71,15 +71,19 @@ fn parse_raw(source: &Arc<Source>, raw: Raw<'_>) -> Parsed {
     let is_cut_off = raw.damage.is_total();
     let (draft, found) = validate::validate_all(source, &raw.damage, root);
     let mut diagnostics = raw.problems;
-    diagnostics.extend(found.into_iter().filter(|problem| {
+    diagnostics.extend(surely(found, is_cut_off || draft.extends));
+    finish(draft.rubric, diagnostics)
+}
+
+/// The problems that hold whatever was not read: what compares parts with each other is idle talk where parts are missing.
+fn surely(found: Vec<Diagnostic>, is_cut_off: bool) -> impl Iterator<Item = Diagnostic> {
+    found.into_iter().filter(move |problem| {
         let is_shape = matches!(
             problem.code,
             Code::UnknownKey | Code::WrongType | Code::UnknownChoice | Code::BaseNotRead
         );
-        // What compares parts with each other is idle talk where parts were not read.
-        is_shape || !(is_cut_off || draft.extends)
-    }));
-    finish(draft.rubric, diagnostics)
+        is_shape || !is_cut_off
+    })
 }
 
 /// The problems in the order of the text.

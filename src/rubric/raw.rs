@@ -26,6 +26,16 @@ pub(super) struct Damage {
 }
 
 impl Damage {
+    /// Takes in the damage of a text that stands `before` bytes further on in a joined one.
+    pub(super) fn add(&mut self, other: &Self, before: usize) {
+        let moved = |span: &Range<usize>| span.start + before..span.end + before;
+        self.spans.extend(other.spans.iter().map(moved));
+        self.headers
+            .extend(other.headers.iter().map(|at| at + before));
+        let lost = other.lost_from.map(|at| at + before);
+        self.lost_from = self.lost_from.or(lost);
+    }
+
     /// Whether a value may have been read wrongly.
     pub(super) fn touches(&self, span: &Range<usize>) -> bool {
         let near = |error: &Range<usize>| error.start <= span.end && span.start <= error.end;

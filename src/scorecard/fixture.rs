@@ -92,6 +92,7 @@ pub(crate) fn rubric() -> Rubric {
             })
             .collect(),
         columns: Vec::new(),
+        lint: Vec::new(),
         by_cohort: std::collections::BTreeMap::new(),
     }
 }
@@ -114,6 +115,7 @@ pub(crate) fn section(id: &str, kind: SectionKind, items: &[&str]) -> Section {
                 title: format!("指标{}", at + 1),
                 points: Some(n(points)),
                 rule: None,
+                rule_at: None,
                 score: Score::Script(script()),
                 out_of: None,
                 floor: None,

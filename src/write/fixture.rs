@@ -162,6 +162,7 @@ fn rubric() -> Rubric {
         measures: Vec::new(),
         checks: Vec::new(),
         columns: Vec::new(),
+        lint: Vec::new(),
         by_cohort: std::collections::BTreeMap::new(),
     }
 }
@@ -201,6 +202,7 @@ fn indicator(place: &Place, id: &str, title: &str, full: Option<i64>) -> Indicat
         title: title.into(),
         points: full.map(Number::from),
         rule: Some(format!("{title}的规则")),
+        rule_at: None,
         score: Score::Script(script(place)),
         out_of: None,
         floor: None,

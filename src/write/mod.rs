@@ -4,6 +4,7 @@
 //! [`matrix`] alone keeps the order of the input. A figure that is not known, or does not apply, is an
 //! empty cell, never 0.
 
+pub mod checked;
 pub mod comparison;
 pub mod indicators;
 pub mod json;

@@ -1,5 +1,6 @@
 //! The arguments.
 
+mod check;
 mod past;
 mod run;
 
@@ -10,6 +11,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::console::ColorChoice;
 use crate::reports::Format;
+pub(crate) use check::{CheckArgs, CheckFormat, Denied};
 pub(crate) use past::{CombineArgs, CompareArgs, ComparisonFormat};
 pub(crate) use run::{RunArgs, ScreenFormat, Target};
 
@@ -81,6 +83,8 @@ pub(crate) enum Command {
     Combine(Box<CombineArgs>),
     /// 对照两次结果:哪些单位、哪些项变了,变了多少,为什么
     Compare(CompareArgs),
+    /// 检查细则:错误、自相矛盾、可疑的写法,一次全部列出
+    Check(CheckArgs),
     /// 列出评分用语(tiers、ratio……)及其含义
     Builtins(BuiltinsArgs),
     /// 看一部细则:各部分、指标和分值;--resolved 把沿用的细则写在一起

@@ -32,24 +32,38 @@ pub(crate) fn usage_error(message: &str) {
 /// The terminal, or what stands in for it.
 pub(crate) struct Console {
     style: Style,
+    /// Of what is printed on the output stream.
+    out: Style,
 }
 
 impl Console {
     /// Decides on colours once.
     pub(crate) fn new(choice: ColorChoice) -> Self {
         let wanted = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let color = match choice {
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-            ColorChoice::Auto => {
-                io::stderr().is_terminal()
-                    && !wanted("NO_COLOR")
-                    && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-            }
+        let style = |is_terminal: bool| Style {
+            color: match choice {
+                ColorChoice::Always => true,
+                ColorChoice::Never => false,
+                ColorChoice::Auto => {
+                    is_terminal
+                        && !wanted("NO_COLOR")
+                        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+                }
+            },
         };
         Self {
-            style: Style { color },
+            style: style(io::stderr().is_terminal()),
+            out: style(io::stdout().is_terminal()),
         }
+    }
+
+    /// Messages that are a result: all of them, in their order, with a blank line behind them.
+    pub(crate) fn drawn(&self, diagnostics: &[Diagnostic]) -> String {
+        let mut text = render::render(diagnostics, self.out);
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text
     }
 
     /// Draws messages, the most serious first, and says where the rest stands when there are many.

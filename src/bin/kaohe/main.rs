@@ -2,6 +2,7 @@
 
 mod args;
 mod builtins;
+mod check;
 mod columnar;
 mod columns;
 mod combine;
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
         Command::Combine(args) => combine::run(&args, &console),
         Command::Compare(args) => compare::run(&args, &console),
         Command::Builtins(args) => builtins::run(&args, &console),
+        Command::Check(args) => check::run(&args, &console),
         Command::Show(args) => show::run(&args, &console),
     };
     match result {

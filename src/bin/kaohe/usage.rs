@@ -55,12 +55,19 @@ fn said(error: &clap::Error) -> Option<String> {
     ];
     let help = match suggested.into_iter().find_map(context) {
         Some(meant) => format!("是不是 {meant}?"),
-        None => match context(ContextKind::ValidValue) {
-            Some(values) if !values.is_empty() => format!("可以写 {values}"),
+        None => match (context(ContextKind::ValidValue), own_reason(error)) {
+            (Some(values), _) if !values.is_empty() => format!("可以写 {values}"),
+            (_, Some(reason)) => reason,
             _ => format!("用法见 `kaohe --help`、`kaohe {} --help`", command()),
         },
     };
     Some(format!("error: {message}\n = help: {help}\n"))
+}
+
+/// What the program itself says of a value; the reasons of the argument parser are in English.
+fn own_reason(error: &clap::Error) -> Option<String> {
+    let reason = std::error::Error::source(error)?.to_string();
+    (!reason.is_ascii()).then_some(reason)
 }
 
 /// The command whose arguments are wrong; `score` where none was named.

@@ -33,6 +33,12 @@ use problem::Fault;
 /// No figure needs more characters; what is longer is a text in the wrong place.
 const LONGEST_FIGURE: usize = 400;
 
+/// The numeral, Arabic or Chinese, that a text begins with, and what follows it.
+pub(crate) fn take_numeral(text: &str) -> Option<(Number, &str)> {
+    let numeral = numeral::take(text).ok()?;
+    Some((numeral.value, numeral.rest))
+}
+
 /// What a cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {

@@ -80,7 +80,7 @@ impl Level {
     pub(super) fn inside(self, key: &str) -> Option<Self> {
         match (self, key) {
             (Self::Rubric, "target" | "measure") => Some(Self::Constants),
-            (Self::Rubric, "calendar") => Some(Self::Keys),
+            (Self::Rubric, "calendar" | "lint") => Some(Self::Keys),
             (Self::Rubric, "field") => Some(Self::Groups),
             (Self::Groups, _) => Some(Self::Fields),
             (Self::Fields, _) => Some(Self::OfField),

@@ -13,8 +13,8 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::raw::Raw;
-use super::{Parsed, finish, parse, parse_raw, raw, validate};
+use super::raw::{Damage, Raw};
+use super::{Parsed, finish, parse, parse_raw, raw, surely, validate};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Place, Source};
 
@@ -49,9 +49,13 @@ pub fn parse_with(source: &Arc<Source>, load: &Load<'_>) -> Parsed {
 /// What is wrong with the files, so that they cannot be put together.
 pub fn resolve(source: &Arc<Source>, load: &Load<'_>) -> Result<String, Vec<Diagnostic>> {
     let files = chain(source, raw::read(source), load)?;
+    let broken: Vec<Diagnostic> = files.iter().flat_map(|f| raw::read(f).problems).collect();
+    if !broken.is_empty() {
+        return Err(broken);
+    }
     let joined = Source::joined(&files);
     let padded = padded(&files);
-    let (root, _) = together(&files, &joined, &padded)?;
+    let (root, _, _) = together(&files, &joined, &padded)?;
     Ok(resolved(&root, joined.text()))
 }
 
@@ -97,11 +101,12 @@ fn base_of(
     let Some(extends) = raw.root.get_ref().get("extends") else {
         return Ok(None);
     };
-    if !raw.problems.is_empty() {
-        return Err(raw.problems);
-    }
     let place = Place::new(file, extends.span());
     let Some(path) = extends.get_ref().as_str() else {
+        // Broken, it is told as that.
+        if !raw.problems.is_empty() {
+            return Err(raw.problems);
+        }
         return Err(vec![
             Diagnostic::new(Code::WrongType, "`extends` 应是一个文件名")
                 .at(place)
@@ -125,19 +130,22 @@ fn padded(files: &[Arc<Source>]) -> Vec<String> {
 
 type Root<'r> = DeTable<'r>;
 
-/// The tables of all files in one, and what was said on the way.
+/// The tables of all files in one, what was said on the way, and where the joined text is broken.
 fn together<'r>(
     files: &[Arc<Source>],
     joined: &Arc<Source>,
     padded: &'r [String],
-) -> Result<(Root<'r>, Vec<Diagnostic>), Vec<Diagnostic>> {
+) -> Result<(Root<'r>, Vec<Diagnostic>, Damage), Vec<Diagnostic>> {
     let mut root: Option<Root<'r>> = None;
     let mut told = Vec::new();
+    let mut damage = Damage::default();
+    let mut before = 0;
     for (file, text) in files.iter().zip(padded) {
         let raw = raw::read(file);
-        if !raw.problems.is_empty() {
-            return Err(raw.problems);
-        }
+        let is_broken = !raw.problems.is_empty();
+        damage.add(&raw.damage, before);
+        before += file.text().len() + 1;
+        told.extend(raw.problems);
         let (own, _) = DeTable::parse_recoverable(text);
         let own = own.into_inner();
         root = Some(match root {
@@ -148,18 +156,20 @@ fn together<'r>(
             Some(base) => {
                 let merging = merge::Merging::new(joined, file);
                 let (merged, found) = merging.merge(base, own);
-                told.extend(found);
+                // A key may be missing because its line is broken.
+                let is_sure = |d: &Diagnostic| !(is_broken && d.code == Code::MissingKey);
+                told.extend(found.into_iter().filter(is_sure));
                 merged
             }
         });
     }
-    Ok((root.unwrap_or_default(), told))
+    Ok((root.unwrap_or_default(), told, damage))
 }
 
 fn parse_together(files: &[Arc<Source>]) -> Parsed {
     let joined = Source::joined(files);
     let padded = padded(files);
-    let (root, told) = match together(files, &joined, &padded) {
+    let (root, told, damage) = match together(files, &joined, &padded) {
         Ok(together) => together,
         Err(diagnostics) => {
             return Parsed {
@@ -168,9 +178,9 @@ fn parse_together(files: &[Arc<Source>]) -> Parsed {
             };
         }
     };
-    let (draft, found) = validate::validate_all(&joined, &raw::Damage::default(), &root);
+    let (draft, found) = validate::validate_all(&joined, &damage, &root);
     let mut diagnostics = told;
-    diagnostics.extend(found);
+    diagnostics.extend(surely(found, damage.is_total()));
     let mut rubric = draft.rubric;
     if let Some(last) = files.last() {
         rubric.source = Arc::clone(last);

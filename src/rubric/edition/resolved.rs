@@ -45,8 +45,8 @@ const ORDER: [&str; 34] = [
 ];
 
 /// Tables of the whole rubric, in their order, behind its plain keys.
-const TABLES: [&str; 9] = [
-    "calendar", "target", "field", "measure", "check", "section", "gate", "grade", "column",
+const TABLES: [&str; 10] = [
+    "calendar", "target", "field", "measure", "check", "section", "gate", "grade", "column", "lint",
 ];
 
 /// Writes the tables out; `text` is what their places point into.

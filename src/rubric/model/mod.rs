@@ -4,6 +4,7 @@ pub(in crate::rubric) mod calendar;
 mod column;
 mod field;
 mod gate;
+mod lint;
 mod section;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ pub use calendar::{Calendar, Days};
 pub use column::Column;
 pub use field::{Check, CheckEffect, Field, FieldId, FieldKind, Measure, Target, Vague};
 pub use gate::{Gate, GateEffect, Grade, Places, Quota, Ties, ZeroTarget};
+pub use lint::{LintEntry, LintLevel, Written};
 pub use section::{Condition, Indicator, IndicatorId, Manual, Score, Section, SectionKind};
 
 /// A whole rubric.
@@ -80,6 +82,8 @@ pub struct Rubric {
     pub grades: Vec<Grade>,
     /// Figures beside the total.
     pub columns: Vec<Column>,
+    /// Which findings of `kaohe check` are told, and how seriously; scoring does not look at them.
+    pub lint: Vec<LintEntry>,
     /// The rubric as it stands for cohorts that have figures of their own; positions are the same in all of them.
     pub by_cohort: BTreeMap<String, Self>,
 }

@@ -3,7 +3,7 @@
 use crate::decimal::Number;
 use crate::source::Place;
 
-use super::{Limit, Script};
+use super::{Limit, Script, Written};
 
 /// The position of an indicator: of its section in [`Rubric::sections`](super::Rubric::sections) and of itself in the section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +70,8 @@ pub struct Indicator {
     pub points: Option<Number>,
     /// The published wording.
     pub rule: Option<String>,
+    /// Where that stands.
+    pub rule_at: Option<Written>,
     /// How it is scored.
     pub score: Score,
     /// The script's points are out of this and are scaled to `points`.

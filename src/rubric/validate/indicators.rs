@@ -53,11 +53,13 @@ pub(super) fn read(
     let points_known = points.is_some();
     // Points that are told to be wrong stand for some, so that scripts may use them.
     let points_wanted = points_item.is_some() || kind == Some(SectionKind::Base);
+    let rule = table.take("rule");
     let indicator = Indicator {
         id,
         title,
         points: points.or_else(|| points_wanted.then(|| Number::from(1))),
-        rule: table.text("rule"),
+        rule: rule.as_ref().and_then(|item| item.text()),
+        rule_at: rule.and_then(|item| item.written()),
         score: score(&mut table),
         out_of: out_of_item.as_ref().and_then(positive),
         floor,

@@ -11,6 +11,7 @@ mod grades;
 mod head;
 mod indicators;
 mod limits;
+mod lint;
 mod names;
 mod points;
 mod sections;
@@ -129,6 +130,7 @@ fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
     let digits = head.total_digits.unwrap_or(head.digits);
     grades::check(context, &grade_drafts, &reach, digits);
     let columns = columns::read(&mut root, head.digits);
+    let lint = lint::read(&mut root);
     root.finish();
     let points = head.points.unwrap_or_else(Number::hundred);
     Draft {
@@ -161,6 +163,7 @@ fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
             gates,
             grades,
             columns,
+            lint,
             by_cohort: BTreeMap::new(),
         },
         extends,
