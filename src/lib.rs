@@ -8,6 +8,7 @@ pub mod batch;
 pub mod bulk;
 pub mod case;
 pub mod compile;
+pub mod coverage;
 pub mod decimal;
 pub mod diagnostic;
 pub mod evaluate;

@@ -108,8 +108,8 @@ fn run(path: &Path) -> (usize, Vec<Diagnostic>) {
     match CaseSet::read(&source, rubric.rubric()) {
         Ok(file) => {
             for case in &file.cases {
-                let (cards, _) = case.cards(&rubric, false);
-                let (brief, _) = case.cards(&rubric, true);
+                let cards = case.score(&rubric, false).cards;
+                let brief = case.score(&rubric, true).cards;
                 assert_eq!(cards.len(), brief.len());
                 for (card, brief) in cards.iter().zip(&brief) {
                     adds_up(

@@ -304,7 +304,8 @@ fn only_names(script: &str) -> bool {
     let own = script.split_once(" let x = 0;").unwrap().1;
     let (names, _) = own.rsplit_once(';').unwrap();
     let mut names = names.split(';').map(str::trim);
-    names.all(|name| name.starts_with("let ") && !name.contains('{'))
+    // A block leaves a piece that begins with its own first words, or with its closing brace.
+    names.all(|name| name.starts_with("let "))
 }
 
 /// So many cases, or one in so many of `LAW_CASES` as the fewer are of 400; most random scripts are refused at load.

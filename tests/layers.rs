@@ -16,6 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["rank"],
     &["batch"],
     &["case", "lint", "render"],
+    &["coverage"],
     &["write"],
     &["bulk"],
 ];

@@ -14,6 +14,7 @@
 //! expect.total = [85, 90]          # open between the two
 //! expect.D1 = "缺项"               # a status
 //! expect.A1 = { points = 2, reason = "每少1次扣1分" }
+//! target.certified_rate = 90       # this case alone is scored with another target
 //!
 //! [[case]]
 //! name = "同类三家"
@@ -28,5 +29,8 @@ mod expect;
 mod model;
 mod read;
 mod run;
+mod table;
+mod target;
 
 pub use model::{Case, CaseSet};
+pub use run::Scored;

@@ -5,6 +5,7 @@ use crate::outcome::Status;
 use crate::report::Raw;
 use crate::rubric::IndicatorId;
 use crate::source::Place;
+use crate::value::Value;
 
 /// The cases of one file.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Case {
     pub place: Place,
     /// Scored as under `--final`.
     pub(super) last_word: bool,
+    /// Targets that it changes, by position.
+    pub(super) targets: Vec<(usize, Value)>,
     /// At least one.
     pub(super) offices: Vec<CaseOffice>,
     /// The codes of the errors and warnings that the facts must give rise to, in order of the alphabet.

@@ -8,13 +8,13 @@ use crate::report::{Entry, Raw, RawKind, near, quote, toml_tree};
 use crate::rubric::Rubric;
 use crate::source::{Place, Source};
 
-use super::expect;
 use super::model::{Case, CaseOffice, CaseSet, PriorReport};
+use super::{expect, table, target};
 
 /// What an office of a case may say.
 const OF_OFFICE: [&str; 6] = ["id", "name", "cohort", "facts", "prior", "review"];
 /// What a case may say beside that.
-const OF_CASE: [&str; 3] = ["office", "final", "problems"];
+const OF_CASE: [&str; 4] = ["office", "final", "problems", "target"];
 const OF_FILE: [&str; 4] = ["$schema", "facts", "prior", "case"];
 
 impl CaseSet {
@@ -29,7 +29,11 @@ impl CaseSet {
             facts: Vec::new(),
             prior: Vec::new(),
         };
-        let root = entries(toml_tree(source)?);
+        let tree = match table::is_table(source) {
+            true => table::tree(source, rubric)?,
+            false => toml_tree(source)?,
+        };
+        let root = entries(tree);
         reader.known(&root, &[&OF_FILE], "用例文件");
         let mut cases = Vec::new();
         for entry in root {
@@ -121,10 +125,14 @@ impl Reader<'_> {
         }
         let (mut own, mut offices, mut problems, mut problems_at, mut last_word) =
             (Vec::new(), Vec::new(), Vec::new(), None, false);
+        let mut targets = Vec::new();
         for entry in all {
             match (entry.key.as_str(), entry.value.kind) {
                 ("office", RawKind::List(list)) => offices = list,
                 ("final", RawKind::Flag(flag)) => last_word = flag,
+                ("target", RawKind::Table(given)) => {
+                    targets = target::read(given, self.rubric, &mut self.told);
+                }
                 ("problems", RawKind::List(list)) => {
                     problems = list
                         .iter()
@@ -133,10 +141,10 @@ impl Reader<'_> {
                     problems.sort();
                     problems_at = Some(entry.value.place);
                 }
-                ("office" | "final" | "problems", _) => self.wrong(
+                ("office" | "final" | "problems" | "target", _) => self.wrong(
                     &entry.key,
                     entry.value.place,
-                    "`office`、`problems` 写成列表,`final` 写 `true` 或 `false`",
+                    "`office`、`problems` 写成列表,`final` 写 `true` 或 `false`,`target` 写成表",
                 ),
                 ("name", _) => {}
                 (_, kind) => own.push(Entry {
@@ -183,6 +191,7 @@ impl Reader<'_> {
             name,
             place,
             last_word,
+            targets,
             offices,
             problems,
             problems_at,

@@ -5,17 +5,52 @@ use crate::compile::CompiledRubric;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::outcome::{Ends, Outcome};
 use crate::report::review::{ReviewTable, lay_over_review};
-use crate::report::{Read, gather, lay_prior, quote, read_tree};
+use crate::report::{Read, Report, gather, lay_prior, quote, read_tree};
 use crate::rubric::Rubric;
 use crate::scorecard::{Options, Scorecard};
 use crate::value::Truth;
 
-use super::Case;
+use super::{Case, target};
 use super::model::{CardFigure, Expected, Figure, ItemWanted, PriorReport, Wanted};
 
+/// What a case came to.
+#[derive(Debug)]
+pub struct Scored {
+    /// The reports of its offices.
+    pub reports: Vec<Report>,
+    /// Their ranked cards, in the same order.
+    pub cards: Vec<Scorecard>,
+    /// What was found about its facts.
+    pub found: Vec<Diagnostic>,
+    /// How it was scored.
+    pub options: Options,
+    /// By which rubric, where the case changes targets of it.
+    pub changed: Option<Box<CompiledRubric>>,
+}
+
 impl Case {
-    /// Scores the case: the cards of its offices, and what was found about its facts.
-    pub fn cards(&self, rubric: &CompiledRubric, brief: bool) -> (Vec<Scorecard>, Vec<Diagnostic>) {
+    /// Scores the case; briefly, without the words of what is settled.
+    pub fn score(&self, rubric: &CompiledRubric, brief: bool) -> Scored {
+        if self.targets.is_empty() {
+            return self.score_by(rubric, brief);
+        }
+        match target::changed(rubric, &self.targets) {
+            Ok(changed) => {
+                let mut scored = self.score_by(&changed, brief);
+                scored.changed = Some(Box::new(changed));
+                scored
+            }
+            Err(found) => Scored {
+                reports: Vec::new(),
+                cards: Vec::new(),
+                found,
+                options: Options::default(),
+                changed: None,
+            },
+        }
+    }
+
+    fn score_by(&self, rubric: &CompiledRubric, brief: bool) -> Scored {
         let of = rubric.rubric();
         let reports = self.offices.iter().map(|office| &office.report);
         let reads = reports.map(|raw| read_tree(raw.clone(), of)).collect();
@@ -47,14 +82,25 @@ impl Case {
         let shown = |d: &Diagnostic| matches!(d.code, Code::ScriptFailed | Code::CheckFailed);
         let mut found = gathered.diagnostics;
         found.extend(scoring.into_iter().filter(|d| !shown(d)));
-        (cards, found)
+        Scored {
+            reports: gathered.reports,
+            cards,
+            found,
+            options,
+            changed: None,
+        }
     }
 
     /// Scores the case; what is not as it says, each at the expectation that it does not meet. Empty: it passes.
     pub fn run(&self, rubric: &CompiledRubric) -> Vec<Diagnostic> {
+        self.judge(rubric, &self.score(rubric, false))
+    }
+
+    /// What of a scored case is not as it says, each at the expectation that it does not meet. Empty: it passes.
+    pub fn judge(&self, rubric: &CompiledRubric, scored: &Scored) -> Vec<Diagnostic> {
         let of = rubric.rubric();
-        let (cards, found) = self.cards(rubric, false);
-        let mut failures = self.problems_of(&found);
+        let cards = &scored.cards;
+        let mut failures = self.problems_of(&scored.found);
         for office in &self.offices {
             let Some(card) = cards.iter().find(|card| card.office.id == office.id) else {
                 // Refused: its message says why, unless just that was expected.

@@ -1,6 +1,8 @@
 //! A valid rubric made ready to run: every script compiled and checked, in an order that ends.
 
+mod boxes;
 mod compiled;
+mod ground;
 mod order;
 mod turns;
 mod unused;
@@ -10,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Code, Diagnostic, has_errors};
 use order::{order_indicators, topological};
 
+pub(crate) use boxes::range as range_of;
+pub(crate) use ground::Ground;
 pub use turns::SectionTurn;
 
 use crate::rubric::{IndicatorId, Rubric, Score, SectionKind};

@@ -121,6 +121,12 @@ impl<'a> Facts<'a> {
         facts
     }
 
+    /// The same inside the script of an indicator that is out of so many points.
+    pub(super) fn with_points(self, points: Number) -> Self {
+        let points = Some(points);
+        Self { points, ..self }
+    }
+
     pub(super) fn rubric(&self) -> &'a CompiledRubric {
         self.case.rubric
     }

@@ -18,7 +18,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::outcome::{Ends, Need, Outcome, Status};
 use crate::report::Report;
 use crate::rubric::{CheckEffect, FieldId, IndicatorId, Rubric};
-use crate::script::{Figure, Program};
+use crate::script::{Environment, Figure, Program};
 use crate::value::{Interval, Possible, Truth, Value};
 
 pub use cohort::{
@@ -180,6 +180,22 @@ impl Evaluation<'_> {
             return result;
         }
         result.hull(tightest(program, missing, &same_value).0)
+    }
+
+    /// Shows the office's facts and the card so far as scripts see them; in the script of an indicator with its points.
+    pub fn look<T>(
+        &self,
+        indicator: Option<IndicatorId>,
+        card: &dyn CardFigures,
+        look: impl FnOnce(&dyn Environment) -> T,
+    ) -> T {
+        let (given, missing) = self.both_ways(card);
+        let facts = if self.all_proved { given } else { missing };
+        let own = indicator.and_then(|at| self.rubric.rubric().indicator(at));
+        look(&match own {
+            Some(own) => facts.with_points(outcome::full_points(own)),
+            None => facts,
+        })
     }
 
     /// What a condition comes to over the facts and the card so far, and why.

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::script::graph::{Leaf, Node, What};
 use crate::value::{Interval, Truth, Value};
 
-use super::ground::Ground;
+use crate::compile::Ground;
 use super::items::Item;
 use super::tiers::said;
 

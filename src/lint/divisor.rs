@@ -6,7 +6,7 @@ use crate::rubric::{Condition, Script};
 use crate::script::Program;
 use crate::script::graph::{Comparison, Leaf, Node, Operation, What};
 
-use super::ground::Ground;
+use crate::compile::Ground;
 use super::items::{Item, Subject};
 use super::terms::same;
 use super::unused::written;

@@ -8,7 +8,7 @@ use crate::script::graph::{Leaf, Node};
 use crate::script::{OfficeText, Program};
 use crate::source::Place;
 
-use super::ground::Ground;
+use crate::compile::Ground;
 
 /// A rubric as it is looked at: with what else was found wrong in it left out.
 pub(super) struct Subject<'a> {

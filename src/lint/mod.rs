@@ -5,10 +5,8 @@
 //! findings can be switched: in the rubric (`[lint]`) or on the command line.
 
 mod blocks;
-mod boxes;
 mod cases;
 mod divisor;
-mod ground;
 mod items;
 mod literals;
 mod reach;

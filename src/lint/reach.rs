@@ -1,5 +1,6 @@
 //! Full points and nothing: what no facts that the fields allow can give.
 
+use crate::compile::range_of;
 use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::evaluate::evaluate;
@@ -10,7 +11,6 @@ use crate::rubric::Score;
 use crate::script::graph::{Node, What};
 use crate::value::Fact;
 
-use super::boxes;
 use super::items::{Item, Subject};
 use super::terms::{Term, sums};
 
@@ -50,7 +50,7 @@ pub(super) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {
             // What the facts give together, and what they give piece by piece: both hold.
             let mut least = outcome.points.sure.value().clone();
             let mut most = outcome.points.possible.value().clone();
-            let apart = boxes::range(program, node, &item.ground());
+            let apart = range_of(program, node, &item.ground());
             if let (Some(apart), None) = (apart, &item.indicator.out_of) {
                 let digits = item.compiled.rubric().digits;
                 let end = |end: &Number| end.round(digits);

@@ -4,7 +4,7 @@ use crate::decimal::Number;
 use crate::rubric::FieldKind;
 use crate::script::graph::{Leaf, Node, Operation, What};
 
-use super::ground::Ground;
+use crate::compile::Ground;
 
 /// A term of a sum.
 #[derive(Clone, Copy)]

@@ -9,7 +9,7 @@ use crate::script::graph::{Node, What};
 use crate::value::Interval;
 
 use super::cases;
-use super::ground::Ground;
+use crate::compile::Ground;
 use super::items::{Item, Subject};
 use super::weight::share_of;
 

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::{Limit, Score};
 use crate::script::graph::{Node, What};
 
-use super::ground::Ground;
+use crate::compile::Ground;
 use super::items::{Item, Subject};
 use super::terms::{Term, is_count, sums, unit};
 

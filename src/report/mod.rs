@@ -38,7 +38,7 @@ pub use decode::{decode, decode_table};
 pub(crate) use facts::report as report_of;
 pub(crate) use gather::is_same_period;
 pub use gather::{Gathered, gather, is_of_other_period};
-pub(crate) use header::{Column, OfficePart};
+pub(crate) use header::{Column, Headers, OfficePart};
 pub use line_table::{LineFact, LineTable};
 pub use model::{Office, Report};
 pub(crate) use other_table::other_table;

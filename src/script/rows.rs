@@ -121,6 +121,15 @@ pub struct InRow<'a> {
 }
 
 impl<'a> InRow<'a> {
+    /// The facts outside, and any row of `field` that there may be.
+    pub fn any(outer: &'a dyn Environment, over: &OverRows) -> Self {
+        Self {
+            outer,
+            variable: over.variable,
+            cells: Cells::Any(outer.columns(over.field)),
+        }
+    }
+
     /// The facts outside, and one reported row of `field` that the functions call `variable`.
     pub fn of(outer: &'a dyn Environment, over: &OverRows, row: &'a Row) -> Self {
         Self {

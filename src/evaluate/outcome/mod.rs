@@ -37,6 +37,12 @@ struct Scored {
     open: Vec<FieldId>,
 }
 
+/// What the script of an indicator sees as `points`.
+pub(super) fn full_points(indicator: &Indicator) -> Number {
+    let points = indicator.out_of.as_ref().or(indicator.points.as_ref());
+    points.cloned().unwrap_or_else(Number::zero)
+}
+
 impl Scoring<'_> {
     pub(in crate::evaluate) fn outcome(&self) -> Outcome {
         let mut outcome = match &self.indicator.score {
@@ -59,13 +65,7 @@ impl Scoring<'_> {
     }
 
     fn facts(&self, unproved: Unproved) -> Facts<'_> {
-        let points = self
-            .indicator
-            .out_of
-            .as_ref()
-            .or(self.indicator.points.as_ref());
-        let points = points.cloned().unwrap_or_else(Number::zero);
-        Facts::new(self.case, unproved, Some(points))
+        Facts::new(self.case, unproved, Some(full_points(self.indicator)))
     }
 
     fn blank(&self, status: Status) -> Outcome {

@@ -11,7 +11,7 @@ use crate::rubric::{Limit, Score};
 use crate::script::graph::{Leaf, Node, Operation, What};
 use crate::value::Value;
 
-use super::ground::Ground;
+use crate::compile::Ground;
 use super::items::{Item, Subject};
 use figures::{Figure, figures};
 

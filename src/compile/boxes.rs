@@ -9,13 +9,13 @@ use crate::script::Program;
 use crate::script::graph::{Leaf, Node, What};
 use crate::value::{Interval, Truth, Value};
 
-use super::ground::Ground;
+use super::Ground;
 
 /// More pieces than this are not looked at one by one.
 const MOST: usize = 400;
 
 /// The numbers that a script may come to, at most; none where they cannot be told.
-pub(super) fn range(program: &Program, node: &Node, ground: &Ground<'_>) -> Option<Interval> {
+pub(crate) fn range(program: &Program, node: &Node, ground: &Ground<'_>) -> Option<Interval> {
     let mut boxes: Vec<Ground<'_>> = vec![ground.clone()];
     let constants = constants(node, ground);
     for leaf in program.leaves() {

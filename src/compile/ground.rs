@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use time::Date;
 
-use crate::compile::CompiledRubric;
+use super::CompiledRubric;
 use crate::decimal::Number;
 use crate::rubric::{Calendar, Field, FieldId, IndicatorId};
 use crate::script::graph::{Leaf, Node, What};
@@ -14,8 +14,8 @@ use crate::value::{Interval, Possible, Truth, Value};
 
 /// Facts of an office of one cohort, of which nothing is known but what the rubric declares.
 #[derive(Clone)]
-pub(super) struct Ground<'a> {
-    pub(super) compiled: &'a CompiledRubric,
+pub(crate) struct Ground<'a> {
+    pub(crate) compiled: &'a CompiledRubric,
     cohort: &'a str,
     points: Option<Number>,
     /// Values tried for single leaves.
@@ -23,7 +23,7 @@ pub(super) struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         compiled: &'a CompiledRubric,
         cohort: &'a str,
         points: Option<Number>,
@@ -37,23 +37,23 @@ impl<'a> Ground<'a> {
     }
 
     /// The same where a leaf is this number.
-    pub(super) fn with(&self, leaf: Leaf, number: Number) -> Self {
+    pub(crate) fn with(&self, leaf: Leaf, number: Number) -> Self {
         self.assuming(leaf, Value::Number(number.into()))
     }
 
     /// The same where a leaf is only this.
-    pub(super) fn assuming(&self, leaf: Leaf, value: Value) -> Self {
+    pub(crate) fn assuming(&self, leaf: Leaf, value: Value) -> Self {
         let mut ground = self.clone();
         ground.assumed.insert(leaf, value);
         ground
     }
 
-    pub(super) fn read(&self, node: &Node) -> Possible {
+    pub(crate) fn read(&self, node: &Node) -> Possible {
         read_node(node, self)
     }
 
     /// All numbers that an expression may come to; none when it is no number, or may never be one.
-    pub(super) fn range(&self, node: &Node) -> Option<Interval> {
+    pub(crate) fn range(&self, node: &Node) -> Option<Interval> {
         match self.read(node).value {
             Some(Value::Number(range)) => Some(range),
             _ => None,
@@ -61,7 +61,7 @@ impl<'a> Ground<'a> {
     }
 
     /// Whether a condition surely holds, or surely does not.
-    pub(super) fn truth(&self, node: &Node) -> Option<bool> {
+    pub(crate) fn truth(&self, node: &Node) -> Option<bool> {
         let read = self.read(node);
         match read.value {
             Some(Value::Flag(truth)) if read.not_applicable.is_none() && read.failure.is_none() => {
@@ -76,7 +76,7 @@ impl<'a> Ground<'a> {
     }
 
     /// The number of an expression that reads no facts: literals, targets, `points`.
-    pub(super) fn constant(&self, node: &Node) -> Option<Number> {
+    pub(crate) fn constant(&self, node: &Node) -> Option<Number> {
         let mut is_constant = true;
         node.visit(&mut |part| {
             is_constant &= match &part.what {
