@@ -21,6 +21,7 @@ mod spreadsheet;
 pub mod summary;
 mod table;
 pub mod terminal;
+pub mod tested;
 
 #[cfg(test)]
 mod fixture;

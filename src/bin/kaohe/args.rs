@@ -3,6 +3,7 @@
 mod check;
 mod past;
 mod run;
+mod test;
 
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,7 @@ use crate::reports::Format;
 pub(crate) use check::{CheckArgs, CheckFormat, Denied};
 pub(crate) use past::{CombineArgs, CompareArgs, ComparisonFormat};
 pub(crate) use run::{RunArgs, ScreenFormat, Target};
+pub(crate) use test::TestArgs;
 
 const AFTER_HELP: &str = "\
 例:kaohe score 填报表文件夹 --rubric 细则.toml --out 结果
@@ -85,6 +87,8 @@ pub(crate) enum Command {
     Compare(CompareArgs),
     /// 检查细则:错误、自相矛盾、可疑的写法,一次全部列出
     Check(CheckArgs),
+    /// 试算用例:细则算出的分与用例写明的对不对,有没有漏掉的情形
+    Test(TestArgs),
     /// 列出评分用语(tiers、ratio……)及其含义
     Builtins(BuiltinsArgs),
     /// 看一部细则:各部分、指标和分值;--resolved 把沿用的细则写在一起
@@ -187,6 +191,11 @@ pub(crate) enum WordsFormat {
     Text,
     /// Markdown 表格,与手册 docs/rubric.md 里的一样
     Markdown,
+}
+
+/// Arguments that contradict each other.
+pub(crate) fn conflict(message: &str) -> clap::Error {
+    Cli::command().error(ErrorKind::ArgumentConflict, message)
 }
 
 impl ScoreArgs {

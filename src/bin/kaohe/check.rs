@@ -71,7 +71,7 @@ fn switches(args: &CheckArgs) -> Switches {
 }
 
 /// The files that patterns mean where no shell has expanded them; cases lie beside rubrics and are none.
-fn expanded(given: &[PathBuf]) -> Vec<PathBuf> {
+pub(crate) fn expanded(given: &[PathBuf]) -> Vec<PathBuf> {
     let is_pattern = |path: &Path| !path.exists() && path.to_string_lossy().contains(['*', '?']);
     let mut all = Vec::new();
     for path in given {

@@ -18,6 +18,7 @@ mod run;
 mod score;
 mod show;
 mod stages;
+mod test;
 mod usage;
 
 use std::process::ExitCode;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
         Command::Compare(args) => compare::run(&args, &console),
         Command::Builtins(args) => builtins::run(&args, &console),
         Command::Check(args) => check::run(&args, &console),
+        Command::Test(args) => test::run(&args, &console),
         Command::Show(args) => show::run(&args, &console),
     };
     match result {
