@@ -13,6 +13,7 @@ pub mod decimal;
 pub mod diagnostic;
 pub mod evaluate;
 pub mod lint;
+pub mod mutate;
 pub mod outcome;
 pub mod past;
 pub mod plan;

@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["batch"],
     &["case", "lint", "render"],
     &["coverage"],
+    &["mutate"],
     &["write"],
     &["bulk"],
 ];

@@ -14,6 +14,7 @@
 //! expect.total = [85, 90]          # open between the two
 //! expect.D1 = "缺项"               # a status
 //! expect.A1 = { points = 2, reason = "每少1次扣1分" }
+//! checks = ["lost-within-cases"]   # the facts contradict themselves just so
 //! target.certified_rate = 90       # this case alone is scored with another target
 //!
 //! [[case]]
@@ -32,5 +33,5 @@ mod run;
 mod table;
 mod target;
 
-pub use model::{Case, CaseSet};
+pub use model::{Case, CaseSet, Unnoticed};
 pub use run::Scored;

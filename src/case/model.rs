@@ -12,6 +12,21 @@ use crate::value::Value;
 pub struct CaseSet {
     /// In the order of the text.
     pub cases: Vec<Case>,
+    /// Changes of the rubric that no case can notice, with why.
+    pub unnoticed: Vec<Unnoticed>,
+}
+
+/// A change of the rubric that no case notices, and why that is as it should be (`[[unnoticed]]`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unnoticed {
+    /// The id of what is changed.
+    pub item: String,
+    /// The change, as it is told: `95 → 96`.
+    pub change: String,
+    /// Why no case can notice it, or need.
+    pub why: String,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// One test of a rubric: offices with their facts, and what they must come to.
@@ -31,6 +46,8 @@ pub struct Case {
     pub(super) problems: Vec<String>,
     /// Where they are stated, if they are.
     pub(super) problems_at: Option<Place>,
+    /// The ids of the checks that the facts must fail, in order of the alphabet, and where they are stated.
+    pub(super) checks: Option<(Vec<String>, Place)>,
 }
 
 /// One office of a case.

@@ -8,14 +8,15 @@ use crate::report::{Entry, Raw, RawKind, near, quote, toml_tree};
 use crate::rubric::Rubric;
 use crate::source::{Place, Source};
 
-use super::model::{Case, CaseOffice, CaseSet, PriorReport};
+use super::model::{Case, CaseOffice, CaseSet, PriorReport, Unnoticed};
 use super::{expect, table, target};
 
 /// What an office of a case may say.
 const OF_OFFICE: [&str; 6] = ["id", "name", "cohort", "facts", "prior", "review"];
 /// What a case may say beside that.
-const OF_CASE: [&str; 4] = ["office", "final", "problems", "target"];
-const OF_FILE: [&str; 4] = ["$schema", "facts", "prior", "case"];
+const OF_CASE: [&str; 5] = ["office", "final", "problems", "checks", "target"];
+const OF_FILE: [&str; 5] = ["$schema", "facts", "prior", "case", "unnoticed"];
+const OF_UNNOTICED: [&str; 3] = ["item", "change", "why"];
 
 impl CaseSet {
     /// Reads the cases of a rubric.
@@ -35,11 +36,12 @@ impl CaseSet {
         };
         let root = entries(tree);
         reader.known(&root, &[&OF_FILE], "用例文件");
-        let mut cases = Vec::new();
+        let (mut cases, mut unnoticed) = (Vec::new(), Vec::new());
         for entry in root {
             match entry.key.as_str() {
                 "facts" => reader.facts = entries(entry.value),
                 "prior" => reader.prior = entries(entry.value),
+                "unnoticed" => unnoticed = reader.unnoticed(entry),
                 "case" => match entry.value.kind {
                     RawKind::List(list) => cases = list,
                     _ => reader.told.push(
@@ -65,7 +67,7 @@ impl CaseSet {
             .filter_map(|case| reader.case(case, &mut names))
             .collect();
         if reader.told.is_empty() {
-            Ok(Self { cases })
+            Ok(Self { cases, unnoticed })
         } else {
             Err(reader.told)
         }
@@ -103,6 +105,38 @@ impl Reader<'_> {
         }
     }
 
+    /// `[[unnoticed]]`
+    fn unnoticed(&mut self, entry: Entry) -> Vec<Unnoticed> {
+        let list = match entry.value.kind {
+            RawKind::List(list) => list,
+            _ => Vec::new(),
+        };
+        let mut read = Vec::new();
+        for one in list {
+            let place = one.place.clone();
+            let own = entries(one);
+            self.known(&own, &[&OF_UNNOTICED], "`[[unnoticed]]` ");
+            let text = |key| text_of(&own, key).map(|text| text.text);
+            match (text("item"), text("change"), text("why")) {
+                (Some(item), Some(change), Some(why)) => read.push(Unnoticed {
+                    item,
+                    change,
+                    why,
+                    place,
+                }),
+                _ => self.told.push(
+                    Diagnostic::new(
+                        Code::MissingKey,
+                        "`[[unnoticed]]` 缺少 `item`、`change` 或 `why`",
+                    )
+                    .at(place)
+                    .help("例如 `item = \"C2\"`、`change = \"95 → 96\"`、`why = \"…\"`"),
+                ),
+            }
+        }
+        read
+    }
+
     fn case(&mut self, case: Raw, names: &mut BTreeSet<String>) -> Option<Case> {
         let place = case.place.clone();
         let all = entries(case);
@@ -125,11 +159,15 @@ impl Reader<'_> {
         }
         let (mut own, mut offices, mut problems, mut problems_at, mut last_word) =
             (Vec::new(), Vec::new(), Vec::new(), None, false);
-        let mut targets = Vec::new();
+        let (mut targets, mut checks) = (Vec::new(), None);
         for entry in all {
             match (entry.key.as_str(), entry.value.kind) {
                 ("office", RawKind::List(list)) => offices = list,
                 ("final", RawKind::Flag(flag)) => last_word = flag,
+                ("checks", RawKind::List(list)) => {
+                    let ids = self.checks(&list);
+                    checks = Some((ids, entry.value.place));
+                }
                 ("target", RawKind::Table(given)) => {
                     targets = target::read(given, self.rubric, &mut self.told);
                 }
@@ -141,10 +179,10 @@ impl Reader<'_> {
                     problems.sort();
                     problems_at = Some(entry.value.place);
                 }
-                ("office" | "final" | "problems" | "target", _) => self.wrong(
+                ("office" | "final" | "problems" | "checks" | "target", _) => self.wrong(
                     &entry.key,
                     entry.value.place,
-                    "`office`、`problems` 写成列表,`final` 写 `true` 或 `false`,`target` 写成表",
+                    "`office`、`problems`、`checks` 写成列表,`final` 写 `true` 或 `false`,`target` 写成表",
                 ),
                 ("name", _) => {}
                 (_, kind) => own.push(Entry {
@@ -180,7 +218,10 @@ impl Reader<'_> {
                 })
                 .collect()
         };
-        if offices.iter().all(|office| office.expected.is_empty()) && problems_at.is_none() {
+        if offices.iter().all(|office| office.expected.is_empty())
+            && problems_at.is_none()
+            && checks.is_none()
+        {
             self.told.push(
                 Diagnostic::new(Code::MissingKey, "用例没有写应得什么")
                     .at(place.clone())
@@ -195,7 +236,31 @@ impl Reader<'_> {
             offices,
             problems,
             problems_at,
+            checks,
         })
+    }
+
+    /// The ids of checks, in order of the alphabet.
+    fn checks(&mut self, list: &[Raw]) -> Vec<String> {
+        let mut ids = Vec::new();
+        for one in list {
+            let Some(id) = one.text().map(|id| id.text) else {
+                continue;
+            };
+            let known = || self.rubric.checks.iter().map(|check| check.id.as_str());
+            if known().all(|known| known != id) {
+                let message = format!("细则里没有勾稽关系 `{}`", quote(&id));
+                let help = match near(&id, known()) {
+                    Some(meant) => format!("是不是 `{meant}`?"),
+                    None => "写 `[[check]]` 的 `id`".to_owned(),
+                };
+                let problem = Diagnostic::new(Code::UnknownName, message);
+                self.told.push(problem.at(one.place.clone()).help(help));
+            }
+            ids.push(id);
+        }
+        ids.sort();
+        ids
     }
 
     fn wrong(&mut self, key: &str, place: Place, help: &str) {

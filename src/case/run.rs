@@ -1,5 +1,7 @@
 //! A case, scored: every figure that is not what the case says.
 
+use std::collections::BTreeSet;
+
 use crate::batch::{OneByOne, score};
 use crate::compile::CompiledRubric;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -10,8 +12,8 @@ use crate::rubric::Rubric;
 use crate::scorecard::{Options, Scorecard};
 use crate::value::Truth;
 
-use super::{Case, target};
 use super::model::{CardFigure, Expected, Figure, ItemWanted, PriorReport, Wanted};
+use super::{Case, target};
 
 /// What a case came to.
 #[derive(Debug)]
@@ -22,6 +24,8 @@ pub struct Scored {
     pub cards: Vec<Scorecard>,
     /// What was found about its facts.
     pub found: Vec<Diagnostic>,
+    /// The ids of the checks that an office does not pass, in order of the alphabet, each once.
+    pub checks: BTreeSet<String>,
     /// How it was scored.
     pub options: Options,
     /// By which rubric, where the case changes targets of it.
@@ -44,6 +48,7 @@ impl Case {
                 reports: Vec::new(),
                 cards: Vec::new(),
                 found,
+                checks: BTreeSet::new(),
                 options: Options::default(),
                 changed: None,
             },
@@ -80,15 +85,30 @@ impl Case {
         let (cards, scoring) = score(rubric, &gathered.reports, options, &OneByOne);
         // What breaks or contradicts itself shows in the figures.
         let shown = |d: &Diagnostic| matches!(d.code, Code::ScriptFailed | Code::CheckFailed);
+        let checks = failed_checks(of, &scoring);
         let mut found = gathered.diagnostics;
         found.extend(scoring.into_iter().filter(|d| !shown(d)));
         Scored {
             reports: gathered.reports,
             cards,
             found,
+            checks,
             options,
             changed: None,
         }
+    }
+
+    /// Whether it passes; quicker to say than why it does not.
+    pub fn passes(&self, rubric: &CompiledRubric) -> bool {
+        let asks_words = |expected: &Expected| {
+            let Wanted::Item(_, wanted) = &expected.wanted else {
+                return false;
+            };
+            wanted.reason.is_some() || wanted.workings.is_some()
+        };
+        let mut expected = self.offices.iter().flat_map(|office| &office.expected);
+        let brief = !expected.any(asks_words);
+        self.judge(rubric, &self.score(rubric, brief)).is_empty()
     }
 
     /// Scores the case; what is not as it says, each at the expectation that it does not meet. Empty: it passes.
@@ -101,6 +121,7 @@ impl Case {
         let of = rubric.rubric();
         let cards = &scored.cards;
         let mut failures = self.problems_of(&scored.found);
+        failures.extend(self.checks_of(&scored.checks));
         for office in &self.offices {
             let Some(card) = cards.iter().find(|card| card.office.id == office.id) else {
                 // Refused: its message says why, unless just that was expected.
@@ -126,6 +147,25 @@ impl Case {
             }
         }
         failures
+    }
+
+    /// Where the case says which checks its facts fail, and they fail others.
+    fn checks_of(&self, failed: &BTreeSet<String>) -> Option<Diagnostic> {
+        let (wanted, place) = self.checks.as_ref()?;
+        if failed.iter().eq(wanted) {
+            return None;
+        }
+        let shown = |ids: Vec<&str>| match ids.is_empty() {
+            true => "没有".to_owned(),
+            false => format!("`{}`", ids.join("`、`")),
+        };
+        let message = format!(
+            "用例 `{}`:不符的勾稽关系应为 {},实际是 {}",
+            quote(&self.name),
+            shown(wanted.iter().map(String::as_str).collect()),
+            shown(failed.iter().map(String::as_str).collect()),
+        );
+        Some(Diagnostic::new(Code::CaseFailed, message).at(place.clone()))
     }
 
     fn failure(&self, message: String, expected: &Expected) -> Diagnostic {
@@ -154,6 +194,17 @@ impl Case {
             }
         }
     }
+}
+
+/// The checks that were told not to hold: each message shows the check's own condition.
+fn failed_checks(rubric: &Rubric, told: &[Diagnostic]) -> BTreeSet<String> {
+    let failed = told.iter().filter(|d| d.code == Code::CheckFailed);
+    let labels: Vec<_> = failed.flat_map(|d| &d.labels).collect();
+    let checks = rubric.checks.iter().filter(|check| {
+        let own = &check.holds.place;
+        labels.iter().any(|label| label.place == *own)
+    });
+    checks.map(|check| check.id.clone()).collect()
 }
 
 /// What was found in place of what was expected.

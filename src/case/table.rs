@@ -43,7 +43,10 @@ pub(super) fn tree(source: &Arc<Source>, rubric: &Rubric) -> Result<Raw, Vec<Dia
     };
     let mut told = Vec::new();
     let columns = columns(&header, rubric, &index, &mut told);
-    if !columns.iter().any(|column| matches!(column, Some(Holds::Case))) {
+    if !columns
+        .iter()
+        .any(|column| matches!(column, Some(Holds::Case)))
+    {
         let message = "用例表没有 `用例` 一列";
         let problem = Diagnostic::new(Code::MissingKey, message).at(header.place.clone());
         told.push(problem.help("加一列,表头写 `用例`,每行写用例的名称"));
@@ -63,7 +66,9 @@ pub(super) fn tree(source: &Arc<Source>, rubric: &Rubric) -> Result<Raw, Vec<Dia
             }
             continue;
         }
-        let known = cases.iter_mut().find(|(known, ..)| *known == name && !name.is_empty());
+        let known = cases
+            .iter_mut()
+            .find(|(known, ..)| *known == name && !name.is_empty());
         match known {
             Some((_, offices, _)) => {
                 entries.retain(|entry| entry.key != "final" && entry.key != "target");
@@ -99,8 +104,7 @@ fn case(name: String, offices: Vec<Raw>, place: &Place) -> Raw {
             continue;
         };
         let of_case = |entry: &Entry| single || matches!(entry.key.as_str(), "final" | "target");
-        let (of_case, of_office): (Vec<Entry>, Vec<Entry>) =
-            entries.into_iter().partition(of_case);
+        let (of_case, of_office): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(of_case);
         own.extend(of_case);
         if !single {
             list.push(table(of_office, &office.place));
@@ -168,7 +172,9 @@ fn own(cell: &TableCell, rubric: &Rubric) -> Option<Holds> {
     if let Some(name) = behind(["目标 ", "target."]) {
         let known = rubric.targets.iter();
         let mut known = known.filter(|target| target.title == name);
-        return Some(Holds::Target(known.next().map_or(name.clone(), |t| t.name.clone())));
+        return Some(Holds::Target(
+            known.next().map_or(name.clone(), |t| t.name.clone()),
+        ));
     }
     if let Some(item) = behind(["说明 ", "expect.reason."]) {
         return Some(Holds::Reason(id_of(&item, rubric)));
@@ -245,7 +251,11 @@ fn office(row: Row, columns: &[Option<Holds>], rubric: &Rubric) -> (String, Vec<
             }
             Holds::Fact(Column::Evidence(id, key)) => {
                 if let Some(field) = rubric.field(*id) {
-                    put(&mut all, &["facts", &field.group, &field.name, key], plain());
+                    put(
+                        &mut all,
+                        &["facts", &field.group, &field.name, key],
+                        plain(),
+                    );
                 }
             }
             Holds::Fact(Column::SelfScore(id)) => {

@@ -28,12 +28,19 @@ pub(super) fn read(
             });
             continue;
         };
-        let known = rubric.targets.get(at).map(|target| target.value.type_name());
+        let known = rubric
+            .targets
+            .get(at)
+            .map(|target| target.value.type_name());
         match value(&entry.value).filter(|value| Some(value.type_name()) == known) {
             Some(value) => read.push((at, value)),
             None => {
                 let message = format!("目标值 `{}` 写法不对", quote(&entry.key));
-                let help = format!("细则里它是{},这里也写成{}", known.unwrap_or("数"), known.unwrap_or("数"));
+                let help = format!(
+                    "细则里它是{},这里也写成{}",
+                    known.unwrap_or("数"),
+                    known.unwrap_or("数")
+                );
                 let problem = Diagnostic::new(Code::WrongType, message);
                 told.push(problem.at(entry.value.place).help(help));
             }

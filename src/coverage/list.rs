@@ -16,7 +16,11 @@ impl Coverage {
         let mut coverage = Self::default();
         let cohorts = &rubric.rubric().cohorts;
         let nameless = [String::new()];
-        let cohorts = if cohorts.is_empty() { nameless.as_slice() } else { cohorts };
+        let cohorts = if cohorts.is_empty() {
+            nameless.as_slice()
+        } else {
+            cohorts
+        };
         for cohort in cohorts {
             let compiled = rubric.of_cohort(cohort);
             for (owner, program) in scripts(compiled, cohort) {
@@ -29,9 +33,15 @@ impl Coverage {
 }
 
 /// The key and the words of a side of a script.
-pub(super) fn of_side(owner: Owner, program: &Program, side: &Side<'_>) -> (Key, PointKind, String) {
+pub(super) fn of_side(
+    owner: Owner,
+    program: &Program,
+    side: &Side<'_>,
+) -> (Key, PointKind, String) {
     let text = &program.script().text;
-    let is_whole = program.graph().is_some_and(|root| root.span == side.node.span);
+    let is_whole = program
+        .graph()
+        .is_some_and(|root| root.span == side.node.span);
     let span = (side.node.span.start, side.node.span.end);
     if let (Owner::Gate(_), true, ForkKind::Condition) = (owner, is_whole, side.kind) {
         return of_gate(owner, side.at);
@@ -120,11 +130,17 @@ fn of_script(
     let place = || program.script().place_of(root.span.clone());
     if cap.is_some_and(|cap| range.greatest().is_none_or(|most| *most > cap)) {
         let what = "超过上限,按上限计".to_owned();
-        coverage.add(limit(owner, Fork::Cap, 0), point(PointKind::Limit, what, place()));
+        coverage.add(
+            limit(owner, Fork::Cap, 0),
+            point(PointKind::Limit, what, place()),
+        );
     }
     if floor.is_some_and(|floor| range.least().is_none_or(|least| *least < floor)) {
         let what = "低于下限,扣完为止".to_owned();
-        coverage.add(limit(owner, Fork::Floor, 0), point(PointKind::Limit, what, place()));
+        coverage.add(
+            limit(owner, Fork::Floor, 0),
+            point(PointKind::Limit, what, place()),
+        );
     }
 }
 
@@ -149,19 +165,37 @@ fn of_figures(rubric: &Rubric, cohort: &str, coverage: &mut Coverage) {
             Score::Manual(_) => "评了分",
         };
         let owner = Owner::Indicator(at);
-        add(owner, whole(owner, 0), PointKind::Indicator, what, &indicator.place);
+        add(
+            owner,
+            whole(owner, 0),
+            PointKind::Indicator,
+            what,
+            &indicator.place,
+        );
     }
     for (at, section) in rubric.sections.iter().enumerate() {
         let owner = Owner::Section(at);
         if can_exceed(section) {
             let key = limit(owner, Fork::Cap, 0);
-            add(owner, key, PointKind::Limit, "合计超过上限,按上限计", &section.place);
+            add(
+                owner,
+                key,
+                PointKind::Limit,
+                "合计超过上限,按上限计",
+                &section.place,
+            );
         }
     }
     for (at, grade) in rubric.grades.iter().enumerate() {
         let owner = Owner::Grade(at);
         let what = format!("评为{}", grade.name);
-        add(owner, whole(owner, 0), PointKind::Grade, &what, &grade.place);
+        add(
+            owner,
+            whole(owner, 0),
+            PointKind::Grade,
+            &what,
+            &grade.place,
+        );
     }
 }
 

@@ -105,7 +105,10 @@ fn of_script(
 /// What the card itself says.
 fn of_card(rubric: &Rubric, card: &Scorecard, reached: &mut Vec<Key>) {
     for outcome in &card.outcomes {
-        if matches!(outcome.status, Status::Full | Status::Partial | Status::Zero) {
+        if matches!(
+            outcome.status,
+            Status::Full | Status::Partial | Status::Zero
+        ) {
             reached.push(whole(Owner::Indicator(outcome.indicator), 0));
         }
     }

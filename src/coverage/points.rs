@@ -182,16 +182,14 @@ impl Share {
     /// Whether at least so many of a hundred were reached; of nothing all is.
     pub fn is_at_least(self, percent: &Number) -> bool {
         let number = |n: usize| i64::try_from(n).map_or_else(|_| Number::zero(), Into::into);
-        let (reached, all): (Number, Number) =
-            (number(self.reached), number(self.all));
+        let (reached, all): (Number, Number) = (number(self.reached), number(self.all));
         reached * Number::hundred() >= all * percent.clone()
     }
 
     /// In percent with one decimal, rounded down, so that 100 means all.
     pub fn percent(self) -> String {
         let number = |n: usize| i64::try_from(n).map_or_else(|_| Number::zero(), Into::into);
-        let (reached, all): (Number, Number) =
-            (number(self.reached), number(self.all));
+        let (reached, all): (Number, Number) = (number(self.reached), number(self.all));
         let share = (reached * Number::hundred()).checked_div(&all);
         let share = share.unwrap_or_else(Number::hundred);
         share.round_below(1).to_fixed(1)

@@ -8,7 +8,7 @@ use crate::script::Program;
 use super::points::Owner;
 
 /// Every script that forks may stand in; what decides between equal totals forks nowhere.
-pub(super) fn scripts<'c>(compiled: &'c CompiledRubric, cohort: &str) -> Vec<(Owner, &'c Program)> {
+pub(crate) fn scripts<'c>(compiled: &'c CompiledRubric, cohort: &str) -> Vec<(Owner, &'c Program)> {
     let rubric = compiled.rubric();
     let mut found = Vec::new();
     let measures = (0..rubric.measures.len()).map(|at| (Owner::Measure(at), compiled.measure(at)));
@@ -72,7 +72,7 @@ pub(super) fn limits(indicator: &Indicator) -> (Option<Number>, Option<Number>) 
 }
 
 /// Whose it is, as people call it.
-pub(super) fn whose(owner: Owner, rubric: &Rubric) -> String {
+pub(crate) fn whose(owner: Owner, rubric: &Rubric) -> String {
     let indicator = |at: IndicatorId| {
         let indicator = rubric.indicator(at);
         indicator.map_or(String::new(), |one| format!("{} {}", one.id, one.title))

@@ -245,7 +245,11 @@ impl Walk<'_> {
                 let short = self.number(node).map(|result| result.less(&one));
                 self.either(node, ForkKind::Limit, short, ["未达到", "达到"]);
             }
-            ("shortage" | "excess" | "exact_steps" | "days_late" | "workdays_late" | "months_late", _) => {
+            (
+                "shortage" | "excess" | "exact_steps" | "days_late" | "workdays_late"
+                | "months_late",
+                _,
+            ) => {
                 let zero = Interval::from(Number::zero());
                 let some = self.number(node).map(|result| zero.less(&result));
                 self.either(node, ForkKind::Limit, some, ["大于0", "为0"]);
@@ -324,7 +328,10 @@ impl Walk<'_> {
                 true => (Interval::at_least(limit.clone()), Interval::below(limit)),
                 false => (Interval::at_most(limit.clone()), Interval::above(limit)),
             };
-            let meets = left.as_ref().and_then(|left| left.intersect(&met)).is_some();
+            let meets = left
+                .as_ref()
+                .and_then(|left| left.intersect(&met))
+                .is_some();
             left = left.and_then(|left| left.intersect(&beyond));
             rest = left.is_some();
             let label = self.written(bound);

@@ -7,9 +7,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::script::graph::{Leaf, Node, What};
 use crate::value::{Interval, Truth, Value};
 
-use crate::compile::Ground;
 use super::items::Item;
 use super::tiers::said;
+use crate::compile::Ground;
 
 /// Conditions in their order, and whether there is something for all the rest.
 struct Cases<'n> {

@@ -6,10 +6,10 @@ use crate::rubric::{Condition, Script};
 use crate::script::Program;
 use crate::script::graph::{Comparison, Leaf, Node, Operation, What};
 
-use crate::compile::Ground;
 use super::items::{Item, Subject};
 use super::terms::same;
 use super::unused::written;
+use crate::compile::Ground;
 
 /// Divisions that break the script, and ratios that a published rule says nothing of.
 pub(super) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {

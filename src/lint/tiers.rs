@@ -9,9 +9,9 @@ use crate::script::graph::{Node, What};
 use crate::value::Interval;
 
 use super::cases;
-use crate::compile::Ground;
 use super::items::{Item, Subject};
 use super::weight::share_of;
+use crate::compile::Ground;
 
 /// A row `[bound, points]` with its literals.
 struct Row<'n> {

@@ -5,9 +5,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::{Limit, Score};
 use crate::script::graph::{Node, What};
 
-use crate::compile::Ground;
 use super::items::{Item, Subject};
 use super::terms::{Term, is_count, sums, unit};
+use crate::compile::Ground;
 
 /// One unit may be worth this share of the paper, unless the rubric says otherwise.
 pub(super) fn default_share() -> Number {

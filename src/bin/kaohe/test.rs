@@ -7,9 +7,11 @@ use kaohe::case::{Case, CaseSet};
 use kaohe::compile::CompiledRubric;
 use kaohe::coverage::Coverage;
 use kaohe::diagnostic::{Code, Diagnostic};
+use kaohe::mutate::{Fate, Mutant, mutants};
 use kaohe::source::Source;
+use kaohe::write::tested::mutation::{self, Mutation};
 use kaohe::write::tested::{Tested, TestedCase, coverage, junit, summary};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::args::TestArgs;
 use crate::console::Console;
@@ -34,8 +36,13 @@ pub(crate) fn run(args: &TestArgs, console: &Console) -> Result<Exit, CannotRun>
     let subjects = read(&rubrics, args, console)?;
     let mut all = Vec::new();
     let mut covered = Vec::new();
+    let mut mutations = Vec::new();
     for subject in &subjects {
         let (tested, coverage) = subject.test(args);
+        // Where a case does not pass anyway, nothing is noticed by it.
+        if args.mutate && tested.iter().all(|tested| tested.failed() == 0) {
+            mutations.push(subject.mutate(args));
+        }
         all.extend(tested);
         covered.extend(coverage.map(|coverage| (subject.name.as_str(), coverage)));
     }
@@ -58,11 +65,16 @@ pub(crate) fn run(args: &TestArgs, console: &Console) -> Result<Exit, CannotRun>
                 writeln!(out)?;
                 coverage::write(name, found, out)?;
             }
+            for mutation in &mutations {
+                writeln!(out)?;
+                mutation::write(mutation, out)?;
+            }
             Ok(())
         })
         .map_err(|failed| failed.diagnostic())?;
     let enough = args.fail_under.as_ref().is_none_or(|percent| {
-        let mut shares = covered.iter().map(|(_, coverage)| coverage.whole());
+        let covered = covered.iter().map(|(_, coverage)| coverage.whole());
+        let mut shares = covered.chain(mutations.iter().map(Mutation::share));
         shares.all(|share| share.is_at_least(percent))
     });
     Ok(match failures.is_empty() && enough {
@@ -140,15 +152,11 @@ fn beside(rubric: &Path) -> Vec<PathBuf> {
 impl Subject {
     /// Tries the cases that are asked for; what they reach, where that is asked for.
     fn test(&self, args: &TestArgs) -> (Vec<Tested>, Option<Coverage>) {
-        let wanted = args.coverage || args.fail_under.is_some();
+        let wanted = args.coverage || (args.fail_under.is_some() && !args.mutate);
         let mut coverage = wanted.then(|| Coverage::of(&self.rubric));
         let mut all = Vec::new();
         for (source, set) in &self.files {
-            let asked = |case: &&Case| {
-                let filter = args.filter.as_deref();
-                filter.is_none_or(|text| case.name.contains(text))
-            };
-            let cases: Vec<&Case> = set.cases.iter().filter(asked).collect();
+            let cases = asked(set, args);
             let tried: Vec<_> = cases
                 .par_iter()
                 .map(|case| {
@@ -179,12 +187,57 @@ impl Subject {
     }
 }
 
+impl Subject {
+    /// Every slip in the rubric, and whether a case notices it.
+    fn mutate(&self, args: &TestArgs) -> Mutation {
+        let fates = mutants(&self.rubric);
+        let fates = fates.into_par_iter().map(|mutant| {
+            let fate = self.fate(&mutant, args);
+            (mutant, fate)
+        });
+        let sets = self.files.iter().map(|(_, set)| set);
+        Mutation {
+            rubric: self.name.clone(),
+            mutants: fates.collect(),
+            unnoticed: sets.flat_map(|set| set.unnoticed.clone()).collect(),
+        }
+    }
+
+    fn fate(&self, mutant: &Mutant, args: &TestArgs) -> Fate {
+        let load = |path: &str, from: &Source| Ok(files::read_beside(path, from)?.source);
+        let Some(rubric) = stages::compile(&mutant.apply(), &load).0 else {
+            return Fate::Refused;
+        };
+        for (source, _) in &self.files {
+            let Ok(set) = CaseSet::read(source, rubric.rubric()) else {
+                return Fate::Refused;
+            };
+            for case in asked(&set, args) {
+                if !case.passes(&rubric) {
+                    return Fate::Noticed(case.name.clone());
+                }
+            }
+        }
+        Fate::Unnoticed
+    }
+}
+
+/// The cases that are asked for.
+fn asked<'s>(set: &'s CaseSet, args: &TestArgs) -> Vec<&'s Case> {
+    let filter = args.filter.as_deref();
+    let asked = |case: &&Case| filter.is_none_or(|text| case.name.contains(text));
+    set.cases.iter().filter(asked).collect()
+}
+
 /// A filter that nothing meets is a slip, not a success.
 fn nothing_chosen(args: &TestArgs, subjects: &[Subject]) -> Diagnostic {
     let filter = args.filter.as_deref().unwrap_or_default();
     let sets = subjects.iter().flat_map(|subject| &subject.files);
     let cases = sets.flat_map(|(_, set)| &set.cases);
-    let names: Vec<String> = cases.take(3).map(|case| format!("`{}`", case.name)).collect();
+    let names: Vec<String> = cases
+        .take(3)
+        .map(|case| format!("`{}`", case.name))
+        .collect();
     let message = format!("没有名称里有 `{filter}` 的用例");
     Diagnostic::new(Code::NoCases, message)
         .origin("--filter")

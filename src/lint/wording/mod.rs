@@ -11,8 +11,8 @@ use crate::rubric::{Limit, Score};
 use crate::script::graph::{Leaf, Node, Operation, What};
 use crate::value::Value;
 
-use crate::compile::Ground;
 use super::items::{Item, Subject};
+use crate::compile::Ground;
 use figures::{Figure, figures};
 
 pub(super) fn lint(subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -24,7 +24,11 @@ pub fn write(rubric: &str, coverage: &Coverage, out: &mut dyn Write) -> io::Resu
     for point in coverage.missed() {
         let (line, column) = point.place.line_column();
         let name = point.place.source.name();
-        writeln!(out, "  {name}:{line}:{column} {}:{}", point.whose, point.what)?;
+        writeln!(
+            out,
+            "  {name}:{line}:{column} {}:{}",
+            point.whose, point.what
+        )?;
     }
     Ok(())
 }

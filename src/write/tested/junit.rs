@@ -30,8 +30,10 @@ pub fn write(all: &[Tested], out: &mut dyn Write) -> io::Result<()> {
             };
             let mut test = TestCase::new(case.name.as_str(), status);
             test.set_classname(tested.rubric.as_str());
-            test.extra.insert("file".into(), tested.file.as_str().into());
-            test.extra.insert("line".into(), case.line.to_string().into());
+            test.extra
+                .insert("file".into(), tested.file.as_str().into());
+            test.extra
+                .insert("line".into(), case.line.to_string().into());
             suite.add_test_case(test);
         }
         report.add_test_suite(suite);

@@ -2,6 +2,7 @@
 
 pub mod coverage;
 pub mod junit;
+pub mod mutation;
 
 use std::io::{self, Write};
 
@@ -63,7 +64,11 @@ pub fn summary(all: &[Tested], out: &mut dyn Write) -> io::Result<()> {
         let count: usize = all.iter().map(|tested| tested.cases.len()).sum();
         let failed: usize = all.iter().map(Tested::failed).sum();
         let files = all.len();
-        writeln!(out, "合计:{files} 个文件,{count} 个用例,通过 {},失败 {failed}", count - failed)?;
+        writeln!(
+            out,
+            "合计:{files} 个文件,{count} 个用例,通过 {},失败 {failed}",
+            count - failed
+        )?;
     }
     Ok(())
 }

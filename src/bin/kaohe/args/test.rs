@@ -11,6 +11,7 @@ const AFTER_TEST_HELP: &str = "\
 例:kaohe test 细则.toml                                  试算全部用例
     kaohe test 细则.toml --filter 持证                    只试名称里有“持证”的用例
     kaohe test 细则.toml --coverage --fail-under 100      看哪些分支、档次、门槛没有用例走到
+    kaohe test 细则.toml --mutate                         用例能不能发现细则里写错一个数
 
 退出码:0 全部通过;1 有用例没有通过,或覆盖不够;2 无法运行";
 
@@ -34,7 +35,10 @@ pub(crate) struct TestArgs {
     /// 列出用例走到了哪些指标、分支、档次、门槛、等次,没有走到的在哪里
     #[arg(long, help_heading = "覆盖")]
     pub(crate) coverage: bool,
-    /// 覆盖低于这个百分数的算没有通过(0 至 100),自带 --coverage
+    /// 一次改动细则里的一处(分值、界限、符号、封顶),看用例能不能发现;发现不了的逐处列出
+    #[arg(long, help_heading = "覆盖")]
+    pub(crate) mutate: bool,
+    /// 覆盖(或改动的发现率)低于这个百分数的算没有通过,0 至 100;没有写 --mutate 时自带 --coverage
     #[arg(long, value_name = "百分数", value_parser = percent, help_heading = "覆盖")]
     pub(crate) fail_under: Option<Number>,
     /// 结果另写一份 JUnit 的 XML,供流水线读取
