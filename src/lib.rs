@@ -12,6 +12,7 @@ pub mod coverage;
 pub mod decimal;
 pub mod diagnostic;
 pub mod evaluate;
+pub mod generate;
 pub mod lint;
 pub mod mutate;
 pub mod outcome;

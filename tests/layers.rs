@@ -17,7 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["batch"],
     &["case", "lint", "render"],
     &["coverage"],
-    &["mutate"],
+    &["generate", "mutate"],
     &["write"],
     &["bulk"],
 ];

@@ -194,6 +194,7 @@ impl Reader<'_> {
                 }),
             }
         }
+        let told = self.told.len();
         let offices: Vec<CaseOffice> = if offices.is_empty() {
             vec![self.office(own, &place, 0)]
         } else {
@@ -218,7 +219,9 @@ impl Reader<'_> {
                 })
                 .collect()
         };
-        if offices.iter().all(|office| office.expected.is_empty())
+        // Where what is expected has mistakes, they are told.
+        if self.told.len() == told
+            && offices.iter().all(|office| office.expected.is_empty())
             && problems_at.is_none()
             && checks.is_none()
         {

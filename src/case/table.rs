@@ -2,14 +2,15 @@
 //!
 //! A row is an office of a case. Columns are told by their headers: `用例` (`case`) names the case, the same name again
 //! is one more office of it; `应得 C2` (`expect.C2`) is what must come out, `说明 C2` (`expect.C2.reason`) words of its
-//! reason, `目标 rate` (`target.rate`) another target; every other header is one of reports. The row whose case is `*`
+//! reason, `目标 rate` (`target.rate`) another target; `备注` is for people; every other header is
+//! one of reports. The row whose case is `*`
 //! holds what every other row begins with. A blank cell says nothing.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::decimal::Number;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::report::{
     Column, Entry, FieldIndex, Headers, OfficePart, Raw, RawKind, Row, TableCell, quote, rows,
 };
@@ -23,6 +24,7 @@ enum Holds {
     Reason(String),
     Target(String),
     LastWord,
+    Remark,
     Fact(Column),
 }
 
@@ -51,7 +53,8 @@ pub(super) fn tree(source: &Arc<Source>, rubric: &Rubric) -> Result<Raw, Vec<Dia
         let problem = Diagnostic::new(Code::MissingKey, message).at(header.place.clone());
         told.push(problem.help("加一列,表头写 `用例`,每行写用例的名称"));
     }
-    let (mut of_all, mut cases): (Vec<Entry>, Vec<(String, Vec<Raw>, Place)>) = Default::default();
+    let mut of_all: Vec<Entry> = Vec::new();
+    let mut cases: Vec<(String, Vec<Raw>, Place)> = Vec::new();
     for row in all {
         if row.unclosed || row.cells.len() != columns.len() {
             told.push(wrong_length(&row, columns.len()));
@@ -138,7 +141,16 @@ fn columns(
         })
         .collect();
     let facts = Headers::new(index).columns(&left, None);
-    told.extend(facts.diagnostics);
+    // A column that is not used would let a case pass for the wrong reason.
+    let unused = |d: &Diagnostic| matches!(d.code, Code::UnknownColumn | Code::AmbiguousColumn);
+    for mut problem in facts.diagnostics {
+        if unused(&problem) {
+            problem.level = Some(Severity::Error);
+        }
+        if problem.severity() == Severity::Error {
+            told.push(problem);
+        }
+    }
     let mut seen = HashSet::new();
     let columns = own.into_iter().zip(facts.columns).zip(&header.cells);
     columns
@@ -163,6 +175,7 @@ fn own(cell: &TableCell, rubric: &Rubric) -> Option<Holds> {
     match text {
         "用例" | "case" => return Some(Holds::Case),
         "到期" | "final" => return Some(Holds::LastWord),
+        "备注" | "remark" => return Some(Holds::Remark),
         _ => {}
     }
     let behind = |words: [&str; 2]| {
@@ -261,7 +274,7 @@ fn office(row: Row, columns: &[Option<Holds>], rubric: &Rubric) -> (String, Vec<
             Holds::Fact(Column::SelfScore(id)) => {
                 put(&mut all, &["facts", "self_score", id], value(written, at));
             }
-            Holds::Fact(Column::Unused) => {}
+            Holds::Remark | Holds::Fact(Column::Unused) => {}
         }
     }
     (name, all)

@@ -7,8 +7,8 @@ use time::Date;
 
 use super::CompiledRubric;
 use crate::decimal::Number;
-use crate::rubric::{Calendar, Field, FieldId, IndicatorId};
-use crate::script::graph::{Leaf, Node, What};
+use crate::rubric::{Calendar, CheckEffect, Field, FieldId, IndicatorId};
+use crate::script::graph::{Comparison, Leaf, Node, What};
 use crate::script::{Environment, Figure, OfficeText, read_node};
 use crate::value::{Interval, Possible, Truth, Value};
 
@@ -88,6 +88,27 @@ impl<'a> Ground<'a> {
         self.range(node).filter(|_| is_constant)?.exact().cloned()
     }
 
+    /// Whether a check that opens its fields when it fails says that one field is at most another: nothing else is ever
+    /// scored.
+    fn is_at_most(&self, part: FieldId, whole: FieldId) -> bool {
+        let checks = self.compiled.rubric().checks.iter().enumerate();
+        let mut opening = checks.filter(|(_, check)| check.effect == CheckEffect::Open);
+        opening.any(|(at, _)| {
+            let graph = self.compiled.check(at).and_then(|program| program.graph());
+            let Some(What::Compare(comparison, a, b)) = graph.map(|graph| &graph.what) else {
+                return false;
+            };
+            let (small, large) = match comparison {
+                Comparison::LessOrEqual | Comparison::Less => (a, b),
+                Comparison::GreaterOrEqual | Comparison::Greater => (b, a),
+                Comparison::Equal | Comparison::Unequal => return false,
+            };
+            let is =
+                |node: &Node, id| matches!(node.what, What::Leaf(Leaf::Field(own)) if own == id);
+            is(small, part) && is(large, whole)
+        })
+    }
+
     fn leaf(&self, leaf: Leaf, anything: impl FnOnce() -> Possible) -> Possible {
         match self.assumed.get(&leaf) {
             Some(value) => Possible::value(value.clone()),
@@ -106,6 +127,33 @@ impl<'a> Ground<'a> {
 impl Environment for Ground<'_> {
     fn field(&self, field: FieldId) -> Possible {
         self.leaf(Leaf::Field(field), || self.declared(field))
+    }
+
+    fn together(&self, node: &Node, apart: Possible) -> Possible {
+        let What::Call(word, args) = &node.what else {
+            return apart;
+        };
+        let most = match word.name {
+            "ratio" => Number::from(1),
+            "percent" => Number::hundred(),
+            _ => return apart,
+        };
+        let [part, whole] = args.as_slice() else {
+            return apart;
+        };
+        let (What::Leaf(Leaf::Field(part)), What::Leaf(Leaf::Field(whole))) =
+            (&part.what, &whole.what)
+        else {
+            return apart;
+        };
+        let value = match apart.value {
+            Some(Value::Number(range)) if self.is_at_most(*part, *whole) => {
+                let within = range.intersect(&Interval::at_most(most));
+                Some(Value::Number(within.unwrap_or(range)))
+            }
+            value => value,
+        };
+        Possible { value, ..apart }
     }
 
     fn prior(&self, field: FieldId) -> Possible {

@@ -1,13 +1,17 @@
 //! Everything that cases can reach, by what the rubric declares.
 
+use std::collections::BTreeMap;
+
 use crate::compile::{CompiledRubric, Ground, range_of};
 use crate::decimal::Number;
-use crate::rubric::{Limit, Rubric, Score, Section, SectionKind};
+use crate::rubric::{FieldKind, Limit, Rubric, Score, Section, SectionKind};
 use crate::script::Program;
+use crate::script::graph::Leaf;
 use crate::source::Place;
+use crate::value::Value;
 
 use super::points::{Coverage, Fork, Key, Owner, Point, PointKind};
-use super::scripts::{full, indicator_of, is_there, limits, scripts, whose};
+use super::scripts::{full, is_there, limits, scripts, whose};
 use super::walk::{ForkKind, Side, Walk, Ways, written};
 
 impl Coverage {
@@ -82,6 +86,45 @@ pub(super) fn limit(owner: Owner, fork: Fork, side: usize) -> Key {
     }
 }
 
+/// The sides of one fork that can be taken.
+#[derive(Default)]
+struct Sides {
+    alone: bool,
+    sides: BTreeMap<Key, Point>,
+}
+
+/// So many ways of filling texts are looked at one by one.
+const MOST_FILLED: usize = 64;
+
+/// The same ground with each of the texts that the fields of a script may be.
+fn by_text<'a>(
+    compiled: &CompiledRubric,
+    program: &Program,
+    ground: &Ground<'a>,
+) -> Vec<Ground<'a>> {
+    let mut all = vec![ground.clone()];
+    for id in compiled.fields_of(program) {
+        let Some(field) = compiled.rubric().field(id) else {
+            continue;
+        };
+        let texts = &field.one_of;
+        if field.kind != FieldKind::Text
+            || texts.is_empty()
+            || all.len() * texts.len() > MOST_FILLED
+        {
+            continue;
+        }
+        let with = |ground: &Ground<'a>, text: &String| {
+            ground.assuming(Leaf::Field(id), Value::Text(Some(text.clone())))
+        };
+        let filled = all
+            .iter()
+            .flat_map(|ground| texts.iter().map(|text| with(ground, text)));
+        all = filled.collect();
+    }
+    all
+}
+
 fn of_script(
     compiled: &CompiledRubric,
     cohort: &str,
@@ -90,7 +133,7 @@ fn of_script(
     coverage: &mut Coverage,
 ) {
     let rubric = compiled.rubric();
-    let indicator = indicator_of(owner).and_then(|at| rubric.indicator(at));
+    let indicator = owner.indicator().and_then(|at| rubric.indicator(at));
     let ground = Ground::new(compiled, cohort, indicator.and_then(full).cloned());
     let point = |kind, what, place| Point {
         kind,
@@ -108,18 +151,32 @@ fn of_script(
         }
         return;
     };
-    let mut found = |side: &Side<'_>| {
-        let (key, kind, what) = of_side(owner, program, side);
-        let place = program.script().place_of(side.node.span.clone());
-        coverage.add(key, point(kind, what, place));
-    };
-    let mut walk = Walk {
-        environment: &ground,
-        ways: Ways::All,
-        text: &program.script().text,
-        found: &mut found,
-    };
-    walk.whole(root);
+    let mut forks: BTreeMap<_, Sides> = BTreeMap::new();
+    for ground in by_text(compiled, program, &ground) {
+        let mut found = |side: &Side<'_>| {
+            let (key, kind, what) = of_side(owner, program, side);
+            let place = program.script().place_of(side.node.span.clone());
+            let fork = forks.entry((key.span, key.fork)).or_default();
+            fork.alone |= side.alone;
+            fork.sides
+                .entry(key)
+                .or_insert_with(|| point(kind, what, place));
+        };
+        let mut walk = Walk {
+            environment: &ground,
+            ways: Ways::All,
+            text: &program.script().text,
+            found: &mut found,
+        };
+        walk.whole(root);
+    }
+    // One way alone is no fork.
+    let forks = forks.into_values();
+    for fork in forks.filter(|fork| fork.alone || fork.sides.len() > 1) {
+        for (key, point) in fork.sides {
+            coverage.add(key, point);
+        }
+    }
     let (Some(indicator), Owner::Indicator(_)) = (indicator, owner) else {
         return;
     };

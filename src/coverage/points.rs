@@ -31,6 +31,16 @@ pub enum Owner {
     Column(usize),
 }
 
+impl Owner {
+    /// Which indicator's `points` its script sees.
+    pub(crate) fn indicator(self) -> Option<IndicatorId> {
+        match self {
+            Self::Indicator(at) | Self::Applies(at) => Some(at),
+            _ => None,
+        }
+    }
+}
+
 /// What kind of thing is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PointKind {
@@ -157,6 +167,12 @@ impl Coverage {
         self.count(|_| true)
     }
 
+    /// How many of one script or figure no case reached.
+    pub(crate) fn missed_of(&self, owner: Owner) -> usize {
+        let own = self.points.iter().filter(|(key, _)| key.owner == owner);
+        own.filter(|(_, point)| !point.reached).count()
+    }
+
     fn count(&self, counts: impl Fn(&Point) -> bool) -> Share {
         let mut share = Share::default();
         for point in self.points().filter(|point| counts(point)) {
@@ -190,8 +206,10 @@ impl Share {
     pub fn percent(self) -> String {
         let number = |n: usize| i64::try_from(n).map_or_else(|_| Number::zero(), Into::into);
         let (reached, all): (Number, Number) = (number(self.reached), number(self.all));
-        let share = (reached * Number::hundred()).checked_div(&all);
-        let share = share.unwrap_or_else(Number::hundred);
-        share.round_below(1).to_fixed(1)
+        // Tenths of a percent, whole ones.
+        let tenths = (reached * Number::from(1000)).checked_div(&all);
+        let tenths = tenths.map_or_else(|| Number::from(1000), |tenths| tenths.floor());
+        let percent = tenths.checked_div(&Number::from(10));
+        percent.unwrap_or_else(Number::zero).to_fixed(1)
     }
 }

@@ -39,21 +39,13 @@ pub(super) fn is_there(rubric: &Rubric, indicator: &Indicator, cohort: &str) -> 
     cohort.is_empty() || rubric.exists_for(indicator, cohort)
 }
 
-/// Which indicator's `points` a script sees.
-pub(super) fn indicator_of(owner: Owner) -> Option<IndicatorId> {
-    match owner {
-        Owner::Indicator(at) | Owner::Applies(at) => Some(at),
-        _ => None,
-    }
-}
-
 /// What the script of an indicator is out of.
-pub(super) fn full(indicator: &Indicator) -> Option<&Number> {
+pub(crate) fn full(indicator: &Indicator) -> Option<&Number> {
     indicator.out_of.as_ref().or(indicator.points.as_ref())
 }
 
 /// Beyond which points of its script an indicator is cut, above and below; none where it is not.
-pub(super) fn limits(indicator: &Indicator) -> (Option<Number>, Option<Number>) {
+pub(crate) fn limits(indicator: &Indicator) -> (Option<Number>, Option<Number>) {
     let scaled = |limit: Number| match (&indicator.out_of, &indicator.points) {
         (Some(out_of), Some(points)) => (limit * out_of.clone()).checked_div(points),
         _ => Some(limit),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::decimal::Number;
 use crate::script::builtins::{Gives, Word};
 use crate::script::graph::{Node, OverRows, What};
-use crate::script::{Environment, InRow, read_node};
+use crate::script::{Environment, InRow, any_rows, read_node};
 use crate::value::{Interval, Rows, Truth, Value};
 
 /// What kind of fork a side belongs to.
@@ -44,6 +44,8 @@ pub(super) struct Side<'n> {
     pub(super) at: usize,
     /// In words.
     pub(super) label: String,
+    /// Nothing else was ever in question: there is no other side.
+    pub(super) alone: bool,
 }
 
 /// Walks through the graph of one script.
@@ -94,11 +96,10 @@ impl Walk<'_> {
     /// Sides with whether each can be taken.
     fn sides(&mut self, node: &Node, kind: ForkKind, sides: Vec<(String, bool)>) {
         let can = sides.iter().filter(|(_, can)| *can).count();
-        // One way alone is no fork, unless nothing else was ever in question.
-        let forks = can > 1 || sides.len() == 1;
-        if (self.ways == Ways::Sure && can != 1) || (self.ways == Ways::All && !forks) {
+        if self.ways == Ways::Sure && can != 1 {
             return;
         }
+        let alone = sides.len() == 1;
         for (at, (label, can)) in sides.into_iter().enumerate() {
             if can {
                 (self.found)(&Side {
@@ -106,6 +107,7 @@ impl Walk<'_> {
                     kind,
                     at,
                     label,
+                    alone,
                 });
             }
         }
@@ -456,23 +458,30 @@ impl Walk<'_> {
     }
 
     fn rows(&mut self, node: &Node, over: &OverRows) {
-        let labels = ["没有", "有"];
         let known = read_node(&over.rows, self.environment).value;
         match (self.ways, known) {
             (Ways::All, _) => {
-                self.either(node, ForkKind::Rows, Some(Truth::Open), labels);
-                let inside = InRow::any(self.environment, over);
-                self.inside(over, &inside);
+                self.rows_or_none(node, over, Truth::Open);
+                for row in any_rows(over, self.environment) {
+                    let inside = InRow::of(self.environment, over, &row);
+                    self.inside(over, &inside);
+                }
             }
             (Ways::Sure, Some(Value::Rows(Rows::Listed(rows)))) => {
-                let none = Truth::from(rows.is_empty());
-                self.either(node, ForkKind::Rows, Some(none), labels);
+                self.rows_or_none(node, over, Truth::from(rows.is_empty()));
                 for row in rows.iter() {
                     let inside = InRow::of(self.environment, over, row);
                     self.inside(over, &inside);
                 }
             }
             (Ways::Sure, _) => {}
+        }
+    }
+
+    /// A number of rows that is 0 is a number like others, compared where it matters.
+    fn rows_or_none(&mut self, node: &Node, over: &OverRows, none: Truth) {
+        if over.word.name != "count_of" {
+            self.either(node, ForkKind::Rows, Some(none), ["没有一行", "有一行以上"]);
         }
     }
 

@@ -182,6 +182,20 @@ impl Evaluation<'_> {
         result.hull(tightest(program, missing, &same_value).0)
     }
 
+    /// The same facts as checks see them: none opened by a check that fails.
+    pub fn before_checks(&self) -> Self {
+        Self {
+            rubric: self.rubric,
+            report: self.report,
+            outcomes: Vec::new(),
+            diagnostics: Vec::new(),
+            opened: BTreeSet::new(),
+            cohorts: self.cohorts,
+            all_proved: self.all_proved,
+            in_words: self.in_words,
+        }
+    }
+
     /// Shows the office's facts and the card so far as scripts see them; in the script of an indicator with its points.
     pub fn look<T>(
         &self,

@@ -23,7 +23,7 @@ pub use environment::{Environment, Figure, OfficeText};
 pub use interpreter::{Done, Step};
 pub use names::{Names, RESERVED, Scope};
 pub use program::{Compilation, Program, compile};
-pub use rows::{InRow, put_together, read_row};
+pub use rows::{InRow, any_rows, put_together, read_row};
 
 use crate::value::Possible;
 

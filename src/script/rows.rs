@@ -51,6 +51,21 @@ pub fn read_row(over: &OverRows, row: &Row, environment: &dyn Environment) -> Ve
     together.unwrap_or_else(|| on(row))
 }
 
+/// Every kind of row that there may be: one for each of the texts that its columns allow, the other cells open.
+pub fn any_rows(over: &OverRows, environment: &dyn Environment) -> Vec<Row> {
+    let columns = environment.columns(over.field);
+    let open = Row {
+        cells: columns.iter().map(|_| Fact::missing()).collect(),
+        place: None,
+    };
+    let filled = filled(&open, columns);
+    if filled.is_empty() {
+        vec![open]
+    } else {
+        filled
+    }
+}
+
 fn on_cells(over: &OverRows, cells: Cells<'_>, outer: &dyn Environment) -> Vec<Possible> {
     let inside = InRow {
         outer,
@@ -121,15 +136,6 @@ pub struct InRow<'a> {
 }
 
 impl<'a> InRow<'a> {
-    /// The facts outside, and any row of `field` that there may be.
-    pub fn any(outer: &'a dyn Environment, over: &OverRows) -> Self {
-        Self {
-            outer,
-            variable: over.variable,
-            cells: Cells::Any(outer.columns(over.field)),
-        }
-    }
-
     /// The facts outside, and one reported row of `field` that the functions call `variable`.
     pub fn of(outer: &'a dyn Environment, over: &OverRows, row: &'a Row) -> Self {
         Self {

@@ -9,6 +9,7 @@ mod combine;
 mod compare;
 mod console;
 mod files;
+mod generate;
 mod merge;
 mod output;
 mod partial;

@@ -17,7 +17,7 @@ use crate::args::TestArgs;
 use crate::console::Console;
 use crate::files::{self, display_name};
 use crate::output::Staged;
-use crate::{CannotRun, Exit, check, stages};
+use crate::{CannotRun, Exit, check, generate, stages};
 
 /// A rubric with the files of its cases.
 struct Subject {
@@ -32,6 +32,14 @@ pub(crate) fn run(args: &TestArgs, console: &Console) -> Result<Exit, CannotRun>
     if rubrics.len() > 1 && !args.cases.is_empty() {
         let message = "`--cases` 只能用于一部细则";
         return Err(CannotRun::Usage(crate::args::conflict(message)));
+    }
+    if let Some(place) = &args.generate {
+        let [path] = rubrics.as_slice() else {
+            let message = "`--generate` 一次写一部细则的用例";
+            return Err(CannotRun::Usage(crate::args::conflict(message)));
+        };
+        let (_, rubric) = compiled(path, console).map_err(CannotRun::Because)?;
+        return generate::run(&rubric, place, args, console);
     }
     let subjects = read(&rubrics, args, console)?;
     let mut all = Vec::new();
@@ -103,14 +111,7 @@ fn read(
 }
 
 fn subject(path: &Path, args: &TestArgs, console: &Console) -> Result<Subject, Vec<Diagnostic>> {
-    let file = files::read(path).map_err(|problem| vec![problem])?;
-    let load = |path: &str, from: &Source| Ok(files::read_beside(path, from)?.source);
-    let (compiled, diagnostics) = stages::compile(&file.source, &load);
-    let Some(rubric) = compiled else {
-        return Err(diagnostics);
-    };
-    console.report(&diagnostics, None);
-    let name = file.source.name().to_owned();
+    let (name, rubric) = compiled(path, console)?;
     let paths = match args.cases.is_empty() {
         true => beside(path),
         false => args.cases.clone(),
@@ -141,6 +142,18 @@ fn subject(path: &Path, args: &TestArgs, console: &Console) -> Result<Subject, V
         }),
         false => Err(wrong),
     }
+}
+
+/// A rubric and the name of its file; warnings about it are told.
+fn compiled(path: &Path, console: &Console) -> Result<(String, CompiledRubric), Vec<Diagnostic>> {
+    let file = files::read(path).map_err(|problem| vec![problem])?;
+    let load = |path: &str, from: &Source| Ok(files::read_beside(path, from)?.source);
+    let (compiled, diagnostics) = stages::compile(&file.source, &load);
+    let Some(rubric) = compiled else {
+        return Err(diagnostics);
+    };
+    console.report(&diagnostics, None);
+    Ok((file.source.name().to_owned(), rubric))
 }
 
 /// The files of cases beside a rubric.

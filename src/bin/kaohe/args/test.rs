@@ -12,6 +12,7 @@ const AFTER_TEST_HELP: &str = "\
     kaohe test 细则.toml --filter 持证                    只试名称里有“持证”的用例
     kaohe test 细则.toml --coverage --fail-under 100      看哪些分支、档次、门槛没有用例走到
     kaohe test 细则.toml --mutate                         用例能不能发现细则里写错一个数
+    kaohe test 细则.toml --generate 边界.cases.toml         按细则写出边界用例,核对后再用
 
 退出码:0 全部通过;1 有用例没有通过,或覆盖不够;2 无法运行";
 
@@ -41,6 +42,17 @@ pub(crate) struct TestArgs {
     /// 覆盖(或改动的发现率)低于这个百分数的算没有通过,0 至 100;没有写 --mutate 时自带 --coverage
     #[arg(long, value_name = "百分数", value_parser = percent, help_heading = "覆盖")]
     pub(crate) fail_under: Option<Number>,
+    /// 按细则写出边界用例(各界限的正好、刚低于、刚高于,没有填、缺项,封顶,门槛),写到一个新文件,- 表示写到屏幕;不试算
+    #[arg(long, value_name = "文件", conflicts_with_all = ["cases", "filter", "coverage", "mutate", "fail_under", "junit"], help_heading = "输出")]
+    pub(crate) generate: Option<PathBuf>,
+    /// 边界用例按哪一类单位写;不写时是细则列出的第一类
+    #[arg(
+        long,
+        value_name = "考核类别",
+        requires = "generate",
+        help_heading = "输出"
+    )]
+    pub(crate) cohort: Option<String>,
     /// 结果另写一份 JUnit 的 XML,供流水线读取
     #[arg(long, value_name = "文件", help_heading = "输出")]
     pub(crate) junit: Option<PathBuf>,
