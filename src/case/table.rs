@@ -4,7 +4,8 @@
 //! is one more office of it; `应得 C2` (`expect.C2`) is what must come out, `说明 C2` (`expect.C2.reason`) words of its
 //! reason, `目标 rate` (`target.rate`) another target; `备注` is for people; every other header is
 //! one of reports. The row whose case is `*`
-//! holds what every other row begins with. A blank cell says nothing.
+//! holds what every other row begins with. A blank cell says nothing,
+//! `未填` that the fact is not given.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -28,6 +29,8 @@ enum Holds {
     Fact(Column),
 }
 
+/// A fact that the office did not give, though the row that all begin with does.
+const NOT_GIVEN: &str = "未填";
 /// The row that holds what all begin with.
 const OF_ALL: &str = "*";
 
@@ -255,8 +258,12 @@ fn office(row: Row, columns: &[Option<Holds>], rubric: &Rubric) -> (String, Vec<
                     continue;
                 };
                 let kind = match unit {
-                    Some(unit) => RawKind::CellIn(written.to_owned(), Arc::clone(unit)),
-                    None => RawKind::Text(written.to_owned()),
+                    Some(unit) if written != NOT_GIVEN => {
+                        RawKind::CellIn(written.to_owned(), Arc::clone(unit))
+                    }
+                    // A blank cell leaves what all begin with.
+                    _ if written == NOT_GIVEN => RawKind::Text(String::new()),
+                    _ => RawKind::Text(written.to_owned()),
                 };
                 let place = at.clone();
                 let path = ["facts", &field.group, &field.name, "value"];
