@@ -11,6 +11,7 @@ pub mod compile;
 pub mod coverage;
 pub mod decimal;
 pub mod diagnostic;
+pub mod diff;
 pub mod evaluate;
 pub mod generate;
 pub mod lint;

@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["plan", "scorecard"],
     &["rank"],
     &["batch"],
-    &["case", "lint", "render"],
+    &["case", "diff", "lint", "render"],
     &["coverage"],
     &["generate", "mutate"],
     &["write"],
