@@ -7,6 +7,7 @@
 pub mod batch;
 pub mod bulk;
 pub mod case;
+pub mod catalogue;
 pub mod compile;
 pub mod decimal;
 pub mod diagnostic;
@@ -22,5 +23,6 @@ pub mod rubric;
 pub mod scorecard;
 pub mod script;
 pub mod source;
+pub mod trace;
 pub mod value;
 pub mod write;

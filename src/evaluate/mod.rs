@@ -8,6 +8,7 @@ mod outcome;
 mod refused;
 mod tighten;
 mod together;
+mod trace;
 mod workings;
 
 use std::collections::{BTreeMap, BTreeSet};

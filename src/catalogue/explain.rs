@@ -1,0 +1,5 @@
+//! The account of one office.
+
+super::texts! {
+    TITLE: "计分说明" / "Account of a score";
+}
