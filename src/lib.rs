@@ -12,6 +12,7 @@ pub mod compile;
 pub mod decimal;
 pub mod diagnostic;
 pub mod evaluate;
+pub mod explain;
 pub mod lint;
 pub mod outcome;
 pub mod past;

@@ -17,7 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["batch"],
     &["case", "lint", "render"],
     &["write"],
-    &["bulk"],
+    &["bulk", "explain"],
 ];
 
 fn layer(module: &str) -> usize {

@@ -114,7 +114,9 @@ mod tests {
             assert!(!text.zh.trim().is_empty(), "{name} has no Chinese text");
             assert!(!text.en.trim().is_empty(), "{name} has no English text");
             assert!(text.en.is_ascii(), "{name}: `{}` is not English", text.en);
-            assert!(!text.zh.is_ascii(), "{name}: `{}` is not Chinese", text.zh);
+            let bare = text.fill(Lang::Zh, &[]);
+            let latin = bare.contains(|sign: char| sign.is_ascii_alphabetic());
+            assert!(!latin, "{name}: `{}` is not Chinese", text.zh);
             let (zh, en) = (text.slots(Lang::Zh), text.slots(Lang::En));
             assert_eq!(zh, en, "{name} has other slots in the other language");
             for lang in Lang::ALL {

@@ -16,6 +16,7 @@ use crate::trace::{Part, Trace};
 use crate::value::{Known, Possible, Rows, Truth, Value};
 
 use super::facts::{CardFigures, Case, Facts, Unproved};
+use super::outcome::{PointStep, Scoring};
 use super::workings::unit_of;
 use super::{Evaluation, SoFar, same_value, tightest};
 use say::Say;
@@ -26,20 +27,14 @@ const MOST_ROWS: usize = 6;
 impl Evaluation<'_> {
     /// The scripts behind an indicator's outcome with what their parts came to: the condition under which it applies,
     /// its score, and the measures that they stand over. Without scripts, none.
+    ///
+    /// Of an indicator that does not apply by its condition the score is left out: it is not looked at.
     pub fn traces(&self, at: IndicatorId, lang: Lang) -> Vec<Trace> {
         let Some(indicator) = self.rubric.rubric().indicator(at) else {
             return Vec::new();
         };
-        let outcomes: BTreeMap<IndicatorId, Outcome> = self
-            .outcomes
-            .iter()
-            .map(|outcome| (outcome.indicator, outcome.clone()))
-            .collect();
-        let card = SoFar {
-            rubric: self.rubric.rubric(),
-            outcomes: &outcomes,
-            closes: false,
-        };
+        let outcomes = self.by_indicator();
+        let card = self.so_far(&outcomes);
         let points = indicator.out_of.as_ref().or(indicator.points.as_ref());
         let points = points.cloned().unwrap_or_else(Number::zero);
         let facts = self.facts_over(&card, Some(points));
@@ -59,6 +54,24 @@ impl Evaluation<'_> {
         self.told(&programs, &facts, lang)
     }
 
+    /// How what an indicator's script comes to became its points: floored, capped, rounded, changed by a person.
+    ///
+    /// `outcome` is the indicator's on the finished card.
+    pub fn point_steps(&self, outcome: &Outcome) -> Vec<PointStep> {
+        let at = outcome.indicator;
+        let Some(indicator) = self.rubric.rubric().indicator(at) else {
+            return Vec::new();
+        };
+        let outcomes = self.by_indicator();
+        let card = self.so_far(&outcomes);
+        let scoring = Scoring {
+            case: self.case_over(&card),
+            at,
+            indicator,
+        };
+        scoring.steps(outcome)
+    }
+
     /// A condition over the facts and the card, under the name that the rubric gives it, with what its parts came to,
     /// and the measures that it stands over.
     pub fn condition_traces(
@@ -70,9 +83,28 @@ impl Evaluation<'_> {
         self.told(&[(name, program)], &self.facts_over(card, None), lang)
     }
 
+    fn by_indicator(&self) -> BTreeMap<IndicatorId, Outcome> {
+        let outcomes = self.outcomes.iter();
+        outcomes
+            .map(|outcome| (outcome.indicator, outcome.clone()))
+            .collect()
+    }
+
+    fn so_far<'o>(&'o self, outcomes: &'o BTreeMap<IndicatorId, Outcome>) -> SoFar<'o> {
+        SoFar {
+            rubric: self.rubric.rubric(),
+            outcomes,
+            closes: false,
+        }
+    }
+
     /// The facts as they were reported: what lacks evidence is told as such.
     fn facts_over<'c>(&'c self, card: &'c dyn CardFigures, points: Option<Number>) -> Facts<'c> {
-        let case = Case {
+        Facts::new(self.case_over(card), Unproved::Given, points)
+    }
+
+    fn case_over<'c>(&'c self, card: &'c dyn CardFigures) -> Case<'c> {
+        Case {
             rubric: self.rubric,
             report: self.report,
             card,
@@ -80,8 +112,7 @@ impl Evaluation<'_> {
             cohorts: self.cohorts,
             all_proved: self.all_proved,
             in_words: true,
-        };
-        Facts::new(case, Unproved::Given, points)
+        }
     }
 
     /// Programs, each with its measures behind it, no measure twice.
@@ -108,6 +139,11 @@ impl Evaluation<'_> {
         }
         traces
     }
+}
+
+/// What is known of a fact, with its unit, in words: `≥92%`, `是`, `2025-02-10`.
+pub fn in_words(possible: &Possible, unit: &str, lang: Lang) -> String {
+    Say { lang }.stated(possible, unit)
 }
 
 fn trace((name, title): (&str, &str), program: &Program, facts: &Facts<'_>, lang: Lang) -> Trace {
