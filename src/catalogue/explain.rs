@@ -20,13 +20,14 @@ super::texts! {
     ALONE: "只读到这一家:名次、名额和同类比较没有别家可比,请连同其他单位的填报表一起给出" / "Only this office was read: rank, quota and comparisons lack the others; give their reports, too";
 
     // Chapters.
+    SECTION_POINTS: "{section}:{points}" / "{section}: {points}";
     SUMS: "分数构成" / "How the total is made up";
-    LOST: "失分的项({count} 项,共失 {points} 分)" / "Where points were lost ({count} items, {points} points)";
+    LOST: "失分的项({count} 项,共失 {points} 分)" / "Where points were lost (items: {count}, points: {points})";
     LOST_NOTHING: "没有失分的项" / "No points were lost";
-    OPEN: "待定({count} 件事,悬着 {points} 分)" / "What is open ({count} things, {points} points hang on it)";
+    OPEN: "待定({count} 件事,悬着 {points} 分)" / "What is open (things: {count}, points that hang on them: {points})";
     ITEMS: "各项" / "Items";
     GIVEN: "加分、扣分" / "Bonus and penalty";
-    NOT_APPLICABLE: "缺项({count} 项,{points} 分)" / "Not applicable ({count} items, {points} points)";
+    NOT_APPLICABLE: "缺项({count} 项,{points} 分)" / "Not applicable (items: {count}, points: {points})";
     CHANGES: "折算、封顶、调整和限制" / "Rescaling, caps, adjustments and limits";
     GATES: "否决和降档" / "Gates";
     STANDING: "名次和等次" / "Rank and grade";
@@ -61,19 +62,16 @@ super::texts! {
     RESPONSIBLE: "责任单位" / "Responsible";
     METHOD: "考核方式" / "Method";
     READ: "读到" / "Read";
-    NOTHING_READ: "这一项不读填报数" / "Nothing of the report is read for this item";
     SCRIPT: "算式" / "Script";
     CONDITION: "适用条件" / "Applies when";
     GATE_CONDITION: "条件" / "Condition";
-    MEASURE: "其中{title}({name})= {result}" / "{title} ({name}) = {result}";
+    MEASURE: "其中{title}({name}):{result}" / "{title} ({name}): {result}";
     WORKINGS: "计算" / "Workings";
     POINTS: "得分" / "Points";
     REASON: "原因" / "Reason";
     EFFECT: "影响" / "Effect";
-    NEEDED: "待补" / "To settle it";
     DECIDED: "认定" / "Decided";
     DECIDED_BY: "{by},{on}" / "{by}, {on}";
-    EVIDENCE: "佐证" / "Evidence";
     SELF_SCORE: "自评分" / "Own score";
     BROKE: "出错" / "Failure";
 
@@ -119,7 +117,7 @@ super::texts! {
     NEED_NO_POINTS: "{title}:{kind}({items})" / "{title}: {kind} ({items})";
     NEED_KNOWN: "{need};已知 {known}" / "{need}; known {known}";
     NEED_WHY: "{need};{why}" / "{need}; {why}";
-    NEED_NEEDED: "{need};{needed}" / "{need}; {needed}";
+    NEED_NEEDED: "{need};{needed}才得最高分" / "{need}; {needed} for the most points";
     NEED_ASK: "{need};向{ask}要" / "{need}; ask {ask}";
     NEED_MISSING: "未填报" / "not reported";
     NEED_REFUSED: "未采用" / "not accepted";

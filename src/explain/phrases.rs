@@ -89,10 +89,14 @@ impl Phrases {
 
     pub(super) fn section(self, section: &Section<'_>) -> String {
         let named = self.named(section.id, section.title);
-        match section.kind {
-            SectionKind::Base => named,
-            SectionKind::Bonus => self.fill(texts::BONUS_SECTION, &[("section", &named)]),
-            SectionKind::Penalty => self.fill(texts::PENALTY_SECTION, &[("section", &named)]),
+        let (text, says_so) = match section.kind {
+            SectionKind::Base => return named,
+            SectionKind::Bonus => (texts::BONUS_SECTION, section.title.contains("加分")),
+            SectionKind::Penalty => (texts::PENALTY_SECTION, section.title.contains("扣分")),
+        };
+        match says_so && self.lang == Lang::Zh {
+            true => named,
+            false => self.fill(text, &[("section", &named)]),
         }
     }
 
@@ -177,7 +181,7 @@ impl Phrases {
     fn written(self, fact: &FactRead<'_>) -> String {
         let written = fact.written.trim();
         let plain = |text: &str| text.replace([' ', ','], "");
-        let same = plain(&fact.value).contains(&plain(written));
+        let same = plain(&fact.value).contains(&plain(written)) || !fact.rows.is_empty();
         match same || fact.origin != "reported" {
             true => fact.value.clone(),
             false => {
@@ -190,7 +194,9 @@ impl Phrases {
     /// `「持证率已达到92%以上」,年度报告,第3页,截至全年,见 hutang.toml:31:1`; empty where nothing is known.
     pub(super) fn backing(self, fact: &FactRead<'_>) -> String {
         let with = |text, slot, value: Option<&str>| Some(self.fill(text, &[(slot, value?)]));
-        let place = fact.place.map(|place| self.place(place));
+        // Events are told with their own places.
+        let place = fact.place.filter(|_| fact.rows.is_empty());
+        let place = place.map(|place| self.place(place));
         let parts = [
             with(texts::QUOTE, "quote", fact.quote),
             fact.document.map(str::to_owned),

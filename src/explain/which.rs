@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::nearest;
-use crate::report::Report;
+use crate::report::{Office, Report};
 use crate::rubric::{IndicatorId, Rubric};
 
 /// The items that are asked for; none named: all.
@@ -71,8 +71,8 @@ impl Only {
 /// Why no office was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoOffice {
-    /// None was named and there are several: their ids and names, in the order of the ids.
-    Several(Vec<(String, String)>),
+    /// None was named and there are several (or none at all), in the order of their ids.
+    Several(Vec<Office>),
     /// The name belongs to several: their ids.
     Ambiguous(Vec<String>),
     /// There is none of that id or name, with the one that may have been meant.
@@ -96,12 +96,9 @@ pub fn find_office<'a>(
         if let [only] = given.as_slice() {
             return Ok(only);
         }
-        let mut ids: Vec<(String, String)> = given
-            .iter()
-            .map(|report| (report.office.id.clone(), report.office.name.clone()))
-            .collect();
-        ids.sort();
-        return Err(NoOffice::Several(ids));
+        let mut offices: Vec<Office> = given.iter().map(|r| r.office.clone()).collect();
+        offices.sort();
+        return Err(NoOffice::Several(offices));
     };
     let wanted = wanted.trim();
     if let Some(report) = reports.iter().find(|report| report.office.id == wanted) {

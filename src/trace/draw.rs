@@ -1,5 +1,7 @@
 //! The picture: each line of the script, and under it the values of its parts, right under wide characters, too.
 
+use std::cmp::Reverse;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Trace;
@@ -89,24 +91,29 @@ fn lines(script: &str) -> Vec<Vec<(usize, char)>> {
     written.into_iter().map(cut).collect()
 }
 
-/// A line cut between words so that no piece is wider than `width`, if its words allow it.
+/// A line cut between words so that no piece is wider than `width`, if its words allow it; where the fewest brackets
+/// are open, and of such places the last.
 fn pieces(line: &[(usize, char)], width: usize) -> Vec<Printed> {
     let mut pieces = Vec::new();
     let mut rest = line;
     loop {
         let indent = if pieces.is_empty() { 0 } else { FURTHER_IN };
         let mut column = indent;
-        let mut cut = None;
+        let mut depth = 0_usize;
+        // Behind blanks that follow a word: how many brackets are open there, in which column, and before which sign.
+        let mut cuts: Vec<(usize, usize, usize)> = Vec::new();
         let mut signs = Vec::new();
         for (place, (at, sign)) in rest.iter().enumerate() {
             let shown = printable(*sign);
             let end = column + shown.width();
-            if end > width && cut.is_some() {
+            if end > width && !cuts.is_empty() {
                 break;
             }
-            // Behind a blank that follows a word a line may be cut.
-            if *sign == ' ' && !signs.is_empty() {
-                cut = Some(place + 1);
+            match sign {
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' | '}' => depth = depth.saturating_sub(1),
+                ' ' if !signs.is_empty() => cuts.push((depth, column, place + 1)),
+                _ => {}
             }
             signs.push(Sign {
                 at: *at,
@@ -115,8 +122,10 @@ fn pieces(line: &[(usize, char)], width: usize) -> Vec<Printed> {
             });
             column = end;
         }
-        let taken = match cut {
-            Some(cut) if signs.len() < rest.len() => cut,
+        let far = cuts.iter().filter(|(_, column, _)| *column >= width / 3);
+        let best = far.min_by_key(|(depth, column, _)| (*depth, Reverse(*column)));
+        let taken = match best.or(cuts.last()) {
+            Some((.., cut)) if signs.len() < rest.len() => *cut,
             _ => rest.len(),
         };
         signs.truncate(taken);

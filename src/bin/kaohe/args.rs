@@ -1,6 +1,8 @@
 //! The arguments.
 
 mod check;
+mod explain;
+mod inputs;
 mod past;
 mod run;
 
@@ -12,6 +14,8 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::console::ColorChoice;
 use crate::reports::Format;
 pub(crate) use check::{CheckArgs, CheckFormat, Denied};
+pub(crate) use explain::{ExplainArgs, ExplainFormat};
+pub(crate) use inputs::InputArgs;
 pub(crate) use past::{CombineArgs, CompareArgs, ComparisonFormat};
 pub(crate) use run::{RunArgs, ScreenFormat, Target};
 
@@ -83,6 +87,8 @@ pub(crate) enum Command {
     Combine(Box<CombineArgs>),
     /// 对照两次结果:哪些单位、哪些项变了,变了多少,为什么
     Compare(CompareArgs),
+    /// 说明一个单位的得分:读到什么,按哪条规则,怎样算出来,还差什么
+    Explain(Box<ExplainArgs>),
     /// 检查细则:错误、自相矛盾、可疑的写法,一次全部列出
     Check(CheckArgs),
     /// 列出评分用语(tiers、ratio……)及其含义

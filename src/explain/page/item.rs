@@ -18,8 +18,10 @@ impl<'a> Layout<'_, 'a> {
             heading: match is_part {
                 true => self.say.section(section),
                 false => {
-                    let points = self.say.ends(&section.points);
-                    format!("{} {points}", self.say.section(section))
+                    let (named, points) =
+                        (self.say.section(section), self.say.ends(&section.points));
+                    let slots = [("section", named.as_str()), ("points", &points)];
+                    self.say.fill(texts::SECTION_POINTS, &slots)
                 }
             },
             blocks: section.items.iter().map(|item| self.item(item)).collect(),
@@ -72,10 +74,15 @@ impl<'a> Layout<'_, 'a> {
             steps.push(say.result(item));
             add(texts::POINTS, told(steps.join(separator(say.lang))));
         }
-        if !words.reason.is_empty() {
-            add(texts::REASON, told(words.reason.clone()));
+        // What the reason repeats of the workings stands above.
+        let reason = words.reason.strip_prefix(words.workings.as_str());
+        let reason = reason.and_then(|rest| rest.strip_prefix(','));
+        let reason = reason.unwrap_or(&words.reason);
+        if !reason.is_empty() {
+            add(texts::REASON, told(reason.to_owned()));
         }
-        if !item.outcome.proved && item.is_open() {
+        let said = reason.contains(texts::UNPROVED_ENDS.of(say.lang));
+        if !item.outcome.proved && item.is_open() && !said {
             add(texts::REASON, told(say.word(texts::UNPROVED_ENDS)));
         }
         if let Some(failure) = &words.failure {
@@ -156,9 +163,9 @@ fn split(workings: &str) -> Vec<(String, bool)> {
     let (mut lines, mut line, mut depth) = (Vec::new(), String::new(), 0_usize);
     for sign in workings.chars() {
         match sign {
-            '(' | '(' | '「' | '“' => depth += 1,
-            ')' | ')' | '」' | '”' => depth = depth.saturating_sub(1),
-            ';' | ';' if depth == 0 => {
+            '(' | '\u{ff08}' | '「' | '“' => depth += 1,
+            ')' | '\u{ff09}' | '」' | '”' => depth = depth.saturating_sub(1),
+            ';' | '\u{ff1b}' if depth == 0 => {
                 lines.push((std::mem::take(&mut line), false));
                 continue;
             }
