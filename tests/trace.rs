@@ -219,7 +219,7 @@ fn measures_stand_behind_what_reads_them() {
         [
             ("score", "", "3.75"),
             ("measure.share", "份额", "0.75"),
-            ("measure.done_rate", "办结率", "75"),
+            ("measure.done_rate", "办结率", "75%"),
         ]
     );
 }

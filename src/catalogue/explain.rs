@@ -52,6 +52,7 @@ super::texts! {
     ITEM_TAKEN: "{item}:扣 {taken} 分" / "{item}: {taken} points taken";
     ITEM_NOT_TAKEN: "{item}:不扣分" / "{item}: nothing taken";
     ITEM_NOT_APPLICABLE: "{item}:缺项" / "{item}: not applicable";
+    ITEM_WHY_NOT: "{item}:{why}" / "{item}: {why}";
     ITEM_FAILED: "{head},计分出错" / "{head}, scoring failed";
     ITEM_NOT_COUNTED: "{head}(不计入总分)" / "{head} (not counted)";
     ITEM_CLOSED: "{head},到期未补" / "{head}, closed";

@@ -301,7 +301,15 @@ impl<'l, 'a> Layout<'l, 'a> {
         let points = self.account.card.not_applicable_points.to_string();
         let slots = [("count", count.as_str()), ("points", &points)];
         let heading = self.say.fill(texts::NOT_APPLICABLE, &slots);
-        self.chapter(heading, items.into_iter().map(|item| self.briefly(item)))
+        let line = |item: &Item<'_>| {
+            let named = self.say.named(item.id, item.title);
+            let slots = [
+                ("item", named.as_str()),
+                ("why", item.outcome.why_not_applicable()),
+            ];
+            Block::Line(self.say.fill(texts::ITEM_WHY_NOT, &slots))
+        };
+        self.chapter(heading, items.into_iter().map(line))
     }
 
     /// Lines that change points, those of gates apart.

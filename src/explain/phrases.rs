@@ -341,7 +341,7 @@ impl Phrases {
 
     /// What a line of the card is.
     pub(super) fn line(self, line: &Line) -> String {
-        let kind = self.word(match line.kind {
+        let kind = match line.kind {
             LineKind::Scale => texts::LINE_SCALE,
             LineKind::Rescale => texts::LINE_RESCALE,
             LineKind::Cap => texts::LINE_CAP,
@@ -354,8 +354,11 @@ impl Phrases {
             LineKind::Rank => texts::LINE_RANK,
             LineKind::Grade => texts::LINE_GRADE,
             LineKind::Column => texts::LINE_COLUMN,
-        });
-        match line.title.is_empty() || line.title == kind {
+        };
+        // Most are called what they are.
+        let says_nothing = line.title.is_empty() || line.title == kind.zh;
+        let kind = self.word(kind);
+        match says_nothing {
             true => kind,
             false => self.fill(
                 texts::LINE_NAMED,
