@@ -15,6 +15,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod lint;
 pub mod outcome;
+pub mod outline;
 pub mod past;
 pub mod plan;
 pub mod rank;

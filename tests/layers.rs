@@ -18,6 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["case", "lint", "render"],
     &["write"],
     &["bulk", "explain"],
+    &["outline"],
 ];
 
 fn layer(module: &str) -> usize {

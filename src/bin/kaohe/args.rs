@@ -5,6 +5,7 @@ mod explain;
 mod inputs;
 mod past;
 mod run;
+mod show;
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +19,7 @@ pub(crate) use explain::{ExplainArgs, ExplainFormat};
 pub(crate) use inputs::InputArgs;
 pub(crate) use past::{CombineArgs, CompareArgs, ComparisonFormat};
 pub(crate) use run::{RunArgs, ScreenFormat, Target};
+pub(crate) use show::{ShowArgs, ShowFormat};
 
 const AFTER_HELP: &str = "\
 例:kaohe score 填报表文件夹 --rubric 细则.toml --out 结果
@@ -93,7 +95,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// 列出评分用语(tiers、ratio……)及其含义
     Builtins(BuiltinsArgs),
-    /// 看一部细则:各部分、指标和分值;--resolved 把沿用的细则写在一起
+    /// 看一部细则:各部分、指标、分值和比重,谁读哪些填报项;--resolved 把沿用的细则写在一起
     Show(ShowArgs),
 }
 
@@ -145,21 +147,6 @@ pub(crate) struct MergeArgs {
     /// 上年填报表(文件或文件夹):细则里 prior 的数从这里来
     #[arg(long, value_name = "上年填报表", help_heading = "输入")]
     pub(crate) prior: Option<PathBuf>,
-}
-
-/// `kaohe show`
-#[derive(Debug, Args)]
-#[command(
-    override_usage = "kaohe show <细则> [选项]",
-    help_template = "{about}\n\n用法:{usage}\n\n{all-args}"
-)]
-pub(crate) struct ShowArgs {
-    /// 考核细则(.toml)
-    #[arg(value_name = "细则", help_heading = "输入")]
-    pub(crate) rubric: PathBuf,
-    /// 写出沿用、改动以后的整部细则(TOML)
-    #[arg(long, help_heading = "输出")]
-    pub(crate) resolved: bool,
 }
 
 /// `kaohe builtins`
