@@ -1,13 +1,14 @@
 //! The outline as a graph for Graphviz: fields → measures → indicators → sections → total, gates beside.
 //!
-//! An edge leads from what is read to what reads it. Fields that nothing reads are left out.
+//! An edge leads from what is read to what reads it. Fields that nothing of the graph reads
+//! are left out.
 
 use std::collections::BTreeSet;
 use std::io;
 
 use crate::rubric::{GateEffect, ZeroTarget};
 
-use super::reads::Reads;
+use super::reads::{Feed, Reads};
 use super::{Outline, Worth};
 
 /// Writes it.
@@ -79,15 +80,18 @@ impl Graph<'_, '_> {
     }
 
     fn fields(&mut self) -> io::Result<()> {
-        for own in self
-            .outline
-            .fields
-            .iter()
-            .filter(|own| !own.feeds.is_empty())
-        {
-            let id = own.field.id();
-            let label = format!("{}\n{id}", own.field.title);
-            self.node(&format!("field:{id}"), &label, ", shape=ellipse")?;
+        let leads_on = |feed: &Feed| {
+            matches!(
+                feed,
+                Feed::Measure(_) | Feed::Indicator(_) | Feed::Section(_) | Feed::Gate(_)
+            )
+        };
+        for own in &self.outline.fields {
+            if own.feeds.iter().any(leads_on) {
+                let id = own.field.id();
+                let label = format!("{}\n{id}", own.field.title);
+                self.node(&format!("field:{id}"), &label, ", shape=ellipse")?;
+            }
         }
         Ok(())
     }

@@ -26,10 +26,12 @@ struct OutlineView<'a> {
     edition: &'a str,
     points: Exact,
     cohorts: Vec<CohortView<'a>>,
+    total: TotalView<'a>,
     sections: Vec<SectionView<'a>>,
     measures: Vec<MeasureView<'a>>,
     gates: Vec<GateView<'a>>,
     grades: Vec<GradeView<'a>>,
+    columns: Vec<ColumnView<'a>>,
     fields: Vec<FieldView<'a>>,
     scoring: &'a [String],
 }
@@ -48,6 +50,11 @@ impl<'a> OutlineView<'a> {
             edition: &rubric.edition,
             points: exact(&rubric.points),
             cohorts: cohorts.collect(),
+            total: TotalView {
+                formula: rubric.total.as_ref().map(|total| total.text.as_str()),
+                floor: rubric.total_floor.number().map(exact),
+                cap: rubric.total_cap.number().map(exact),
+            },
             sections: outline
                 .sections
                 .iter()
@@ -69,6 +76,15 @@ impl<'a> OutlineView<'a> {
                 .map(|gate| GateView::new(outline, gate))
                 .collect(),
             grades: outline.grades.iter().map(GradeView::new).collect(),
+            columns: rubric
+                .columns
+                .iter()
+                .map(|column| ColumnView {
+                    column: &column.id,
+                    title: &column.title,
+                    unit: column.unit.as_deref(),
+                })
+                .collect(),
             fields: outline
                 .fields
                 .iter()
@@ -87,6 +103,21 @@ fn exact(number: &Number) -> Exact {
 struct CohortView<'a> {
     cohort: &'a str,
     points: Exact,
+}
+
+#[derive(Serialize)]
+struct TotalView<'a> {
+    formula: Option<&'a str>,
+    floor: Option<Exact>,
+    cap: Option<Exact>,
+}
+
+/// A figure beside the total.
+#[derive(Serialize)]
+struct ColumnView<'a> {
+    column: &'a str,
+    title: &'a str,
+    unit: Option<&'a str>,
 }
 
 #[derive(Serialize)]

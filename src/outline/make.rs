@@ -61,6 +61,7 @@ pub fn outline(rubric: &CompiledRubric) -> Outline<'_> {
         papers: own_points
             .map(|(cohort, own)| (cohort.as_str(), own.points.to_string()))
             .collect(),
+        total: words::total(model),
         sections: sections.collect(),
         measures: measures.collect(),
         gates: gates.collect(),

@@ -23,6 +23,8 @@ pub struct Outline<'a> {
     pub rubric: &'a CompiledRubric,
     /// The cohorts whose paper has other full marks, with them.
     pub papers: Vec<(&'a str, String)>,
+    /// What the total is made of and held within, in words; empty for nothing to say.
+    pub total: String,
     /// The sections, in the order of the paper.
     pub sections: Vec<SectionOutline<'a>>,
     /// The measures.

@@ -21,6 +21,9 @@ pub fn write(outline: &Outline<'_>, fields: bool, out: &mut dyn io::Write) -> io
         writeln!(out, "  {}:满分 {points} 分", safe(cohort))?;
     }
     write_tree(outline, out)?;
+    if !outline.total.is_empty() {
+        writeln!(out, "总分:{}", safe(&outline.total))?;
+    }
     if !outline.gates.is_empty() {
         writeln!(out, "否决和降档")?;
     }
@@ -40,6 +43,19 @@ pub fn write(outline: &Outline<'_>, fields: bool, out: &mut dyn io::Write) -> io
             quota => format!(",{quota}"),
         };
         let line = format!("  {}{gap}  {}{quota}", grade.grade.name, grade.from);
+        writeln!(out, "{}", safe(&line))?;
+    }
+    if !rubric.columns.is_empty() {
+        writeln!(out, "附加列")?;
+    }
+    for column in &rubric.columns {
+        let unit = column.unit.as_ref().map(|unit| format!("({unit})"));
+        let line = format!(
+            "  {} {}{}",
+            column.id,
+            column.title,
+            unit.unwrap_or_default()
+        );
         writeln!(out, "{}", safe(&line))?;
     }
     if fields {

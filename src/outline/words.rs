@@ -12,14 +12,16 @@ pub(super) fn section(section: &Section) -> String {
         Some(Limit::At(most)) => format!("{verb} {most} 分"),
         Some(Limit::None) | None => "不封顶".to_owned(),
     };
+    // Its title may say it already.
+    let kind = |kind: &str| (!section.title.contains(kind)).then(|| kind.to_owned());
     match section.kind {
         SectionKind::Base => {
             if let Some(Limit::At(most)) = &section.cap {
                 said.push(format!("最多 {most} 分"));
             }
         }
-        SectionKind::Bonus => said.extend(["加分".to_owned(), cap("最多")]),
-        SectionKind::Penalty => said.extend(["扣分".to_owned(), cap("最多扣")]),
+        SectionKind::Bonus => said.extend(kind("加分").into_iter().chain([cap("最多")])),
+        SectionKind::Penalty => said.extend(kind("扣分").into_iter().chain([cap("最多扣")])),
     }
     match &section.floor {
         Some(Limit::At(least)) if !least.is_zero() => said.push(format!("最少 {least} 分")),
@@ -31,6 +33,28 @@ pub(super) fn section(section: &Section) -> String {
     }
     if let Some(condition) = &section.applies_when {
         said.push(format!("有适用条件,否则:{}", condition.otherwise));
+    }
+    said.join(",")
+}
+
+/// `按公式 base + bonus,不低于 0 分,不高于 105 分,取整`; the paper's own full marks are no limit to speak of.
+pub(super) fn total(rubric: &Rubric) -> String {
+    let mut said = Vec::new();
+    if let Some(formula) = &rubric.total {
+        let formula: Vec<&str> = formula.text.split_whitespace().collect();
+        said.push(format!("按公式 {}", formula.join(" ")));
+    }
+    if let Limit::At(least) = &rubric.total_floor {
+        said.push(format!("不低于 {least} 分"));
+    }
+    match &rubric.total_cap {
+        Limit::At(most) => said.push(format!("不高于 {most} 分")),
+        Limit::None => said.push("不封顶".to_owned()),
+    }
+    match rubric.total_digits {
+        Some(0) => said.push("四舍五入到整数".to_owned()),
+        Some(digits) => said.push(format!("四舍五入到 {digits} 位小数")),
+        None => {}
     }
     said.join(",")
 }
