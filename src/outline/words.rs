@@ -37,17 +37,20 @@ pub(super) fn section(section: &Section) -> String {
     said.join(",")
 }
 
-/// `按公式 base + bonus,不低于 0 分,不高于 105 分,取整`; the paper's own full marks are no limit to speak of.
+/// `按公式 base + bonus,不高于 105 分,四舍五入到整数`; that it lies within 0 and full marks goes without saying.
 pub(super) fn total(rubric: &Rubric) -> String {
     let mut said = Vec::new();
     if let Some(formula) = &rubric.total {
         let formula: Vec<&str> = formula.text.split_whitespace().collect();
         said.push(format!("按公式 {}", formula.join(" ")));
     }
-    if let Limit::At(least) = &rubric.total_floor {
-        said.push(format!("不低于 {least} 分"));
+    match &rubric.total_floor {
+        Limit::At(least) if least.is_zero() => {}
+        Limit::At(least) => said.push(format!("不低于 {least} 分")),
+        Limit::None => said.push("可以为负".to_owned()),
     }
     match &rubric.total_cap {
+        Limit::At(most) if *most == rubric.points => {}
         Limit::At(most) => said.push(format!("不高于 {most} 分")),
         Limit::None => said.push("不封顶".to_owned()),
     }

@@ -1,7 +1,7 @@
 //! `kaohe explain`: the account of one office.
 
 use clap::CommandFactory;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use kaohe::catalogue::Lang;
 use kaohe::diagnostic::{Diagnostic, Severity};
 use kaohe::explain::{Depth, NoOffice, NoSuchItem, Only, json, markdown, text};
@@ -68,13 +68,8 @@ pub(crate) fn run(args: &ExplainArgs, console: &Console) -> Result<Exit, CannotR
         Ok(written) => written?,
         Err(NotExplained::Because(told)) => return Err(CannotRun::Because(told)),
         Err(NotExplained::NoOffice(why, told)) => {
-            // A report that was refused may be just the one that is asked for.
-            let refused: Vec<Diagnostic> = found.iter().chain(&told).cloned().collect();
-            let serious = refused.iter().any(|d| d.severity() == Severity::Error);
-            if serious {
-                console.report(&refused, None);
-            }
-            return Err(no_office(args.office.as_deref().unwrap_or(""), &why));
+            let said: Vec<Diagnostic> = found.iter().chain(&told).cloned().collect();
+            return Err(no_office(args.office.as_deref(), &why, said, console));
         }
     }
     Ok(match passed {
@@ -83,22 +78,38 @@ pub(crate) fn run(args: &ExplainArgs, console: &Console) -> Result<Exit, CannotR
     })
 }
 
-fn usage(kind: ErrorKind, message: &str) -> CannotRun {
-    CannotRun::Usage(Cli::command().error(kind, message))
+/// What is wrong with the arguments, and what may have been meant.
+fn usage(message: &str, near: Option<&str>) -> CannotRun {
+    let mut error = Cli::command().error(ErrorKind::ArgumentConflict, message);
+    if let Some(near) = near {
+        let near = ContextValue::String(near.to_owned());
+        error.insert(ContextKind::SuggestedValue, near);
+    }
+    CannotRun::Usage(error)
 }
 
 fn no_such_item(unknown: NoSuchItem) -> CannotRun {
     let NoSuchItem { id, near } = unknown;
-    let help = near.map_or_else(
-        || ";编号见 `kaohe show 细则.toml`".to_owned(),
-        |near| format!(";是不是 `{near}`?"),
-    );
-    let message = format!("细则里没有 `{id}` 这一项{help}");
-    usage(ErrorKind::ArgumentConflict, &message)
+    let where_else = match near {
+        Some(_) => "",
+        None => ",编号见 `kaohe show 细则.toml`",
+    };
+    let message = format!("细则里没有 `{id}` 这一项{where_else}");
+    usage(&message, near.as_deref())
 }
 
-fn no_office(wanted: &str, why: &NoOffice) -> CannotRun {
+/// Why there is no office to tell of; `said` is what was found in the reports, one of which may be refused.
+fn no_office(
+    wanted: Option<&str>,
+    why: &NoOffice,
+    said: Vec<Diagnostic>,
+    console: &Console,
+) -> CannotRun {
+    let wanted = wanted.unwrap_or_default().trim();
+    let refused =
+        |d: &Diagnostic| d.severity() == Severity::Error && d.office.as_deref() == Some(wanted);
     let message = match why {
+        NoOffice::Several(offices) if offices.is_empty() => return CannotRun::Because(said),
         NoOffice::Several(offices) => {
             let named = offices.iter().take(MOST_OFFICES);
             let named: Vec<String> = named.map(named_office).collect();
@@ -107,7 +118,7 @@ fn no_office(wanted: &str, why: &NoOffice) -> CannotRun {
                 false => "",
             };
             format!(
-                "填报表里有 {} 个单位,用 --office 说明是哪一个:{}{more}",
+                "填报表里有 {} 个单位,用 --office 写明是哪一个:{}{more}",
                 offices.len(),
                 named.join("、")
             )
@@ -117,12 +128,19 @@ fn no_office(wanted: &str, why: &NoOffice) -> CannotRun {
             ids.len(),
             ids.join("、")
         ),
-        NoOffice::Unknown(Some(near)) => {
-            format!("没有 `{wanted}` 这个单位;是不是 `{near}`?")
+        NoOffice::Unknown(_) if said.iter().any(refused) => {
+            format!("`{wanted}` 的填报表没有采用,原因见上")
         }
-        NoOffice::Unknown(None) => format!("没有 `{wanted}` 这个单位"),
+        NoOffice::Unknown(_) => format!("没有 `{wanted}` 这个单位"),
     };
-    usage(ErrorKind::ArgumentConflict, &message)
+    let near = match why {
+        NoOffice::Unknown(near) => near.as_deref(),
+        NoOffice::Several(_) | NoOffice::Ambiguous(_) => None,
+    };
+    if said.iter().any(|d| d.severity() == Severity::Error) {
+        console.report(&said, None);
+    }
+    usage(&message, near)
 }
 
 /// `hutang 湖塘街道`
