@@ -365,3 +365,42 @@ fn offices_are_found_by_id_and_by_name() {
     let ambiguous = find_office(&reports, Some(&name)).unwrap_err();
     assert!(matches!(ambiguous, NoOffice::Ambiguous(ids) if ids.len() == 2));
 }
+
+#[cfg(feature = "cli")]
+#[test]
+fn there_is_no_colour_where_nobody_looks_at_a_terminal() {
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kaohe"));
+        command.current_dir(root()).env("TERM", "xterm-256color");
+        command
+            .env_remove("NO_COLOR")
+            .args(arguments)
+            .output()
+            .unwrap()
+    };
+    const RUBRIC: &str = "rubrics/rule-of-law-township.toml";
+    let all = [
+        &[
+            "explain",
+            "samples/2024",
+            "--office",
+            "hutang",
+            "-r",
+            RUBRIC,
+            "--full",
+        ][..],
+        &["explain", "samples/2024", "-r", RUBRIC],
+        &["explain", "samples/nowhere", "-r", RUBRIC],
+        &["show", RUBRIC, "--fields"],
+        &["show", "samples/2024/hutang.toml"],
+    ];
+    for arguments in all {
+        let output = run(arguments);
+        assert!(!output.stdout.is_empty() || !output.stderr.is_empty());
+        let escapes = |bytes: &[u8]| bytes.contains(&0x1b);
+        assert!(
+            !escapes(&output.stdout) && !escapes(&output.stderr),
+            "{arguments:?}"
+        );
+    }
+}

@@ -1,5 +1,7 @@
 //! A compiled rubric → its outline.
 
+use std::collections::BTreeSet;
+
 use crate::bulk::score::{Plans, Unplanned};
 use crate::compile::CompiledRubric;
 use crate::decimal::Number;
@@ -99,17 +101,22 @@ fn grades(rubric: &CompiledRubric) -> Vec<GradeOutline<'_>> {
 }
 
 fn fields(rubric: &CompiledRubric) -> Vec<FieldOutline<'_>> {
-    let readers: Vec<(Feed, Reads)> = Feed::all(rubric)
+    // A measure tells what it reads itself; of all else measures are looked through.
+    let readers: Vec<(Feed, BTreeSet<FieldId>)> = Feed::all(rubric)
         .into_iter()
-        .map(|(feed, programs)| (feed, Reads::of(programs)))
+        .map(|(feed, programs)| {
+            let reads = Reads::of(programs);
+            let fields = match feed {
+                Feed::Measure(_) => reads.fields.union(&reads.priors).copied().collect(),
+                _ => reads.all_fields(rubric),
+            };
+            (feed, fields)
+        })
         .collect();
     let fields = rubric.rubric().fields.iter().enumerate();
     let fields = fields.map(|(at, field)| {
         let at = FieldId(at);
-        let reads = readers.iter().filter(|(feed, reads)| match feed {
-            Feed::Measure(_) => reads.fields.contains(&at) || reads.priors.contains(&at),
-            _ => reads.all_fields(rubric).contains(&at),
-        });
+        let reads = readers.iter().filter(|(_, fields)| fields.contains(&at));
         FieldOutline {
             at,
             field,
