@@ -46,9 +46,30 @@ pub fn score(
     options: Options,
     over: &dyn OverOffices,
 ) -> (Vec<Scorecard>, Vec<Diagnostic>) {
+    let cohorts = cohorts(rubric, reports, options, over);
+    score_among(rubric, reports, &cohorts, options, over)
+}
+
+/// What offices are compared by with each other, read of all of them.
+pub fn cohorts(
+    rubric: &CompiledRubric,
+    reports: &[Report],
+    options: Options,
+    over: &dyn OverOffices,
+) -> Cohorts {
     let figures = |reports: &[&Report], read: &ReadFigures<'_>| over.figures(reports, read);
-    let cohorts = Cohorts::of(rubric, reports, options.last_word, &figures);
-    let make = |report: &Report| card(rubric, report, &cohorts, options);
+    Cohorts::of(rubric, reports, options.last_word, &figures)
+}
+
+/// As [`score`], where what the offices are compared by is known.
+pub fn score_among(
+    rubric: &CompiledRubric,
+    reports: &[Report],
+    cohorts: &Cohorts,
+    options: Options,
+    over: &dyn OverOffices,
+) -> (Vec<Scorecard>, Vec<Diagnostic>) {
+    let make = |report: &Report| card(rubric, report, cohorts, options);
     let (mut cards, mut diagnostics) = (Vec::with_capacity(reports.len()), Vec::new());
     for (card, of_card) in over.cards(reports, &make) {
         cards.push(card);
@@ -58,7 +79,7 @@ pub fn score(
         reports.iter().map(|r| (r.office.id.as_str(), r)).collect();
     let conditions = |card: &Scorecard| {
         let report = by_office.get(card.office.id.as_str())?;
-        Some(conditions_among(rubric, report, Some(&cohorts)))
+        Some(conditions_among(rubric, report, Some(cohorts)))
     };
     let read_gate = |card: &Scorecard, gate: usize, figures: &dyn CardFigures| {
         let rubric = rubric.of_cohort(&card.office.cohort);

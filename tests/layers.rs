@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 /// Modules of one layer know nothing of each other.
 const LAYERS: &[&[&str]] = &[
-    &["decimal", "source"],
+    &["catalogue", "decimal", "source"],
     &["diagnostic", "value"],
-    &["rubric"],
+    &["rubric", "trace"],
     &["outcome", "script"],
     &["compile", "report"],
     &["evaluate", "past"],
@@ -19,7 +19,8 @@ const LAYERS: &[&[&str]] = &[
     &["coverage"],
     &["generate", "mutate"],
     &["write"],
-    &["bulk"],
+    &["bulk", "explain"],
+    &["outline"],
 ];
 
 fn layer(module: &str) -> usize {

@@ -8,6 +8,7 @@ mod outcome;
 mod refused;
 mod tighten;
 mod together;
+mod trace;
 mod workings;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,9 @@ pub use cohort::{
 };
 pub use facts::CardFigures;
 use facts::{Case, Facts, NoCard, Unproved, is_all_proved};
+pub use outcome::PointStep;
+pub(crate) use refused::plain as why_refused;
+pub use trace::in_words;
 pub(crate) use workings::say_named;
 
 /// The outcomes of one report, with what later stages need to read conditions over its facts.

@@ -2,7 +2,7 @@
 
 /// What was said of a value, without the names of its office and its field and the backticks of a message, and
 /// without saying that it was not used: `的 表没有读入` → `表没有读入`.
-pub(super) fn plain(why: &str, title: &str) -> String {
+pub(crate) fn plain(why: &str, title: &str) -> String {
     let named = format!("`{title}`");
     let own = match why.split_once(&named) {
         // Before it stands at most the office: `某街道` 的 `填报项`.

@@ -45,6 +45,14 @@ impl<'a> Figures<'a> {
         }
     }
 
+    /// The points of a finished card's indicators and sections, and no sums.
+    pub(crate) fn without_sums(rubric: &'a Rubric, card: &'a Scorecard) -> Self {
+        Self {
+            sections: &card.sections,
+            ..Self::none(rubric, &card.outcomes)
+        }
+    }
+
     /// With the base alone.
     pub(super) fn with_base(rubric: &'a Rubric, outcomes: &'a [Outcome], tally: &'a Tally) -> Self {
         Self {

@@ -17,6 +17,9 @@ pub struct Node {
     pub what: What,
     /// Bytes of the script.
     pub span: Range<usize>,
+    /// The byte at which its own sign or name begins: of `a + b` the `+`, of `x.capped(y)` the `capped`; of all else
+    /// where it begins.
+    pub at: usize,
     /// How many expressions it is when written out, each use of a `let` counted.
     pub size: usize,
 }
@@ -319,9 +322,11 @@ impl Type {
 impl Node {
     /// An expression, its size counted.
     pub fn new(what: What, span: Range<usize>) -> Self {
+        let at = span.start;
         let mut node = Self {
             what,
             span,
+            at,
             size: 1,
         };
         let parts: usize = node
@@ -331,6 +336,12 @@ impl Node {
             .fold(0, usize::saturating_add);
         node.size = parts.saturating_add(1);
         node
+    }
+
+    /// The same with its own sign at another byte than its beginning.
+    #[must_use]
+    pub fn with_sign_at(self, at: usize) -> Self {
+        Self { at, ..self }
     }
 
     /// Whether it is a computation over its parts: arithmetic, a comparison, a scoring word over values.

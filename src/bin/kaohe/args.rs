@@ -1,8 +1,11 @@
 //! The arguments.
 
 mod check;
+mod explain;
+mod inputs;
 mod past;
 mod run;
+mod show;
 mod test;
 
 use std::path::{Path, PathBuf};
@@ -13,8 +16,11 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::console::ColorChoice;
 use crate::reports::Format;
 pub(crate) use check::{CheckArgs, CheckFormat, Denied};
+pub(crate) use explain::{ExplainArgs, ExplainFormat};
+pub(crate) use inputs::InputArgs;
 pub(crate) use past::{CombineArgs, CompareArgs, ComparisonFormat};
 pub(crate) use run::{RunArgs, ScreenFormat, Target};
+pub(crate) use show::{ShowArgs, ShowFormat};
 pub(crate) use test::TestArgs;
 
 const AFTER_HELP: &str = "\
@@ -85,13 +91,15 @@ pub(crate) enum Command {
     Combine(Box<CombineArgs>),
     /// 对照两次结果:哪些单位、哪些项变了,变了多少,为什么
     Compare(CompareArgs),
+    /// 说明一个单位的得分:读到什么,按哪条规则,怎样算出来,还差什么
+    Explain(Box<ExplainArgs>),
     /// 检查细则:错误、自相矛盾、可疑的写法,一次全部列出
     Check(CheckArgs),
     /// 试算用例:细则算出的分与用例写明的对不对,有没有漏掉的情形
     Test(TestArgs),
     /// 列出评分用语(tiers、ratio……)及其含义
     Builtins(BuiltinsArgs),
-    /// 看一部细则:各部分、指标和分值;--resolved 把沿用的细则写在一起
+    /// 看一部细则:各部分、指标、分值和比重,谁读哪些填报项;--resolved 把沿用的细则写在一起
     Show(ShowArgs),
 }
 
@@ -143,21 +151,6 @@ pub(crate) struct MergeArgs {
     /// 上年填报表(文件或文件夹):细则里 prior 的数从这里来
     #[arg(long, value_name = "上年填报表", help_heading = "输入")]
     pub(crate) prior: Option<PathBuf>,
-}
-
-/// `kaohe show`
-#[derive(Debug, Args)]
-#[command(
-    override_usage = "kaohe show <细则> [选项]",
-    help_template = "{about}\n\n用法:{usage}\n\n{all-args}"
-)]
-pub(crate) struct ShowArgs {
-    /// 考核细则(.toml)
-    #[arg(value_name = "细则", help_heading = "输入")]
-    pub(crate) rubric: PathBuf,
-    /// 写出沿用、改动以后的整部细则(TOML)
-    #[arg(long, help_heading = "输出")]
-    pub(crate) resolved: bool,
 }
 
 /// `kaohe builtins`

@@ -8,6 +8,7 @@ mod columns;
 mod combine;
 mod compare;
 mod console;
+mod explain;
 mod files;
 mod generate;
 mod merge;
@@ -65,6 +66,7 @@ fn main() -> ExitCode {
         Command::Combine(args) => combine::run(&args, &console),
         Command::Compare(args) => compare::run(&args, &console),
         Command::Builtins(args) => builtins::run(&args, &console),
+        Command::Explain(args) => explain::run(&args, &console),
         Command::Check(args) => check::run(&args, &console),
         Command::Test(args) => test::run(&args, &console),
         Command::Show(args) => show::run(&args, &console),

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &MergeArgs, console: &Console) -> Result<Exit, CannotRun
         ..Loaded::default()
     };
     protect(&args.run, &shards, None)?;
-    let threads = Threads::new(args.run.jobs);
+    let threads = Threads::new(args.run.inputs.jobs);
     let read = |wanted| threads.run(|| read_all(args, &rubric, &paths, wanted));
     if args.prior.is_none() && columns::suffice(&args.run) {
         let shards = read(Wanted::Figures)?;
@@ -80,7 +80,7 @@ fn read_all(
     paths: &[PathBuf],
     wanted: Wanted,
 ) -> Result<Vec<Shard>, CannotRun> {
-    let stamp = rubric.stamp(args.run.closes);
+    let stamp = rubric.stamp(args.run.inputs.closes);
     let layout = Arc::new(Layout::of(rubric.compiled().rubric()));
     let of = |path: &PathBuf| {
         let name = display_name(path);
@@ -142,7 +142,7 @@ fn together(args: &MergeArgs, shards: Vec<Shard>) -> Option<Scored> {
         // Scored with or without the last word, the figures are others.
         let figures = shard
             .figures
-            .filter(|_| shard.stamp.closes == args.run.closes);
+            .filter(|_| shard.stamp.closes == args.run.inputs.closes);
         let Figures {
             kept,
             counts,
@@ -185,7 +185,8 @@ fn load(args: &MergeArgs, paths: Vec<PathBuf>, shards: Vec<Shard>) -> Result<Loa
     }
     loaded.files.extend(paths);
     if let Some(path) = &args.prior {
-        let mut others = others(&args.run);
+        let mut others = others(&args.run.inputs);
+        others.extend(args.run.out.as_deref());
         others.push(path);
         load_prior(path, &others, &[], &mut loaded)?;
     }

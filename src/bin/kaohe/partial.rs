@@ -29,7 +29,7 @@ pub(crate) fn run(
     to: &Path,
     console: &Console,
 ) -> Result<Exit, CannotRun> {
-    let mut others = others(&args.run);
+    let mut others = others(&args.run.inputs);
     others.push(to);
     let found = reports::find(&args.reports, args.input_format, &others);
     let of_protect = Loaded {
@@ -85,7 +85,7 @@ fn scored(args: &ScoreArgs, rubric: &OpenRubric, found: &Found) -> Option<(PathB
     if compare::compares(rubric.compiled()) {
         return None;
     }
-    let threads = Threads::new(args.run.jobs);
+    let threads = Threads::new(args.run.inputs.jobs);
     let scored = columns::figures(&args.run, rubric, path, &threads)?;
     Some((path.clone(), scored))
 }
@@ -133,7 +133,7 @@ fn write(
     (found, shard): (&Found, &Shard),
     to: &Path,
 ) -> Result<(), CannotRun> {
-    let stamp = rubric.stamp(args.run.closes);
+    let stamp = rubric.stamp(args.run.inputs.closes);
     let mut staged = Staged::default();
     let written = match shard {
         Shard::Scored(path, scored) => {

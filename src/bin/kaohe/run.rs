@@ -15,7 +15,7 @@ use kaohe::scorecard::Options;
 use kaohe::source::Source;
 use kaohe::write::{Input, Output, Run, json, terminal};
 
-use crate::args::{RunArgs, ScreenFormat, Target};
+use crate::args::{InputArgs, RunArgs, ScreenFormat, Target};
 use crate::console::Console;
 use crate::files::{self, ReadFile, TextFile, display_name};
 use crate::output::{CannotWrite, Staged, other_run};
@@ -105,7 +105,14 @@ impl Loaded {
 
 /// Reads the rubric, and refuses the folder of another run before any work is done.
 pub(crate) fn open_rubric(args: &RunArgs) -> Result<OpenRubric, CannotRun> {
-    let file = files::read(&args.rubric)?;
+    let rubric = read_rubric(&args.inputs.rubric)?;
+    check_out(args, rubric.compiled.rubric())?;
+    Ok(rubric)
+}
+
+/// Reads a rubric and those that it builds on.
+pub(crate) fn read_rubric(path: &Path) -> Result<OpenRubric, CannotRun> {
+    let file = files::read(path)?;
     let bases = RefCell::new(Vec::new());
     let load = |path: &str, from: &Source| {
         let read = files::read_beside(path, from)?;
@@ -116,7 +123,6 @@ pub(crate) fn open_rubric(args: &RunArgs) -> Result<OpenRubric, CannotRun> {
     let Some(compiled) = compiled else {
         return Err(CannotRun::Because(hints));
     };
-    check_out(args, compiled.rubric())?;
     Ok(OpenRubric {
         compiled,
         hints,
@@ -124,9 +130,21 @@ pub(crate) fn open_rubric(args: &RunArgs) -> Result<OpenRubric, CannotRun> {
     })
 }
 
-/// Reads what both commands take: a roster, line data or a review that cannot be read ends the run, since every card would be
-/// wrong without it.
+/// Reads what a run takes beside its reports.
 pub(crate) fn load_shared(args: &RunArgs) -> Result<Loaded, CannotRun> {
+    let mut loaded = load_inputs(&args.inputs)?;
+    if let Some(folder) = &args.prior_run {
+        let (run, inputs) = past::read(folder, Depth::Totals).map_err(CannotRun::Because)?;
+        loaded.inputs.extend(inputs);
+        loaded.folders.push(folder.clone());
+        loaded.prior = Some(run);
+    }
+    Ok(loaded)
+}
+
+/// Reads roster, line data and reviews: one that cannot be read ends the run, since every card would be wrong
+/// without it.
+pub(crate) fn load_inputs(args: &InputArgs) -> Result<Loaded, CannotRun> {
     let mut loaded = Loaded::default();
     let mut read = |path: &PathBuf| {
         let TextFile { source, input } = files::read(path)?;
@@ -140,12 +158,6 @@ pub(crate) fn load_shared(args: &RunArgs) -> Result<Loaded, CannotRun> {
     loaded.texts.roster = roster;
     loaded.texts.facts = facts;
     loaded.texts.reviews = reviews;
-    if let Some(folder) = &args.prior_run {
-        let (run, inputs) = past::read(folder, Depth::Totals).map_err(CannotRun::Because)?;
-        loaded.inputs.extend(inputs);
-        loaded.folders.push(folder.clone());
-        loaded.prior = Some(run);
-    }
     Ok(loaded)
 }
 
@@ -172,7 +184,7 @@ pub(crate) fn score_and_write(
         diagnostics.extend(fits_as_prior(past, rubric, args.force)?);
     }
     let options = Options {
-        last_word: args.closes,
+        last_word: args.inputs.closes,
         brief: !args.shows_cards(),
     };
     let Scored {
@@ -180,7 +192,8 @@ pub(crate) fn score_and_write(
         input_order,
         counts,
         diagnostics: of_scoring,
-    } = stages::score(&compiled, &loaded.texts, options, args.jobs).map_err(CannotRun::Because)?;
+    } = stages::score(&compiled, &loaded.texts, options, args.inputs.jobs)
+        .map_err(CannotRun::Because)?;
     diagnostics.extend(of_scoring);
     let cards = ManuallyDrop::new(cards);
     let offices = cards.iter().map(|card| &card.office);
@@ -226,12 +239,12 @@ pub(crate) fn protect(
         let message = format!("结果文件夹 `{}` 同时是输入", display_name(out));
         return refused(out, message, "请换一个文件夹,原来的结果要留着");
     }
-    let inputs: BTreeSet<PathBuf> = [&args.rubric]
+    let inputs: BTreeSet<PathBuf> = [&args.inputs.rubric]
         .into_iter()
         .chain(&loaded.files)
-        .chain(&args.offices)
-        .chain(&args.facts)
-        .chain(&args.review)
+        .chain(&args.inputs.offices)
+        .chain(&args.inputs.facts)
+        .chain(&args.inputs.review)
         .filter_map(|path| fs::canonicalize(path).ok())
         .collect();
     let of_past = |real: &Path| {
@@ -314,14 +327,14 @@ fn problems_file(args: &RunArgs) -> Option<String> {
 
 /// The options that change results.
 fn stated_options(args: &RunArgs, of_command: Vec<(String, String)>) -> Vec<(String, String)> {
-    let mut options = vec![("final".to_owned(), args.closes.to_string())];
+    let mut options = vec![("final".to_owned(), args.inputs.closes.to_string())];
     let mut state = |name: &str, paths: &mut dyn Iterator<Item = &PathBuf>| {
         options.extend(paths.map(|path| (name.to_owned(), display_name(path))));
     };
-    state("offices", &mut args.offices.iter());
+    state("offices", &mut args.inputs.offices.iter());
     state("prior-run", &mut args.prior_run.iter());
-    state("facts", &mut args.facts.iter());
-    state("review", &mut args.review.iter());
+    state("facts", &mut args.inputs.facts.iter());
+    state("review", &mut args.inputs.review.iter());
     options.extend(of_command);
     options
 }

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use kaohe::diagnostic::{Code, Diagnostic, Severity};
 
-use crate::args::{RunArgs, ScoreArgs};
+use crate::args::{InputArgs, ScoreArgs};
 use crate::columns;
 use crate::console::Console;
 use crate::files::{self, display_name};
 use crate::partial;
-use crate::reports::{self, ReportFile};
+use crate::reports::{self, Format, ReportFile};
 use crate::run::{Loaded, load_shared, open_rubric, score_and_write};
 use crate::{CannotRun, Exit};
 
@@ -32,13 +32,36 @@ pub(crate) fn run(args: &ScoreArgs, console: &Console) -> Result<Exit, CannotRun
 /// Finds and reads the inputs: a report that cannot be read is a message.
 fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
     let shared = &args.run;
-    let mut others = others(shared);
-    others.extend(args.prior.as_deref());
-    let found = reports::find(&args.reports, args.input_format, &others);
-    let mut loaded = Loaded {
-        diagnostics: found.diagnostics,
-        ..load_shared(shared)?
+    let mut others = others(&shared.inputs);
+    others.extend(shared.out.as_deref());
+    let given = Given {
+        reports: &args.reports,
+        input_format: args.input_format,
+        prior: args.prior.as_deref(),
     };
+    load_reports(given, others, load_shared(shared)?)
+}
+
+/// The reports that a user gave.
+pub(crate) struct Given<'a> {
+    /// Files, folders, patterns.
+    pub(crate) reports: &'a [PathBuf],
+    /// The format of the standard input.
+    pub(crate) input_format: Option<Format>,
+    /// Last period's.
+    pub(crate) prior: Option<&'a Path>,
+}
+
+/// Finds and reads the reports, this period's and last period's; `loaded` is what else goes in, `others` the files
+/// that are no reports wherever they lie.
+pub(crate) fn load_reports<'a>(
+    given: Given<'a>,
+    mut others: Vec<&'a Path>,
+    mut loaded: Loaded,
+) -> Result<Loaded, CannotRun> {
+    others.extend(given.prior);
+    let found = reports::find(given.reports, given.input_format, &others);
+    loaded.diagnostics = found.diagnostics;
     loaded.texts.skipped = found.skipped;
     for file in &found.files {
         match files::read_found(file) {
@@ -47,19 +70,18 @@ fn load(args: &ScoreArgs) -> Result<Loaded, CannotRun> {
         }
         loaded.files.extend(file.path.clone());
     }
-    if let Some(path) = &args.prior {
+    if let Some(path) = given.prior {
         load_prior(path, &others, &found.files, &mut loaded)?;
     }
     loaded.or_no_reports()
 }
 
 /// Files and folders that hold no reports, whatever folder they lie in.
-pub(crate) fn others(args: &RunArgs) -> Vec<&Path> {
+pub(crate) fn others(args: &InputArgs) -> Vec<&Path> {
     let mut others: Vec<&Path> = vec![&args.rubric];
     others.extend(args.offices.as_deref());
     others.extend(args.facts.iter().map(PathBuf::as_path));
     others.extend(args.review.iter().map(PathBuf::as_path));
-    others.extend(args.out.as_deref());
     others
 }
 

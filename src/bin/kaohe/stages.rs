@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use kaohe::batch::{self, MakeCard, OverOffices};
+use kaohe::catalogue::Lang;
 use kaohe::compile::CompiledRubric;
 use kaohe::diagnostic::{Diagnostic, has_errors};
 use kaohe::evaluate::ReadFigures;
+use kaohe::explain::{self, Account, NoOffice, Only, Subject, find_office};
 use kaohe::past::{Part, combine, unanswered};
 use kaohe::report::review::{ReviewTable, lay_over_review};
 use kaohe::report::{self, Gathered, LineTable, Reader, Report, Roster, RowsTable};
@@ -14,7 +16,7 @@ use kaohe::rubric::{Load, Rubric};
 use kaohe::scorecard::{Options, Scorecard};
 use kaohe::source::Source;
 use kaohe::value::Possible;
-use kaohe::write::Counts;
+use kaohe::write::{Counts, Run};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::reports::Format;
@@ -97,6 +99,76 @@ pub(crate) fn score(
         counts,
         diagnostics,
     })
+}
+
+/// What an account is asked for.
+pub(crate) struct Asked<'a> {
+    /// Whose, by id or name.
+    pub(crate) office: Option<&'a str>,
+    /// Of which items.
+    pub(crate) only: Only,
+    /// In which language.
+    pub(crate) lang: Lang,
+    /// How the offices are scored.
+    pub(crate) options: Options,
+    /// On so many threads.
+    pub(crate) jobs: Option<u16>,
+}
+
+/// Why there is no account.
+pub(crate) enum NotExplained {
+    /// The office was not found; beside it what was said while reading.
+    NoOffice(NoOffice, Vec<Diagnostic>),
+    /// What is wrong with the inputs.
+    Because(Vec<Diagnostic>),
+}
+
+/// Reports → the account of one office among them, handed to `tell` with all that was said on the way.
+///
+/// # Errors
+/// Why there is none.
+pub(crate) fn explain<T>(
+    rubric: &CompiledRubric,
+    texts: &Texts,
+    asked: &Asked<'_>,
+    tell: impl FnOnce(&Account<'_>, &[Diagnostic]) -> T,
+) -> Result<T, NotExplained> {
+    let (gathered, counts) = gather(texts, rubric.rubric()).map_err(NotExplained::Because)?;
+    let (reports, mut diagnostics) = (gathered.reports, gathered.diagnostics);
+    let report = match find_office(&reports, asked.office) {
+        Ok(report) => report,
+        Err(why) => return Err(NotExplained::NoOffice(why, diagnostics)),
+    };
+    let (cohorts, cards, told) = Threads::new(asked.jobs).run(|| {
+        let cohorts = batch::cohorts(rubric, &reports, asked.options, &OnThreads);
+        let (cards, told) =
+            batch::score_among(rubric, &reports, &cohorts, asked.options, &OnThreads);
+        (cohorts, cards, told)
+    });
+    diagnostics.extend(told);
+    let run = Run {
+        rubric: rubric.rubric(),
+        cards: &cards,
+        input_order: &gathered.input_order,
+        diagnostics: &diagnostics,
+        prior: None,
+        counts,
+        inputs: Vec::new(),
+        options: Vec::new(),
+    };
+    let Some(card) = cards.iter().find(|card| card.office.id == report.office.id) else {
+        // Every report that was gathered has a card.
+        return Err(NotExplained::Because(diagnostics));
+    };
+    let subject = Subject {
+        rubric,
+        run: &run,
+        card,
+        report,
+        cohorts: &cohorts,
+    };
+    let account = explain::account(subject, &asked.only, asked.lang);
+    Ok(tell(&account, &diagnostics))
 }
 
 /// Offices spread over all threads.

@@ -3,12 +3,15 @@
 mod decided;
 mod points;
 mod reason;
+mod steps;
 
 use crate::decimal::{Number, Points};
 use crate::outcome::{Ends, Need, NeedKind, Outcome, Status, Words};
 use crate::rubric::{FieldId, Indicator, IndicatorId, Manual, Score};
 use crate::script::Program;
 use crate::value::{Failure, Interval, Possible, Rare, Truth, Value};
+
+pub use steps::PointStep;
 
 use super::account::{self, Best};
 use super::facts::{Case, Facts, Unproved};

@@ -106,17 +106,12 @@ impl Lowering<'_> {
             _ => self.at(at, 2),
         };
         let nodes = parts.into_iter().map(|(node, _)| node).collect();
-        Ok((
-            self.node(
-                if all {
-                    What::All(nodes)
-                } else {
-                    What::Any(nodes)
-                },
-                span,
-            ),
-            Type::Flag,
-        ))
+        let what = match all {
+            true => What::All(nodes),
+            false => What::Any(nodes),
+        };
+        let sign = self.at(at, 2).start;
+        Ok((self.node_at(what, span, sign), Type::Flag))
     }
 
     pub(super) fn call(&mut self, call: &FnCallExpr, at: Position) -> Lowered {
@@ -126,7 +121,7 @@ impl Lowering<'_> {
         self.word(call, None, at)
     }
 
-    fn operator(&mut self, call: &FnCallExpr, at: Position) -> Lowered {
+    fn operator(&mut self, call: &FnCallExpr, position: Position) -> Lowered {
         let sign = call.name.as_str();
         let operands = call
             .args
@@ -135,7 +130,7 @@ impl Lowering<'_> {
             .collect::<Result<Vec<_>, _>>()?;
         match operands.as_slice() {
             [a] => {
-                let span = self.at(at, 1).start..a.0.span.end;
+                let span = self.at(position, 1).start..a.0.span.end;
                 match (sign, &a.1) {
                     ("!", _) => {
                         self.problems.condition(a);
@@ -160,23 +155,24 @@ impl Lowering<'_> {
             }
             [a, b] => {
                 let span = a.0.span.start.min(b.0.span.start)..a.0.span.end.max(b.0.span.end);
+                let at = self.at(position, 1).start;
                 if let Some(operation) = Operation::of_sign(sign) {
                     let typed = self.problems.arithmetic(operation, a, b, span.clone());
-                    return Ok((
-                        self.node(What::Arithmetic(operation, a.0.clone(), b.0.clone()), span),
-                        typed,
-                    ));
+                    let what = What::Arithmetic(operation, a.0.clone(), b.0.clone());
+                    return Ok((self.node_at(what, span, at), typed));
                 }
                 if let Some(comparison) = Comparison::of_sign(sign) {
                     self.problems
                         .comparison(comparison, a, b, span.clone(), self.names);
-                    return Ok((
-                        self.node(What::Compare(comparison, a.0.clone(), b.0.clone()), span),
-                        Type::Flag,
-                    ));
+                    let what = What::Compare(comparison, a.0.clone(), b.0.clone());
+                    return Ok((self.node_at(what, span, at), Type::Flag));
                 }
                 let message = format!("不能用 `{sign}`");
-                Ok(self.refused(at, &message, "加减乘除用 `+ - * /`,并且、或者用 `&&`、`||`"))
+                Ok(self.refused(
+                    position,
+                    &message,
+                    "加减乘除用 `+ - * /`,并且、或者用 `&&`、`||`",
+                ))
             }
             _ => Err(Unlowered(format!("有 `{sign}`"))),
         }

@@ -103,7 +103,13 @@ impl<'a> Lowering<'a> {
     }
 
     fn node(&mut self, what: What, span: Range<usize>) -> Arc<Node> {
-        let node = Node::new(what, span.clone());
+        let at = span.start;
+        self.node_at(what, span, at)
+    }
+
+    /// The same with its own sign or name at a byte.
+    fn node_at(&mut self, what: What, span: Range<usize>, at: usize) -> Arc<Node> {
+        let node = Node::new(what, span.clone()).with_sign_at(at);
         if node.size > LARGEST {
             // Each `let` used twice doubles it: what grows without end is left to the interpreter and its limits.
             self.oversized = true;

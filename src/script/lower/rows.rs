@@ -77,6 +77,7 @@ impl Lowering<'_> {
         let end = bodies.iter().map(|(node, _)| node.span.end).max();
         let end = end.unwrap_or(rows.0.span.end).max(head.end);
         let span = rows.0.span.start.min(head.start)..self.closing(end);
+        let at = head.start;
         let typed = self.problems.call(word, &args, head);
         self.problems.row_functions(word, &bodies);
         let Some(field) = field.filter(|_| bodies.len() + 1 == word.params.len()) else {
@@ -94,7 +95,7 @@ impl Lowering<'_> {
             variable,
             bodies: bodies.into_iter().map(|(node, _)| node).collect(),
         };
-        Ok((self.node(What::OverRows(over), span), typed))
+        Ok((self.node_at(What::OverRows(over), span, at), typed))
     }
 
     /// The body of `|e| …`; none when it is no such function.

@@ -90,12 +90,13 @@ impl Lowering<'_> {
             self.problems
                 .add(Code::MissingKey, head.clone(), message, Some(help));
         }
+        let at = head.start;
         let typed = self.problems.call(word, &args, head);
         if let Runs::Cohort(statistic, among) = word.run {
             return Ok(self.over_cohort(word, (statistic, among), &args, span));
         }
         let nodes = args.into_iter().map(|(node, _)| node).collect();
-        Ok((self.node(What::Call(word, nodes), span), typed))
+        Ok((self.node_at(What::Call(word, nodes), span, at), typed))
     }
 
     fn applicable(

@@ -99,7 +99,7 @@ impl<'a> CardView<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct StandingView<'a> {
+pub(crate) struct StandingView<'a> {
     rank: Option<usize>,
     rank_best: Option<usize>,
     rank_worst: Option<usize>,
@@ -110,7 +110,7 @@ pub(super) struct StandingView<'a> {
 }
 
 impl<'a> StandingView<'a> {
-    pub(super) fn new(run: &Run<'a>, standing: &Standing) -> Self {
+    pub(crate) fn new(run: &Run<'a>, standing: &Standing) -> Self {
         let grade = |grade: Option<usize>| grade.map(|_| run.grade(grade));
         Self {
             rank: standing.rank,

@@ -9,16 +9,16 @@ use crate::outcome::Ends;
 use crate::value::Truth;
 
 /// A JSON number, digit by digit.
-pub(in crate::write) struct Exact(String);
+pub(crate) struct Exact(String);
 
 impl Exact {
     /// Points with all their decimals.
-    pub(in crate::write) fn points(points: &Points) -> Self {
+    pub(crate) fn points(points: &Points) -> Self {
         Self(points.to_string())
     }
 
     /// A number as short as it is exact, else with `digits` decimals.
-    pub(in crate::write) fn number(number: &Number, digits: u32) -> Self {
+    pub(crate) fn number(number: &Number, digits: u32) -> Self {
         let exact = number.decimals().filter(|d| *d <= 12);
         Self(number.to_fixed(exact.unwrap_or(digits)))
     }
@@ -34,13 +34,13 @@ impl Serialize for Exact {
 
 /// Both ends of a figure.
 #[derive(Serialize)]
-pub(in crate::write) struct EndsView {
+pub(crate) struct EndsView {
     sure: Exact,
     possible: Exact,
 }
 
 impl EndsView {
-    pub(in crate::write) fn new(ends: &Ends) -> Self {
+    pub(crate) fn new(ends: &Ends) -> Self {
         Self {
             sure: Exact::points(&ends.sure),
             possible: Exact::points(&ends.possible),
@@ -49,7 +49,7 @@ impl EndsView {
 }
 
 /// A flag; `null` while it is open.
-pub(in crate::write) fn known(truth: Truth) -> Option<bool> {
+pub(crate) fn known(truth: Truth) -> Option<bool> {
     match truth {
         Truth::True => Some(true),
         Truth::False => Some(false),

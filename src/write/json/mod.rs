@@ -12,9 +12,11 @@ use serde::{Serialize, Serializer};
 use super::run::Run;
 use super::run_file::RunView;
 use card::CardView;
-use problem::ProblemView;
 
-pub(super) use figures::{EndsView, Exact};
+pub(crate) use card::StandingView;
+pub(crate) use figures::{EndsView, Exact};
+pub(crate) use outcome::{GateView, LineView, NeedView, OutcomeView};
+pub(crate) use problem::ProblemView;
 
 /// Writes everything as one JSON document: the run, the cards by cohort, rank and office, the messages.
 ///

@@ -10,7 +10,7 @@ use super::figures::{EndsView, Exact, known};
 use super::problem::ProblemView;
 
 #[derive(Serialize)]
-pub(super) struct OutcomeView<'a> {
+pub(crate) struct OutcomeView<'a> {
     section: &'a str,
     indicator: &'a str,
     title: &'a str,
@@ -35,7 +35,7 @@ pub(super) struct OutcomeView<'a> {
 }
 
 impl<'a> OutcomeView<'a> {
-    pub(super) fn new(run: &Run<'a>, outcome: &'a Outcome) -> Option<Self> {
+    pub(crate) fn new(run: &Run<'a>, outcome: &'a Outcome) -> Option<Self> {
         let indicator = run.rubric.indicator(outcome.indicator)?;
         Some(Self {
             section: &run.rubric.sections.get(outcome.indicator.section)?.id,
@@ -68,7 +68,7 @@ impl<'a> OutcomeView<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct NeedView<'a> {
+pub(crate) struct NeedView<'a> {
     kind: &'static str,
     item: &'a str,
     title: &'a str,
@@ -79,7 +79,7 @@ pub(super) struct NeedView<'a> {
 }
 
 impl<'a> NeedView<'a> {
-    pub(super) fn new(need: &'a Need) -> Self {
+    pub(crate) fn new(need: &'a Need) -> Self {
         Self {
             kind: need.kind.id(),
             item: &need.item,
@@ -93,7 +93,7 @@ impl<'a> NeedView<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct LineView<'a> {
+pub(crate) struct LineView<'a> {
     kind: &'static str,
     section: Option<&'a str>,
     gate: Option<&'a str>,
@@ -106,7 +106,7 @@ pub(super) struct LineView<'a> {
 }
 
 impl<'a> LineView<'a> {
-    pub(super) fn new(run: &Run<'a>, line: &'a Line) -> Self {
+    pub(crate) fn new(run: &Run<'a>, line: &'a Line) -> Self {
         let rubric = run.rubric;
         let section = line.section.and_then(|s| rubric.sections.get(s));
         let gate = line.gate.and_then(|g| rubric.gates.get(g));
@@ -125,7 +125,7 @@ impl<'a> LineView<'a> {
 }
 
 #[derive(Serialize)]
-pub(super) struct GateView<'a> {
+pub(crate) struct GateView<'a> {
     gate: &'a str,
     title: &'a str,
     fires: Option<bool>,
@@ -135,7 +135,7 @@ pub(super) struct GateView<'a> {
 }
 
 impl<'a> GateView<'a> {
-    pub(super) fn new(run: &Run<'a>, result: &'a GateResult) -> Option<Self> {
+    pub(crate) fn new(run: &Run<'a>, result: &'a GateResult) -> Option<Self> {
         let gate = run.rubric.gates.get(result.gate)?;
         Some(Self {
             gate: &gate.id,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::diagnostic::Diagnostic;
 
 #[derive(Serialize)]
-pub(super) struct ProblemView<'a> {
+pub(crate) struct ProblemView<'a> {
     severity: &'static str,
     code: &'static str,
     source: Option<&'a str>,
@@ -17,7 +17,7 @@ pub(super) struct ProblemView<'a> {
 }
 
 impl<'a> ProblemView<'a> {
-    pub(super) fn new(problem: &'a Diagnostic) -> Self {
+    pub(crate) fn new(problem: &'a Diagnostic) -> Self {
         let (source, place) = problem.position();
         Self {
             severity: problem.severity().name(),

@@ -70,7 +70,7 @@ pub(crate) fn score(
         ..Loaded::default()
     };
     protect(&args.run, &loaded, None)?;
-    let threads = Threads::new(args.run.jobs);
+    let threads = Threads::new(args.run.inputs.jobs);
     let Some(scored) = figures(&args.run, rubric, path, &threads) else {
         return Ok(None);
     };
@@ -84,13 +84,13 @@ pub(crate) fn figures(
     path: &Path,
     threads: &Threads,
 ) -> Option<Scored> {
-    let plans = Plans::of(rubric.compiled(), args.closes).ok()?;
+    let plans = Plans::of(rubric.compiled(), args.inputs.closes).ok()?;
     let format = Format::of(path)?;
     let file = threads.run(|| TableFile::open(path, format))?;
     if rows_of_file(&file.name, rubric.compiled().rubric()).is_some() {
         return None;
     }
-    threads.run(|| read::read(rubric.compiled(), &plans, &file, args.closes))
+    threads.run(|| read::read(rubric.compiled(), &plans, &file, args.inputs.closes))
 }
 
 /// Whether a file is a table that can be read from any place on, if need be once it is laid down as CSV.
@@ -108,9 +108,7 @@ fn large(path: &Path) -> u64 {
 
 /// Whether a run asks for nothing but what columns give.
 pub(crate) fn suffice(run: &RunArgs) -> bool {
-    let alone = run.offices.is_none()
-        && run.facts.is_empty()
-        && run.review.is_empty()
+    let alone = run.inputs.is_bare()
         && run.prior_run.is_none()
         && run.out.is_none()
         && run.format == ScreenFormat::Text
