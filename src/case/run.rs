@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use crate::batch::{OneByOne, score};
+use crate::catalogue::Lang;
 use crate::compile::CompiledRubric;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::evaluate::{Cohorts, ReadFigures, evaluate_among};
 use crate::outcome::{Ends, Outcome};
 use crate::report::review::{ReviewTable, lay_over_review};
 use crate::report::{Read, Report, gather, lay_prior, quote, read_tree};
-use crate::rubric::Rubric;
+use crate::rubric::{IndicatorId, Rubric};
 use crate::scorecard::{Options, Scorecard};
+use crate::trace::draw;
 use crate::value::Truth;
 
 use super::model::{CardFigure, Expected, Figure, ItemWanted, PriorReport, Wanted};
@@ -30,6 +33,30 @@ pub struct Scored {
     pub options: Options,
     /// By which rubric, where the case changes targets of it.
     pub changed: Option<Box<CompiledRubric>>,
+}
+
+/// The picture of a script is so wide.
+const WIDTH: usize = 96;
+
+impl Scored {
+    /// The scripts of an indicator with the values under their parts, as an office's facts give them.
+    fn picture(&self, rubric: &CompiledRubric, office: &str, at: IndicatorId) -> Vec<String> {
+        let rubric = self.changed.as_deref().unwrap_or(rubric);
+        let figures = |reports: &[&Report], read: &ReadFigures<'_>| {
+            reports.iter().map(|report| read(report)).collect()
+        };
+        let Some(report) = self
+            .reports
+            .iter()
+            .find(|report| report.office.id == office)
+        else {
+            return Vec::new();
+        };
+        let cohorts = Cohorts::of(rubric, &self.reports, self.options.last_word, &figures);
+        let evaluation = evaluate_among(rubric, report, Some(&cohorts));
+        let traces = evaluation.traces(at, Lang::Zh);
+        traces.iter().flat_map(|trace| draw(trace, WIDTH)).collect()
+    }
 }
 
 impl Case {
@@ -139,9 +166,14 @@ impl Case {
                     };
                     let message = format!("{whose}`{}` {}", expected.key, found.message);
                     let failure = self.failure(message, expected);
-                    failures.push(match found.account {
-                        Some(account) => failure.help(account),
-                        None => failure,
+                    let picture = match expected.wanted {
+                        Wanted::Item(at, _) => scored.picture(rubric, &office.id, at),
+                        _ => Vec::new(),
+                    };
+                    let account: Vec<String> = found.account.into_iter().chain(picture).collect();
+                    failures.push(match account.is_empty() {
+                        true => failure,
+                        false => failure.help(account.join("\n")),
                     });
                 }
             }
