@@ -103,6 +103,8 @@ pub struct Edits {
     new: Vec<Entry>,
     /// Each with what it takes from the new text.
     edits: Vec<(Edit, Vec<Unit>)>,
+    /// There is nothing between the two.
+    is_one: bool,
 }
 
 /// What is taken from the one text or from the other.
@@ -139,7 +141,13 @@ impl Edits {
             .into_iter()
             .map(|unit| (edit(&unit, &old, &new), vec![unit]));
         let edits = edits.collect();
-        Ok(Self { old, new, edits })
+        let is_one = false;
+        Ok(Self {
+            old,
+            new,
+            edits,
+            is_one,
+        })
     }
 
     /// The edits, in the order of the rubric's parts.
@@ -174,6 +182,9 @@ impl Edits {
             Unit::Field(..) => false,
             _ => true,
         };
+        if self.is_one {
+            return vec![applied.to_string()];
+        }
         let edits = self.edits.iter().enumerate();
         let edits = edits.filter(|(at, _)| applied >> at & 1 == 1);
         let units = edits.flat_map(|(_, (_, units))| units);
@@ -203,7 +214,7 @@ impl Edits {
                 title: String::new(),
                 changes: joined
                     .iter()
-                    .flat_map(|(edit, _)| edit.changes.clone())
+                    .flat_map(|(edit, _)| named_changes(edit))
                     .collect(),
             };
             let units = joined.into_iter().flat_map(|(_, units)| units);
@@ -215,8 +226,20 @@ impl Edits {
         }
     }
 
+    /// All of them as one: the old rubric as it stands, or the new one.
+    #[must_use]
+    pub fn as_one(&self) -> Self {
+        Self {
+            is_one: true,
+            ..self.merged(&(0..self.edits.len()).collect())
+        }
+    }
+
     /// The text of a rubric with those edits of which the bit is set.
     pub fn text(&self, applied: u32) -> String {
+        if self.is_one {
+            return emit::document(if applied == 0 { &self.old } else { &self.new });
+        }
         let edits = self.edits.iter().enumerate();
         let edits = edits.filter(|(at, _)| applied >> at & 1 == 1);
         let taken: BTreeSet<&Unit> = edits.flat_map(|(_, (_, units))| units).collect();
@@ -341,6 +364,19 @@ impl Edits {
             find(&self.new, "section").or(find(&self.old, "section"))?,
         ))
     }
+}
+
+/// The changes of an edit with its id before each key.
+fn named_changes(edit: &Edit) -> Vec<Change> {
+    let named = |change: &Change| {
+        let parts = [edit.id.as_str(), change.key.as_str()];
+        let parts = parts.into_iter().filter(|part| !part.is_empty());
+        Change {
+            key: parts.collect::<Vec<_>>().join(" "),
+            ..change.clone()
+        }
+    };
+    edit.changes.iter().map(named).collect()
 }
 
 /// Whether only one text has the section, so that its indicators come and go with it.
@@ -484,13 +520,41 @@ fn edit(unit: &Unit, old: &[Entry], new: &[Entry]) -> Edit {
         find(own, "title").and_then(|entry| Some(entry.value.text()?.text))
     };
     let title = title(&after).or_else(|| title(&before)).unwrap_or_default();
-    let changes = changes(before.as_ref(), after.as_ref());
+    let changes = match kind {
+        EditKind::Grades => of_grades(list(old, "grade"), list(new, "grade")),
+        _ => changes(before.as_ref(), after.as_ref()),
+    };
     Edit {
         kind,
         id,
         title,
         changes,
     }
+}
+
+/// The keys that differ of each grade, its name before them.
+fn of_grades(old: &[Raw], new: &[Raw]) -> Vec<Change> {
+    let name = |raw: &Raw| Some(find(entries_of(raw), "name")?.value.text()?.text);
+    let by_name = |list: &'_ [Raw], wanted: &str| {
+        list.iter()
+            .position(|raw| name(raw).as_deref() == Some(wanted))
+    };
+    let mut names: Vec<String> = new.iter().filter_map(name).collect();
+    for name in old.iter().filter_map(name) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let mut all = Vec::new();
+    for name in names {
+        let before = by_name(old, &name).and_then(|at| old.get(at));
+        let after = by_name(new, &name).and_then(|at| new.get(at));
+        all.extend(changes(before, after).into_iter().map(|change| Change {
+            key: format!("{name} {}", change.key).trim_end().to_owned(),
+            ..change
+        }));
+    }
+    all
 }
 
 /// The keys that differ; of a thing that is new or gone, that it is.

@@ -6,6 +6,7 @@
 
 pub mod checked;
 pub mod comparison;
+pub mod difference;
 pub mod indicators;
 pub mod json;
 pub mod matrix;

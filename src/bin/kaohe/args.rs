@@ -1,6 +1,7 @@
 //! The arguments.
 
 mod check;
+mod diff;
 mod explain;
 mod inputs;
 mod past;
@@ -16,6 +17,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::console::ColorChoice;
 use crate::reports::Format;
 pub(crate) use check::{CheckArgs, CheckFormat, Denied};
+pub(crate) use diff::DiffArgs;
 pub(crate) use explain::{ExplainArgs, ExplainFormat};
 pub(crate) use inputs::InputArgs;
 pub(crate) use past::{CombineArgs, CompareArgs, ComparisonFormat};
@@ -97,6 +99,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// 试算用例:细则算出的分与用例写明的对不对,有没有漏掉的情形
     Test(TestArgs),
+    /// 改细则以前先看:哪些单位的分、等次会变,是哪一处改动引起的
+    Diff(Box<DiffArgs>),
     /// 列出评分用语(tiers、ratio……)及其含义
     Builtins(BuiltinsArgs),
     /// 看一部细则:各部分、指标、分值和比重,谁读哪些填报项;--resolved 把沿用的细则写在一起

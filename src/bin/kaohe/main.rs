@@ -8,6 +8,7 @@ mod columns;
 mod combine;
 mod compare;
 mod console;
+mod diff;
 mod explain;
 mod files;
 mod generate;
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
         Command::Explain(args) => explain::run(&args, &console),
         Command::Check(args) => check::run(&args, &console),
         Command::Test(args) => test::run(&args, &console),
+        Command::Diff(args) => diff::run(&args, &console),
         Command::Show(args) => show::run(&args, &console),
     };
     match result {

@@ -171,6 +171,18 @@ pub(crate) fn explain<T>(
     Ok(tell(&account, &diagnostics))
 }
 
+/// Reports → ranked scorecards, in the order of the reports.
+pub(crate) fn cards(
+    rubric: &CompiledRubric,
+    reports: &[Report],
+    options: Options,
+    threads: &Threads,
+) -> Vec<Scorecard> {
+    threads
+        .run(|| batch::score(rubric, reports, options, &OnThreads))
+        .0
+}
+
 /// Offices spread over all threads.
 struct OnThreads;
 
