@@ -240,7 +240,12 @@ impl<'l, 'a> Layout<'l, 'a> {
                 body: told(text.clone()),
             })
             .collect();
-        entries.extend(line.decided.as_ref().map(|(by, on)| self.decided(by, on)));
+        // Most reasons name who decided it.
+        let unnamed = line
+            .decided
+            .iter()
+            .filter(|(by, _)| !line.reason.contains(by.as_str()));
+        entries.extend(unnamed.map(|(by, on)| self.decided(by, on)));
         Block::Item { head, entries }
     }
 
@@ -292,7 +297,13 @@ impl<'l, 'a> Layout<'l, 'a> {
     }
 
     fn notes(&self) -> Vec<Chapter> {
-        let remarks = self.account.card.remarks.iter().cloned().map(Block::Line);
+        // What a line says is not said again.
+        let said = |remark: &&String| self.account.lines.iter().any(|l| l.reason == **remark);
+        let remarks = self.account.card.remarks.iter();
+        let remarks = remarks
+            .filter(|remark| !said(remark))
+            .cloned()
+            .map(Block::Line);
         let problems = self.account.problems.iter().map(|problem| {
             let place = problem
                 .labels
