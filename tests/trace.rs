@@ -226,6 +226,33 @@ fn measures_stand_behind_what_reads_them() {
     );
 }
 
+#[test]
+fn points_of_other_indicators_are_figures_too() {
+    let second = "[[section.indicator]]\n\
+         id = \"A2\"\n\
+         title = \"二项\"\n\
+         points = 5\n\
+         score = \"when(indicator.A1 >= 3, 5)\"\n\
+         [[grade]]";
+    let text = rubric_text("points - f.x")
+        .replacen("points = 5", "points = 10", 1)
+        .replace("[[grade]]", second);
+    let rubric = compiled(&text);
+    let report = report(rubric.rubric(), "x=2");
+    let second = IndicatorId {
+        section: 0,
+        indicator: 1,
+    };
+    let traces = evaluate(&rubric, &report).traces(second, Lang::Zh);
+    assert_eq!(
+        draw(&traces[0], 100).join("\n"),
+        "\
+when(indicator.A1 >= 3, 5)
+|    |            |
+5    3            成立"
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 

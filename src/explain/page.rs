@@ -63,6 +63,7 @@ pub(super) fn page(account: &Account<'_>, depth: Depth, lang: Lang) -> Page {
     match (account.is_part, depth) {
         (true, _) => {
             chapters.extend(layout.items(true));
+            chapters.extend(layout.changes());
             chapters.extend(layout.gates(true));
             chapters.extend(layout.open());
         }
@@ -208,10 +209,11 @@ impl<'l, 'a> Layout<'l, 'a> {
         self.chapter(heading, items.into_iter().map(line))
     }
 
-    /// Lines that change points, those of gates apart.
+    /// Lines that change points, those of gates apart; where only some items were asked for, those of their sections.
     fn changes(&self) -> Option<Chapter> {
         let of_sections = self.account.sections.iter().flat_map(|s| &s.lines);
-        let lines = of_sections.chain(&self.account.lines);
+        let of_card = self.account.lines.iter();
+        let lines = of_sections.chain(of_card.filter(|_| !self.account.is_part));
         let lines = lines.filter(|line| {
             let beside = matches!(
                 line.kind,
