@@ -3,13 +3,15 @@
 
 mod common;
 
-use common::{compiled, report, rubric_text};
+use common::grammar::number;
+use common::{compiled, problems, report, rubric_text};
 use kaohe::catalogue::Lang;
 use kaohe::evaluate::evaluate;
 use kaohe::report::Report;
 use kaohe::rubric::IndicatorId;
 use kaohe::trace::{Trace, draw};
 use kaohe::value::{Fact, Interval, Known, Row, Rows, Value};
+use proptest::prelude::*;
 
 const FIRST: IndicatorId = IndicatorId {
     section: 0,
@@ -222,4 +224,75 @@ fn measures_stand_behind_what_reads_them() {
             ("measure.done_rate", "办结率", "75%"),
         ]
     );
+}
+
+#[test]
+fn points_of_other_indicators_are_figures_too() {
+    let second = "[[section.indicator]]\n\
+         id = \"A2\"\n\
+         title = \"二项\"\n\
+         points = 5\n\
+         score = \"when(indicator.A1 >= 3, 5)\"\n\
+         [[grade]]";
+    let text = rubric_text("points - f.x")
+        .replacen("points = 5", "points = 10", 1)
+        .replace("[[grade]]", second);
+    let rubric = compiled(&text);
+    let report = report(rubric.rubric(), "x=2");
+    let second = IndicatorId {
+        section: 0,
+        indicator: 1,
+    };
+    let traces = evaluate(&rubric, &report).traces(second, Lang::Zh);
+    assert_eq!(
+        draw(&traces[0], 100).join("\n"),
+        "\
+when(indicator.A1 >= 3, 5)
+|    |            |
+5    3            成立"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_value_stands_under_its_sign(
+        script in number(3),
+        facts in prop::sample::select(vec![
+            "a=2 b=3 x=4 y=5 rate=92 r2=12 yes=true no=false on=2025-02-10",
+            "a=-2 b=0 x=0 y=0 rate=100 r2=0 yes=false no=true on=never",
+            "a=1..4 x>=3 rate>=92 yes=true",
+            "x=n/a y=7 rate=85",
+            "",
+        ]),
+        width in 20_usize..140,
+    ) {
+        // Scripts that mix what does not go together are refused, and have no picture.
+        let text = rubric_text(&script);
+        prop_assume!(!kaohe::diagnostic::has_errors(&problems(&text)));
+        let traces = traces(&script, facts, |_| {}, Lang::Zh);
+        let trace = &traces[0];
+        let drawn = draw(trace, width);
+        // Nothing of the script is lost or changed.
+        let squeezed = |text: &str| text.replace([' ', '\n'], "");
+        let all = squeezed(&drawn.join(""));
+        for word in script.split_whitespace() {
+            prop_assert!(all.contains(&squeezed(word)), "{word} is not in\n{}", drawn.join("\n"));
+        }
+        // Each value is there, cut where it is a sentence; the script as a whole has its result.
+        for part in &trace.parts {
+            let start: String = part.value.chars().take(8).collect();
+            prop_assert!(drawn.iter().any(|line| line.contains(&start)), "{part:?}");
+        }
+        let whole = |part: &&kaohe::trace::Part| {
+            squeezed(trace.text_of(part)).trim_matches(['(', ')']).len()
+                >= squeezed(&trace.script).trim_matches(['(', ')']).len()
+        };
+        // A fact alone is told with its unit, and as not given where it is not.
+        let computed = script.contains(['(', '!']);
+        if let Some(root) = trace.parts.iter().find(whole).filter(|_| computed) {
+            prop_assert_eq!(&root.value, &trace.result);
+        }
+    }
 }

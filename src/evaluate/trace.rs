@@ -10,6 +10,7 @@ use crate::decimal::Number;
 use crate::outcome::{Outcome, Status};
 use crate::rubric::IndicatorId;
 use crate::script::Program;
+use crate::script::graph::Leaf;
 use crate::trace::Trace;
 use crate::value::{Possible, Truth};
 
@@ -28,7 +29,7 @@ impl Evaluation<'_> {
         let Some(indicator) = self.rubric.rubric().indicator(at) else {
             return Vec::new();
         };
-        let outcomes = self.by_indicator();
+        let outcomes = self.outcomes_for(at);
         let card = self.so_far(&outcomes);
         let points = indicator.out_of.as_ref().or(indicator.points.as_ref());
         let points = points.cloned().unwrap_or_else(Number::zero);
@@ -37,11 +38,10 @@ impl Evaluation<'_> {
         if let Some(condition) = self.rubric.indicator_condition(at) {
             programs.push(("applies_when", condition));
         }
-        let outcome = outcomes.get(&at);
-        let left_out = |condition: &Program| {
-            outcome.is_some_and(|outcome| outcome.status == Status::NotApplicable)
-                && facts.read(condition) == Possible::flag(Truth::False)
-        };
+        let mut own = self.outcomes.iter().filter(|own| own.indicator == at);
+        let out = own.any(|own| own.status == Status::NotApplicable);
+        let left_out =
+            |condition: &Program| out && facts.read(condition) == Possible::flag(Truth::False);
         let applies = !programs.iter().any(|(_, condition)| left_out(condition));
         if let Some(score) = self.rubric.score(at).filter(|_| applies) {
             programs.push(("score", score));
@@ -57,7 +57,7 @@ impl Evaluation<'_> {
         let Some(indicator) = self.rubric.rubric().indicator(at) else {
             return Vec::new();
         };
-        let outcomes = self.by_indicator();
+        let outcomes = self.outcomes_for(at);
         let card = self.so_far(&outcomes);
         let scoring = Scoring {
             case: self.case_over(&card),
@@ -78,7 +78,17 @@ impl Evaluation<'_> {
         self.told(&[(name, program)], &self.facts_over(card, None), lang)
     }
 
-    fn by_indicator(&self) -> BTreeMap<IndicatorId, Outcome> {
+    /// The outcomes by indicator, where the scripts of an indicator read the points of others.
+    fn outcomes_for(&self, at: IndicatorId) -> BTreeMap<IndicatorId, Outcome> {
+        let programs = [self.rubric.indicator_condition(at), self.rubric.score(at)];
+        let programs = programs.into_iter().flatten();
+        let mut leaves = programs
+            .flat_map(|program| self.rubric.with_measures(program))
+            .flat_map(Program::leaves);
+        let reads_points = |leaf: &Leaf| matches!(leaf, Leaf::Indicator(_) | Leaf::Section(_));
+        if !leaves.any(reads_points) {
+            return BTreeMap::new();
+        }
         let outcomes = self.outcomes.iter();
         outcomes
             .map(|outcome| (outcome.indicator, outcome.clone()))

@@ -9,7 +9,6 @@ use crate::outcome::{Outcome, Status};
 use crate::report::Report;
 use crate::rubric::{Indicator, Limit, SectionKind};
 use crate::scorecard::{Figures, GateResult, Scorecard, SectionResult};
-use crate::script::graph::Leaf;
 use crate::source::Source;
 use crate::trace::Trace;
 use crate::write::open::open_items;
@@ -178,13 +177,8 @@ impl<'a> Maker<'_, 'a> {
         let gate = self.rubric.rubric().gates.get(result.gate)?;
         let of_gate = card.lines.iter();
         let of_gate = of_gate.filter(|line| line.gate == Some(result.gate));
-        let figures = Figures::without_sums(self.rubric.rubric(), card);
-        // The total that a gate looks at is that before any gate: what it came to stands in the reason.
-        let program = self.rubric.gate(result.gate).filter(|program| {
-            let figure = |leaf: &Leaf| matches!(leaf, Leaf::Figure(_));
-            !program.leaves().iter().any(figure)
-        });
-        let traces = program.map(|program| {
+        let figures = Figures::before_gates(self.rubric.rubric(), card);
+        let traces = self.rubric.gate(result.gate).map(|program| {
             let named = ("when", program);
             self.evaluation.condition_traces(named, &figures, self.lang)
         });

@@ -63,6 +63,7 @@ pub(super) fn page(account: &Account<'_>, depth: Depth, lang: Lang) -> Page {
     match (account.is_part, depth) {
         (true, _) => {
             chapters.extend(layout.items(true));
+            chapters.extend(layout.changes());
             chapters.extend(layout.gates(true));
             chapters.extend(layout.open());
         }
@@ -208,10 +209,11 @@ impl<'l, 'a> Layout<'l, 'a> {
         self.chapter(heading, items.into_iter().map(line))
     }
 
-    /// Lines that change points, those of gates apart.
+    /// Lines that change points, those of gates apart; where only some items were asked for, those of their sections.
     fn changes(&self) -> Option<Chapter> {
         let of_sections = self.account.sections.iter().flat_map(|s| &s.lines);
-        let lines = of_sections.chain(&self.account.lines);
+        let of_card = self.account.lines.iter();
+        let lines = of_sections.chain(of_card.filter(|_| !self.account.is_part));
         let lines = lines.filter(|line| {
             let beside = matches!(
                 line.kind,
@@ -240,7 +242,12 @@ impl<'l, 'a> Layout<'l, 'a> {
                 body: told(text.clone()),
             })
             .collect();
-        entries.extend(line.decided.as_ref().map(|(by, on)| self.decided(by, on)));
+        // Most reasons name who decided it.
+        let unnamed = line
+            .decided
+            .iter()
+            .filter(|(by, _)| !line.reason.contains(by.as_str()));
+        entries.extend(unnamed.map(|(by, on)| self.decided(by, on)));
         Block::Item { head, entries }
     }
 
@@ -292,7 +299,13 @@ impl<'l, 'a> Layout<'l, 'a> {
     }
 
     fn notes(&self) -> Vec<Chapter> {
-        let remarks = self.account.card.remarks.iter().cloned().map(Block::Line);
+        // What a line says is not said again.
+        let said = |remark: &&String| self.account.lines.iter().any(|l| l.reason == **remark);
+        let remarks = self.account.card.remarks.iter();
+        let remarks = remarks
+            .filter(|remark| !said(remark))
+            .cloned()
+            .map(Block::Line);
         let problems = self.account.problems.iter().map(|problem| {
             let place = problem
                 .labels

@@ -25,10 +25,12 @@ pub fn write(
         if !chapter.heading.is_empty() {
             writeln!(out, "{}", safe(&chapter.heading))?;
         }
-        let items = chapter.blocks.iter();
-        let detailed =
-            items.filter(|block| matches!(block, Block::Item { entries, .. } if entries.len() > 1));
-        let apart = detailed.count() > 1;
+        // Items with labels are told at length, and stand apart.
+        let labelled = |block: &Block| match block {
+            Block::Item { entries, .. } => entries.iter().any(|entry| !entry.label.is_empty()),
+            Block::Line(_) | Block::Table(_) => false,
+        };
+        let apart = chapter.blocks.iter().any(labelled);
         for (at, block) in chapter.blocks.iter().enumerate() {
             if apart && at > 0 {
                 writeln!(out)?;

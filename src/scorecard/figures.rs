@@ -45,11 +45,16 @@ impl<'a> Figures<'a> {
         }
     }
 
-    /// The points of a finished card's indicators and sections, and no sums.
-    pub(crate) fn without_sums(rubric: &'a Rubric, card: &'a Scorecard) -> Self {
+    /// What the gates of a finished card looked at: everything before them, and the place where there is one.
+    pub(crate) fn before_gates(rubric: &'a Rubric, card: &'a Scorecard) -> Self {
+        let standing = card.standing.as_ref();
+        let rank = standing.and_then(|standing| standing.rank_best.zip(standing.rank_worst));
         Self {
-            sections: &card.sections,
-            ..Self::none(rubric, &card.outcomes)
+            rank_low: standing
+                .filter(|_| rank.is_some())
+                .map(|standing| standing.rank_low),
+            rank,
+            ..Self::ranked(rubric, card, (0, 0), (0, 0))
         }
     }
 

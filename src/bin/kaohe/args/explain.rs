@@ -9,12 +9,12 @@ use super::InputArgs;
 use crate::reports::Format;
 
 const AFTER_EXPLAIN_HELP: &str = "\
-例:kaohe explain 湖塘.toml --rubric 细则.toml                       一个单位的账:总分、失分、还差什么
-    kaohe explain 填报表文件夹 --office 湖塘街道 --rubric 细则.toml     连同名次和名额,放在全部单位里算
-    kaohe explain 湖塘.toml --rubric 细则.toml --indicator C2          只说一项,从填报原文到得分
-    kaohe explain 湖塘.toml --rubric 细则.toml --full --format markdown  全部写下来
+例:kaohe explain 湖塘.toml --rubric 细则.toml                 总分、失分、还差什么
+    kaohe explain 文件夹 --office 湖塘街道 --rubric 细则.toml   连同名次和名额
+    kaohe explain 湖塘.toml --rubric 细则.toml --indicator C2   只说一项,从原文到得分
+    kaohe explain 湖塘.toml --rubric 细则.toml --full           逐项全部说明
 
-退出码:0 完成;1 已说明,但这个单位的填报有错误或警告;2 无法运行";
+退出码:0 完成;1 已说明,但读到的填报表有错误或警告;2 无法运行";
 
 /// `kaohe explain`
 #[derive(Debug, Args)]
