@@ -28,6 +28,7 @@ pub mod report;
 pub mod rubric;
 pub mod scorecard;
 pub mod script;
+pub mod since;
 pub mod source;
 pub mod trace;
 pub mod value;

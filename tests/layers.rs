@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["plan", "scorecard"],
     &["rank"],
     &["batch"],
-    &["case", "diff", "lint", "render"],
+    &["case", "diff", "lint", "render", "since"],
     &["coverage"],
     &["generate", "mutate"],
     &["write"],

@@ -18,6 +18,7 @@ mod recast;
 mod run;
 mod run_file;
 pub mod scorecards;
+pub mod since;
 mod spreadsheet;
 pub mod summary;
 mod table;

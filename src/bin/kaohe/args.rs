@@ -8,6 +8,7 @@ mod past;
 mod run;
 mod show;
 mod test;
+mod watch;
 
 use std::path::{Path, PathBuf};
 
@@ -24,6 +25,7 @@ pub(crate) use past::{CombineArgs, CompareArgs, ComparisonFormat};
 pub(crate) use run::{RunArgs, ScreenFormat, Target};
 pub(crate) use show::{ShowArgs, ShowFormat};
 pub(crate) use test::TestArgs;
+pub(crate) use watch::WatchArgs;
 
 const AFTER_HELP: &str = "\
 例:kaohe score 填报表文件夹 --rubric 细则.toml --out 结果
@@ -101,6 +103,8 @@ pub(crate) enum Command {
     Test(TestArgs),
     /// 改细则以前先看:哪些单位的分、等次会变,是哪一处改动引起的
     Diff(Box<DiffArgs>),
+    /// 一边改细则一边看:每次保存都重新检查、试算、计分,列出变了什么
+    Watch(Box<WatchArgs>),
     /// 列出评分用语(tiers、ratio……)及其含义
     Builtins(BuiltinsArgs),
     /// 看一部细则:各部分、指标、分值和比重,谁读哪些填报项;--resolved 把沿用的细则写在一起

@@ -48,7 +48,7 @@ pub(crate) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, CannotRun
 }
 
 /// Everything found in one rubric, switched.
-fn check(source: &Arc<Source>, switches: &Switches) -> Found {
+pub(crate) fn check(source: &Arc<Source>, switches: &Switches) -> Found {
     let load = |path: &str, from: &Source| Ok(files::read_beside(path, from)?.source);
     lint::check(source, &load, switches)
 }

@@ -23,6 +23,7 @@ mod show;
 mod stages;
 mod test;
 mod usage;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -71,6 +72,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args, &console),
         Command::Test(args) => test::run(&args, &console),
         Command::Diff(args) => diff::run(&args, &console),
+        Command::Watch(args) => watch::run(&args, &console),
         Command::Show(args) => show::run(&args, &console),
     };
     match result {

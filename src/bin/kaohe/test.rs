@@ -124,9 +124,22 @@ fn subject(path: &Path, args: &TestArgs, console: &Console) -> Result<Subject, V
             "写一个 `{wanted}`,或者用 `--cases` 指明用例在哪里"
         ))]);
     }
+    let files = sets(&paths, &rubric)?;
+    Ok(Subject {
+        name,
+        rubric,
+        files,
+    })
+}
+
+/// The cases of some files.
+fn sets(
+    paths: &[PathBuf],
+    rubric: &CompiledRubric,
+) -> Result<Vec<(Arc<Source>, CaseSet)>, Vec<Diagnostic>> {
     let (mut sets, mut wrong) = (Vec::new(), Vec::new());
     for path in paths {
-        match files::read(&path) {
+        match files::read(path) {
             Ok(file) => match CaseSet::read(&file.source, rubric.rubric()) {
                 Ok(set) => sets.push((file.source, set)),
                 Err(found) => wrong.extend(found),
@@ -135,12 +148,38 @@ fn subject(path: &Path, args: &TestArgs, console: &Console) -> Result<Subject, V
         }
     }
     match wrong.is_empty() {
-        true => Ok(Subject {
-            name,
-            rubric,
-            files: sets,
-        }),
+        true => Ok(sets),
         false => Err(wrong),
+    }
+}
+
+/// Tries every case beside a rubric, if there is any.
+pub(crate) fn try_beside(
+    path: &Path,
+    rubric: &CompiledRubric,
+) -> Result<Vec<Tested>, Vec<Diagnostic>> {
+    let sets = sets(&beside(path), rubric)?;
+    let all = sets.iter().map(|(source, set)| {
+        let cases: Vec<&Case> = set.cases.iter().collect();
+        let tried: Vec<TestedCase> = cases
+            .par_iter()
+            .map(|case| tested_case(case, case.run(rubric)))
+            .collect();
+        Tested {
+            rubric: rubric.rubric().source.name().to_owned(),
+            file: source.name().to_owned(),
+            left_out: 0,
+            cases: tried,
+        }
+    });
+    Ok(all.collect())
+}
+
+fn tested_case(case: &Case, failures: Vec<Diagnostic>) -> TestedCase {
+    TestedCase {
+        name: case.name.clone(),
+        line: case.place.line_column().0,
+        failures,
     }
 }
 
@@ -188,11 +227,7 @@ impl Subject {
                 if let Some(coverage) = &mut coverage {
                     coverage.look(&self.rubric, &scored);
                 }
-                tested.cases.push(TestedCase {
-                    name: case.name.clone(),
-                    line: case.place.line_column().0,
-                    failures,
-                });
+                tested.cases.push(tested_case(case, failures));
             }
             all.push(tested);
         }
