@@ -420,3 +420,38 @@ fn the_table_of_the_manual() {
         assert!(told.is_empty(), "{}", render(&told, Style::default()));
     }
 }
+
+/// Every rubric with cases: whatever its cases do, they take no side that is held to be out of reach.
+#[test]
+fn no_case_takes_a_side_that_is_out_of_reach() {
+    let mut tried = 0;
+    for folder in ["tests/forms", "rubrics"] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.to_str().unwrap();
+            let Some(rubric) = name.strip_suffix(".cases.toml") else {
+                continue;
+            };
+            let beside = |file: &str, from: &Source| {
+                let place = std::path::Path::new(from.name()).with_file_name(file);
+                Ok(Source::new(
+                    place.to_str().unwrap(),
+                    fs::read_to_string(&place).unwrap(),
+                ))
+            };
+            let file = format!("{rubric}.toml");
+            let source = Source::new(file.as_str(), fs::read_to_string(&file).unwrap());
+            let parsed = kaohe::rubric::parse_with(&source, &beside);
+            let rubric = compile(parsed.rubric.unwrap()).rubric.unwrap();
+            let cases = Source::new(name, fs::read_to_string(name).unwrap());
+            let set = CaseSet::read(&cases, rubric.rubric()).unwrap();
+            let mut coverage = Coverage::of(&rubric);
+            for case in &set.cases {
+                coverage.look(&rubric, &case.score(&rubric, true));
+                tried += 1;
+            }
+            assert_eq!(coverage.contradictions(), [""; 0], "{name}");
+        }
+    }
+    assert!(tried > 300);
+}

@@ -1,6 +1,6 @@
 //! What cases can reach: the points of a rubric, and which of them were reached.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::decimal::Number;
 use crate::rubric::IndicatorId;
@@ -144,6 +144,8 @@ pub struct Share {
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
     pub(super) points: BTreeMap<Key, Point>,
+    /// What was reached and is no point.
+    strays: BTreeSet<Key>,
 }
 
 impl Coverage {
@@ -186,11 +188,29 @@ impl Coverage {
         self.points.entry(key).or_insert(point);
     }
 
-    /// What cannot be reached by what the rubric declares is no point of it, and nothing is marked.
+    /// A side of what is no fork by what the rubric declares is no point of it, and nothing is marked.
     pub(super) fn reach(&mut self, key: &Key) {
-        if let Some(point) = self.points.get_mut(key) {
-            point.reached = true;
+        match self.points.get_mut(key) {
+            Some(point) => point.reached = true,
+            None => {
+                self.strays.insert(key.clone());
+            }
         }
+    }
+
+    /// Where facts took a side that was held to be out of reach: none, unless the list of points is wrong.
+    pub fn contradictions(&self) -> Vec<String> {
+        let same = |a: &Key, b: &Key| (a.owner, a.span, a.fork) == (b.owner, b.span, b.fork);
+        let contradicts = |key: &&Key| {
+            let listed = self.points.keys().any(|other| same(key, other));
+            listed
+                || self
+                    .strays
+                    .iter()
+                    .any(|other| same(key, other) && other.side != key.side)
+        };
+        let found = self.strays.iter().filter(contradicts);
+        found.map(|key| format!("{key:?}")).collect()
     }
 }
 

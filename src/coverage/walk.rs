@@ -258,28 +258,13 @@ impl Walk<'_> {
             }
             _ => {}
         }
-        if matches!(word.name, "ratio" | "percent" | "attained" | "progress") {
-            self.of_nothing(node);
+        if let ("ratio" | "percent" | "attained", [_, whole]) = (word.name, args) {
+            let zero = Interval::from(Number::zero());
+            let of_nothing = self.number(whole).map(|whole| whole.equal(&zero));
+            let labels = ["分母为0", "分母不为0"];
+            self.either(node, ForkKind::NotApplicable, of_nothing, labels);
         }
         self.parts(node);
-    }
-
-    /// A share of nothing.
-    fn of_nothing(&mut self, node: &Node) {
-        let read = read_node(node, self.environment);
-        if read.not_applicable.is_none() && read.value.is_none() {
-            return;
-        }
-        // What stands in it may be missing by itself: that is told there.
-        let handed_on = node.parts().iter().any(|part| {
-            let part = read_node(part, self.environment);
-            part.not_applicable.is_some()
-        });
-        if !handed_on {
-            let missing = Truth::from_possible(read.not_applicable.is_some(), read.value.is_some());
-            let labels = ["分母为0", "分母不为0"];
-            self.either(node, ForkKind::NotApplicable, Some(missing), labels);
-        }
     }
 
     fn compare(
