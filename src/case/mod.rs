@@ -28,6 +28,7 @@
 
 mod expect;
 mod model;
+mod picture;
 mod read;
 mod run;
 mod table;

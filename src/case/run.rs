@@ -3,16 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::batch::{OneByOne, score};
-use crate::catalogue::Lang;
 use crate::compile::CompiledRubric;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::evaluate::{Cohorts, ReadFigures, evaluate_among};
 use crate::outcome::{Ends, Outcome};
 use crate::report::review::{ReviewTable, lay_over_review};
 use crate::report::{Read, Report, gather, lay_prior, quote, read_tree};
-use crate::rubric::{IndicatorId, Rubric};
+use crate::rubric::Rubric;
 use crate::scorecard::{Options, Scorecard};
-use crate::trace::draw;
 use crate::value::Truth;
 
 use super::model::{CardFigure, Expected, Figure, ItemWanted, PriorReport, Wanted};
@@ -33,30 +30,6 @@ pub struct Scored {
     pub options: Options,
     /// By which rubric, where the case changes targets of it.
     pub changed: Option<Box<CompiledRubric>>,
-}
-
-/// The picture of a script is so wide.
-const WIDTH: usize = 96;
-
-impl Scored {
-    /// The scripts of an indicator with the values under their parts, as an office's facts give them.
-    fn picture(&self, rubric: &CompiledRubric, office: &str, at: IndicatorId) -> Vec<String> {
-        let rubric = self.changed.as_deref().unwrap_or(rubric);
-        let figures = |reports: &[&Report], read: &ReadFigures<'_>| {
-            reports.iter().map(|report| read(report)).collect()
-        };
-        let Some(report) = self
-            .reports
-            .iter()
-            .find(|report| report.office.id == office)
-        else {
-            return Vec::new();
-        };
-        let cohorts = Cohorts::of(rubric, &self.reports, self.options.last_word, &figures);
-        let evaluation = evaluate_among(rubric, report, Some(&cohorts));
-        let traces = evaluation.traces(at, Lang::Zh);
-        traces.iter().flat_map(|trace| draw(trace, WIDTH)).collect()
-    }
 }
 
 impl Case {
@@ -166,10 +139,7 @@ impl Case {
                     };
                     let message = format!("{whose}`{}` {}", expected.key, found.message);
                     let failure = self.failure(message, expected);
-                    let picture = match expected.wanted {
-                        Wanted::Item(at, _) => scored.picture(rubric, &office.id, at),
-                        _ => Vec::new(),
-                    };
+                    let picture = scored.picture(rubric, card, &expected.wanted);
                     let account: Vec<String> = found.account.into_iter().chain(picture).collect();
                     failures.push(match account.is_empty() {
                         true => failure,
@@ -336,9 +306,18 @@ fn differs(expected: &Expected, card: &Scorecard, rubric: &Rubric) -> Option<Fou
             if (&found.0, &found.1) == (fire, may) {
                 return None;
             }
+            let told = |fire: &[String], may: &[String]| {
+                let ids = fire.iter().map(|id| format!("`{id}`"));
+                let ids = ids.chain(may.iter().map(|id| format!("`{id}`(可能)")));
+                match ids.collect::<Vec<_>>().join("、") {
+                    none if none.is_empty() => "没有".to_owned(),
+                    ids => ids,
+                }
+            };
             plain(format!(
-                "应为触发 {fire:?}、可能触发 {may:?},得到触发 {:?}、可能触发 {:?}",
-                found.0, found.1
+                "触发的应为 {},得到 {}",
+                told(fire, may),
+                told(&found.0, &found.1)
             ))
         }
         Wanted::Remark(words) => {
