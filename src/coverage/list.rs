@@ -166,6 +166,7 @@ fn of_script(
             environment: &ground,
             ways: Ways::All,
             text: &program.script().text,
+            not_zero: Vec::new(),
             found: &mut found,
         };
         walk.whole(root);

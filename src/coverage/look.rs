@@ -109,6 +109,7 @@ fn of_script(
         environment,
         ways: Ways::Sure,
         text: &program.script().text,
+        not_zero: Vec::new(),
         found: &mut found,
     };
     walk.whole(root);

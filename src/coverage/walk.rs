@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::decimal::Number;
 use crate::script::builtins::{Gives, Word};
-use crate::script::graph::{Node, OverRows, What};
+use crate::script::graph::{Comparison, Node, OverRows, What};
 use crate::script::{Environment, InRow, any_rows, read_node};
 use crate::value::{Interval, Rows, Truth, Value};
 
@@ -54,6 +54,8 @@ pub(super) struct Walk<'a> {
     pub(super) ways: Ways,
     /// The script, for the words of sides.
     pub(super) text: &'a str,
+    /// Expressions, as they are written, that are not 0 where the walk is.
+    pub(super) not_zero: Vec<String>,
     pub(super) found: &'a mut dyn FnMut(&Side<'_>),
 }
 
@@ -180,7 +182,10 @@ impl Walk<'_> {
                 let truth = self.condition(cond);
                 for (wanted, way) in [(true, yes), (false, no)] {
                     if self.goes(truth, wanted) {
+                        let known = self.not_zero.len();
+                        self.not_zero.extend(self.not_zero_by(cond, wanted));
                         self.whole(way);
+                        self.not_zero.truncate(known);
                     }
                 }
             }
@@ -193,6 +198,20 @@ impl Walk<'_> {
             What::OverCohort(_) => {}
             _ => self.parts(node),
         }
+    }
+
+    /// The expression that is not 0 where a condition holds, or does not.
+    fn not_zero_by(&self, cond: &Node, holds: bool) -> Option<String> {
+        let What::Compare(comparison, x, zero) = &cond.what else {
+            return None;
+        };
+        let says = match comparison {
+            Comparison::Equal => !holds,
+            Comparison::Unequal | Comparison::Greater => holds,
+            _ => false,
+        };
+        let zero = matches!(&zero.what, What::Number(number) if *number == Number::zero());
+        (says && zero).then(|| self.written(x))
     }
 
     fn call(&mut self, node: &Node, word: &Word, args: &[Arc<Node>]) {
@@ -258,7 +277,9 @@ impl Walk<'_> {
             }
             _ => {}
         }
-        if let ("ratio" | "percent" | "attained", [_, whole]) = (word.name, args) {
+        if let ("ratio" | "percent" | "attained", [_, whole]) = (word.name, args)
+            && !self.not_zero.contains(&self.written(whole))
+        {
             let zero = Interval::from(Number::zero());
             let of_nothing = self.number(whole).map(|whole| whole.equal(&zero));
             let labels = ["分母为0", "分母不为0"];
@@ -475,6 +496,7 @@ impl Walk<'_> {
             environment: inside,
             ways: self.ways,
             text: self.text,
+            not_zero: self.not_zero.clone(),
             found: &mut *self.found,
         };
         for body in &over.bodies {
@@ -488,9 +510,23 @@ impl Walk<'_> {
     }
 }
 
-/// An expression as it is written, blanks evened out.
+/// An expression as it is written, blanks evened out; up to the brackets that close those opened in it.
 pub(super) fn written(text: &str, node: &Node) -> String {
-    let written = text.get(node.span.clone()).unwrap_or_default();
+    let from = text.get(node.span.start..).unwrap_or_default();
+    let least = node.span.len();
+    let (mut open, mut end) = (0i32, from.len());
+    for (at, sign) in from.char_indices() {
+        if at >= least && open <= 0 && !(at == least && sign == '(') {
+            end = at;
+            break;
+        }
+        match sign {
+            '(' | '[' | '{' => open += 1,
+            ')' | ']' | '}' => open -= 1,
+            _ => {}
+        }
+    }
+    let written = from.get(..end).unwrap_or_default();
     written.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
