@@ -421,37 +421,80 @@ fn the_table_of_the_manual() {
     }
 }
 
-/// Every rubric with cases: whatever its cases do, they take no side that is held to be out of reach.
+/// The rubrics of a folder that have cases, with those.
+fn with_cases(folder: &str) -> Vec<(String, CompiledRubric, CaseSet)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.to_str().unwrap();
+        let Some(rubric) = name.strip_suffix(".cases.toml") else {
+            continue;
+        };
+        let beside = |file: &str, from: &Source| {
+            let place = std::path::Path::new(from.name()).with_file_name(file);
+            let text = fs::read_to_string(&place).unwrap();
+            Ok(Source::new(place.to_str().unwrap(), text))
+        };
+        let file = format!("{rubric}.toml");
+        let source = Source::new(file.as_str(), fs::read_to_string(&file).unwrap());
+        let parsed = kaohe::rubric::parse_with(&source, &beside);
+        let rubric = compile(parsed.rubric.unwrap()).rubric.unwrap();
+        let cases = Source::new(name, fs::read_to_string(name).unwrap());
+        let set = CaseSet::read(&cases, rubric.rubric()).unwrap();
+        found.push((file, rubric, set));
+    }
+    found
+}
+
+fn reach(rubric: &CompiledRubric, set: &CaseSet) -> Coverage {
+    let mut coverage = Coverage::of(rubric);
+    for case in &set.cases {
+        coverage.look(rubric, &case.score(rubric, true));
+    }
+    coverage
+}
+
+/// Whatever the cases of a rubric do, they take no side that is held to be out of reach.
 #[test]
 fn no_case_takes_a_side_that_is_out_of_reach() {
     let mut tried = 0;
-    for folder in ["tests/forms", "rubrics"] {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.to_str().unwrap();
-            let Some(rubric) = name.strip_suffix(".cases.toml") else {
-                continue;
-            };
-            let beside = |file: &str, from: &Source| {
-                let place = std::path::Path::new(from.name()).with_file_name(file);
-                Ok(Source::new(
-                    place.to_str().unwrap(),
-                    fs::read_to_string(&place).unwrap(),
-                ))
-            };
-            let file = format!("{rubric}.toml");
-            let source = Source::new(file.as_str(), fs::read_to_string(&file).unwrap());
-            let parsed = kaohe::rubric::parse_with(&source, &beside);
-            let rubric = compile(parsed.rubric.unwrap()).rubric.unwrap();
-            let cases = Source::new(name, fs::read_to_string(name).unwrap());
-            let set = CaseSet::read(&cases, rubric.rubric()).unwrap();
-            let mut coverage = Coverage::of(&rubric);
-            for case in &set.cases {
-                coverage.look(&rubric, &case.score(&rubric, true));
-                tried += 1;
-            }
-            assert_eq!(coverage.contradictions(), [""; 0], "{name}");
-        }
+    for (file, rubric, set) in with_cases("tests/forms")
+        .into_iter()
+        .chain(with_cases("rubrics"))
+    {
+        let coverage = reach(&rubric, &set);
+        assert_eq!(coverage.contradictions(), [""; 0], "{file}");
+        tried += set.cases.len();
     }
     assert!(tried > 300);
+}
+
+#[test]
+fn cases_of_the_shipped_rubrics_reach_all_of_them() {
+    let all = with_cases("rubrics");
+    assert_eq!(all.len(), 5);
+    for (file, rubric, set) in all {
+        let coverage = reach(&rubric, &set);
+        let missed: Vec<&str> = coverage.missed().map(|point| point.what.as_str()).collect();
+        assert!(missed.is_empty(), "{file}: {missed:?}");
+        assert!(coverage.whole().all > 60, "{file}");
+    }
+}
+
+/// A reason why a change is not noticed is about a change that there is.
+#[test]
+fn what_is_said_to_be_unnoticed_is_a_change_of_the_rubric() {
+    for (file, rubric, set) in with_cases("rubrics") {
+        let changes: BTreeSet<(String, String)> = mutants(&rubric)
+            .iter()
+            .map(|mutant| {
+                let item = mutant.whose.split_whitespace().next().unwrap();
+                (item.to_owned(), mutant.change())
+            })
+            .collect();
+        for one in &set.unnoticed {
+            let change = (one.item.clone(), one.change.clone());
+            assert!(changes.contains(&change), "{file}: {change:?}");
+        }
+    }
 }
