@@ -21,6 +21,7 @@ pub mod report;
 pub mod rubric;
 pub mod scorecard;
 pub mod script;
+pub mod shape;
 pub mod source;
 pub mod value;
 pub mod write;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules of one layer know nothing of each other.
 const LAYERS: &[&[&str]] = &[
-    &["decimal", "source"],
+    &["decimal", "shape", "source"],
     &["diagnostic", "value"],
     &["rubric"],
     &["outcome", "script"],
