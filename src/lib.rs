@@ -19,6 +19,7 @@ pub mod rank;
 pub mod render;
 pub mod report;
 pub mod rubric;
+pub mod schema;
 pub mod scorecard;
 pub mod script;
 pub mod shape;

@@ -76,6 +76,8 @@ pub enum Kind {
     Named(&'static Kind),
     /// A table whose keys are of these.
     Keyed(fn() -> Words, &'static Kind),
+    /// What the rubric or the schema itself defines under this name: facts, expectations.
+    Ref(&'static str),
     /// Any of these.
     Any(&'static [Kind]),
 }
@@ -164,12 +166,7 @@ pub static BY_COHORT: Shape = Shape {
 };
 
 /// A key that may be left out.
-pub const fn key(
-    name: &'static str,
-    kind: Kind,
-    title: &'static str,
-    about: &'static str,
-) -> Key {
+pub const fn key(name: &'static str, kind: Kind, title: &'static str, about: &'static str) -> Key {
     Key {
         name,
         title,

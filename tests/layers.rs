@@ -16,7 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["rank"],
     &["batch"],
     &["case", "lint", "render"],
-    &["write"],
+    &["schema", "write"],
     &["bulk"],
 ];
 

@@ -28,5 +28,6 @@ mod expect;
 mod model;
 mod read;
 mod run;
+pub(crate) mod shape;
 
 pub use model::{Case, CaseSet};

@@ -198,7 +198,10 @@ impl<'r> Table<'r> {
                 context: self.context,
                 key: key.get_ref().to_string(),
                 key_span: key.span(),
-                kind: self.shape.key(key.get_ref()).map_or(self.entry, |key| key.kind),
+                kind: self
+                    .shape
+                    .key(key.get_ref())
+                    .map_or(self.entry, |key| key.kind),
                 value,
             })
             .collect();

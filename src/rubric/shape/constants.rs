@@ -8,7 +8,11 @@ use crate::shape::{Kind, PLAIN, Rule, Shape, always, key, whole};
 
 pub(crate) const EFFECTS: &Choices<CheckEffect> = &[
     ("note", CheckEffect::Note, "只提示"),
-    ("open", CheckEffect::Open, "提示,还把用到的填报项按未填报处理"),
+    (
+        "open",
+        CheckEffect::Open,
+        "提示,还把用到的填报项按未填报处理",
+    ),
 ];
 
 /// A target, bare or as a table.
@@ -41,7 +45,12 @@ static HISTORY: Shape = Shape {
         always("since", Whole(1, 9999), "起始年份", "从哪一年起,如 `2023`"),
         always("value", CONSTANT, "值", "数、日期或文字"),
         key("source", Text, "依据", "定这个值的文件"),
-        key("by_cohort", Named(&CONSTANT), "各类别的值", "某些类别另有目标值"),
+        key(
+            "by_cohort",
+            Named(&CONSTANT),
+            "各类别的值",
+            "某些类别另有目标值",
+        ),
     ],
     rules: &[],
     in_parts: false,
@@ -72,7 +81,12 @@ pub(super) static CHECK: Shape = Shape {
             "填报数应当满足的条件,如 `\"litigation.lost <= litigation.cases\"`;定不下来时不提示",
         ),
         whole("message", Filled, "提示", "不满足时说什么"),
-        key("effect", Choice(|| words(EFFECTS)), "后果", "默认 `\"note\"`"),
+        key(
+            "effect",
+            Choice(|| words(EFFECTS)),
+            "后果",
+            "默认 `\"note\"`",
+        ),
     ],
     rules: &[],
     in_parts: true,

@@ -16,11 +16,8 @@ pub(crate) const KINDS: &Choices<FieldKind> = &[
     ("rows", FieldKind::Rows, "逐行事件,一件一行"),
 ];
 
-pub(crate) const REQUIRED: &Choices<bool> = &[(
-    "required",
-    true,
-    "必须有佐证:没有的,至少的一头按未填报计",
-)];
+pub(crate) const REQUIRED: &Choices<bool> =
+    &[("required", true, "必须有佐证:没有的,至少的一头按未填报计")];
 
 fn kinds() -> Words {
     words(KINDS)
@@ -39,7 +36,12 @@ fn never() -> Words {
     vec![("never", "没有发生")]
 }
 
-const TITLE: Key = key("title", Text, "标题", "标题,也是表格的表头,默认是 `组.名称`");
+const TITLE: Key = key(
+    "title",
+    Text,
+    "标题",
+    "标题,也是表格的表头,默认是 `组.名称`",
+);
 const UNIT: Key = key(
     "unit",
     Text,

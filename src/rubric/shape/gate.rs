@@ -13,11 +13,7 @@ pub(crate) const ROUNDS: &Choices<bool> = &[
 ];
 
 pub(crate) const TIES: &Choices<Ties> = &[
-    (
-        "undecided",
-        Ties::Undecided,
-        "待定夺,由复核文件的决定定夺",
-    ),
+    ("undecided", Ties::Undecided, "待定夺,由复核文件的决定定夺"),
     ("all", Ties::All, "都给"),
     ("none", Ties::None, "都不给"),
 ];
@@ -26,7 +22,12 @@ pub(super) static GATE: Shape = Shape {
     keys: &[
         always("id", Filled, "编号", "如 `\"V1\"`"),
         whole("title", Filled, "标题", "如 `\"败诉3件以上\"`"),
-        whole("when", Script, "条件", "触发的条件,如 `\"litigation.lost >= 3\"`"),
+        whole(
+            "when",
+            Script,
+            "条件",
+            "触发的条件,如 `\"litigation.lost >= 3\"`",
+        ),
         key("grade", Text, "定等次", "定为该等次,写等次的名称"),
         key("grade_cap", Text, "限等次", "不高于该等次,写等次的名称"),
         key("grade_down", Whole(1, 99), "降等次", "降几等"),
@@ -72,7 +73,12 @@ pub(super) static GRADE: Shape = Shape {
         always("name", Filled, "名称", "如 `\"优秀\"`"),
         key("when", Script, "条件", "分数以外还要满足的条件"),
         key("from", ANY, "起点", "起点,含本数;最后一等可以不写"),
-        key("below", ANY, "终点", "终点,不含本数;写了就核对是否与上一等相接"),
+        key(
+            "below",
+            ANY,
+            "终点",
+            "终点,不含本数;写了就核对是否与上一等相接",
+        ),
         key(
             "quota",
             Table(&QUOTA),
@@ -93,8 +99,18 @@ static QUOTA: Shape = Shape {
             "占在一起排名的单位的份额,0 至 1,如 `0.30`",
         ),
         key("number", Whole(0, u32::MAX), "个数", "名额的个数"),
-        key("round", Choice(|| words(ROUNDS)), "零头", "比例的零头,默认 `\"down\"`"),
-        key("ties", Choice(|| words(TIES)), "并列", "并列在名额线上怎么办,默认 `\"undecided\"`"),
+        key(
+            "round",
+            Choice(|| words(ROUNDS)),
+            "零头",
+            "比例的零头,默认 `\"down\"`",
+        ),
+        key(
+            "ties",
+            Choice(|| words(TIES)),
+            "并列",
+            "并列在名额线上怎么办,默认 `\"undecided\"`",
+        ),
     ],
     rules: &[Rule::OneOf(&["share", "number"])],
     in_parts: false,
@@ -104,7 +120,12 @@ pub(super) static COLUMN: Shape = Shape {
     keys: &[
         always("id", Filled, "编号", "附加列的编号"),
         whole("title", Filled, "标题", "表头"),
-        whole("value", Script, "算式", "算出的数,如 `\"total * 10 / 100\"`"),
+        whole(
+            "value",
+            Script,
+            "算式",
+            "算出的数,如 `\"total * 10 / 100\"`",
+        ),
         key("unit", Text, "单位", "印在表头"),
         key("digits", DIGITS, "小数位数", "默认是 `rounding.digits`"),
     ],

@@ -8,8 +8,7 @@ use super::section::SECTION;
 use super::{Choices, words};
 use crate::rubric::model::{NotApplicablePolicy, RankStyle, RankedOver};
 use crate::shape::Kind::{
-    Any, Choice, Date, Filled, Keyed, Limit, List, Named, Script, Table, Tables, Text, Tuple,
-    Whole,
+    Any, Choice, Date, Filled, Keyed, Limit, List, Named, Script, Table, Tables, Text, Tuple, Whole,
 };
 use crate::shape::{ABOVE_ZERO, Kind, Least, PLAIN, Rule, Shape, always, key, number, whole};
 
@@ -61,10 +60,25 @@ pub(crate) static RUBRIC: Shape = Shape {
             "去掉",
             "从沿用的细则里去掉的编号,如 `[\"E2\", \"target.rate\", \"grade.优秀\"]`",
         ),
-        always("id", Filled, "编号", "细则的固定编号,给程序用,如 `\"rule-of-law-2024\"`"),
+        always(
+            "id",
+            Filled,
+            "编号",
+            "细则的固定编号,给程序用,如 `\"rule-of-law-2024\"`",
+        ),
         always("title", Filled, "标题", "细则的标题"),
-        key("edition", Text, "版本", "版本,写进 run.json,如 `\"2024.1\"`"),
-        key("lang", Choice(|| words(LANGUAGES)), "语言", "细则的语言,默认 `\"zh\"`"),
+        key(
+            "edition",
+            Text,
+            "版本",
+            "版本,写进 run.json,如 `\"2024.1\"`",
+        ),
+        key(
+            "lang",
+            Choice(|| words(LANGUAGES)),
+            "语言",
+            "细则的语言,默认 `\"zh\"`",
+        ),
         key(
             "period",
             Any(&[Whole(1, 9999), Text]),
@@ -89,7 +103,12 @@ pub(crate) static RUBRIC: Shape = Shape {
             "满分",
             "整张卷子的满分;每个类别的基础分项加起来必须正好是它",
         ),
-        key("rounding", Table(&ROUNDING), "舍入", "保留几位小数,默认 `{ digits = 2 }`"),
+        key(
+            "rounding",
+            Table(&ROUNDING),
+            "舍入",
+            "保留几位小数,默认 `{ digits = 2 }`",
+        ),
         key(
             "not_applicable",
             Choice(|| words(NOT_APPLICABLE)),
@@ -102,8 +121,18 @@ pub(crate) static RUBRIC: Shape = Shape {
             "总分公式",
             "总分怎样算,如 `\"min(base, 100) + bonus + penalty\"`;不写就是基础分、加分、扣分之和",
         ),
-        key("total_floor", Limit, "总分下限", "数或 `\"none\"`;总分可能低于 0 时必填,否则是 0"),
-        key("total_cap", Limit, "总分上限", "数或 `\"none\"`;总分可能高于满分时必填,否则是满分"),
+        key(
+            "total_floor",
+            Limit,
+            "总分下限",
+            "数或 `\"none\"`;总分可能低于 0 时必填,否则是 0",
+        ),
+        key(
+            "total_cap",
+            Limit,
+            "总分上限",
+            "数或 `\"none\"`;总分可能高于满分时必填,否则是满分",
+        ),
         key(
             "ranking",
             Table(&RANKING),
@@ -116,14 +145,24 @@ pub(crate) static RUBRIC: Shape = Shape {
             "并列比较",
             "总分相同时依次比较,大的在前;扣分是负数,如 `[\"penalty\", \"section.C\"]`",
         ),
-        key("over_within", Choice(|| words(OVER_WITHIN)), "“余”的上限", "不写就没有上限"),
+        key(
+            "over_within",
+            Choice(|| words(OVER_WITHIN)),
+            "“余”的上限",
+            "不写就没有上限",
+        ),
         key(
             "about_percent",
             number(Least::Zero, Some(100), true),
             "“约”的幅度",
             "“约”是上下百分之几,“近”是以下百分之几,默认 `10`",
         ),
-        key("calendar", Table(&CALENDAR), "工作日历", "用 `workdays_late` 时必填"),
+        key(
+            "calendar",
+            Table(&CALENDAR),
+            "工作日历",
+            "用 `workdays_late` 时必填",
+        ),
         key(
             "target",
             Named(&TARGET),
@@ -136,12 +175,27 @@ pub(crate) static RUBRIC: Shape = Shape {
             "填报项",
             "填报表要给的事实,写成 `[field.组]`,脚本里写作 `组.名称`;中文的组名、名称加引号",
         ),
-        key("measure", Named(&Table(&MEASURE)), "派生数", "由填报项算出的数,脚本里写作 `measure.名称`"),
+        key(
+            "measure",
+            Named(&Table(&MEASURE)),
+            "派生数",
+            "由填报项算出的数,脚本里写作 `measure.名称`",
+        ),
         key("check", Tables(&CHECK), "勾稽关系", "填报数应当满足的条件"),
-        whole("section", Tables(&SECTION), "部分", "一级指标,下面是指标 `[[section.indicator]]`"),
+        whole(
+            "section",
+            Tables(&SECTION),
+            "部分",
+            "一级指标,下面是指标 `[[section.indicator]]`",
+        ),
         key("gate", Tables(&GATE), "一票否决、降档", "条件和后果"),
         key("grade", Tables(&GRADE), "等次", "从高到低写,分数段首尾相接"),
-        key("column", Tables(&COLUMN), "附加列", "总分旁边的数,不计入总分"),
+        key(
+            "column",
+            Tables(&COLUMN),
+            "附加列",
+            "总分旁边的数,不计入总分",
+        ),
         key(
             "lint",
             Keyed(
@@ -165,8 +219,18 @@ pub(crate) static RUBRIC: Shape = Shape {
 
 static ROUNDING: Shape = Shape {
     keys: &[
-        key("digits", DIGITS, "小数位数", "每项保留几位小数,四舍五入,默认 `2`"),
-        key("total", DIGITS, "总分的位数", "总分再舍入到几位,不多于 `digits`"),
+        key(
+            "digits",
+            DIGITS,
+            "小数位数",
+            "每项保留几位小数,四舍五入,默认 `2`",
+        ),
+        key(
+            "total",
+            DIGITS,
+            "总分的位数",
+            "总分再舍入到几位,不多于 `digits`",
+        ),
     ],
     rules: &[],
     in_parts: false,
@@ -174,8 +238,18 @@ static ROUNDING: Shape = Shape {
 
 static RANKING: Shape = Shape {
     keys: &[
-        key("style", Choice(|| words(STYLES)), "并列名次", "并列以后跳不跳号,默认 `\"1224\"`"),
-        key("over", Choice(|| words(OVERS)), "排名范围", "分类别还是全体,默认 `\"cohort\"`"),
+        key(
+            "style",
+            Choice(|| words(STYLES)),
+            "并列名次",
+            "并列以后跳不跳号,默认 `\"1224\"`",
+        ),
+        key(
+            "over",
+            Choice(|| words(OVERS)),
+            "排名范围",
+            "分类别还是全体,默认 `\"cohort\"`",
+        ),
     ],
     rules: &[],
     in_parts: false,
@@ -195,7 +269,12 @@ static CALENDAR: Shape = Shape {
             "调休上班",
             "调休上班的周六、周日,如 `[2025-01-26, 2025-02-08]`",
         ),
-        key("years", List(&YEAR), "列全的年份", "放假和调休列全了的年份,如 `[2024, 2025]`;有放假日子时必填"),
+        key(
+            "years",
+            List(&YEAR),
+            "列全的年份",
+            "放假和调休列全了的年份,如 `[2024, 2025]`;有放假日子时必填",
+        ),
         key("source", Text, "依据", "放假安排的文件"),
     ],
     rules: &[],

@@ -11,7 +11,7 @@ pub(super) use constants::EFFECTS as CHECK_EFFECTS;
 pub(crate) use field::KINDS as FIELD_KINDS;
 pub(super) use field::REQUIRED;
 pub(super) use gate::{ROUNDS, TIES};
-pub(super) use head::{LANGUAGES, NOT_APPLICABLE, OVERS, OVER_WITHIN, STYLES};
+pub(super) use head::{LANGUAGES, NOT_APPLICABLE, OVER_WITHIN, OVERS, STYLES};
 pub(super) use lint::LEVELS;
 pub(super) use section::{KINDS as SECTION_KINDS, ROLES};
 
@@ -24,5 +24,7 @@ pub(crate) type Choices<T> = [(&'static str, T, &'static str)];
 
 fn words<T>(choices: &Choices<T>) -> Words {
     let choices = choices.iter();
-    choices.map(|(word, _, meaning)| (*word, *meaning)).collect()
+    choices
+        .map(|(word, _, meaning)| (*word, *meaning))
+        .collect()
 }

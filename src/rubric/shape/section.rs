@@ -31,7 +31,12 @@ pub(super) static SECTION: Shape = Shape {
             "分值",
             "本部分的分值,写了就核对各指标之和;有 `out_of` 时必填",
         ),
-        key("out_of", ABOVE_ZERO, "内部满分", "内部按这个分值打分,再折算成 `points`"),
+        key(
+            "out_of",
+            ABOVE_ZERO,
+            "内部满分",
+            "内部按这个分值打分,再折算成 `points`",
+        ),
         key("floor", Limit, "最低分", "数或 `\"none\"`"),
         key("cap", Limit, "最高分", "数或 `\"none\"`;加分、扣分部分必填"),
         key(
@@ -40,7 +45,12 @@ pub(super) static SECTION: Shape = Shape {
             "适用条件",
             "不满足时整个部分缺项,如 `{ holds = \"norms.made > 0\", otherwise = \"未制定规范性文件\" }`",
         ),
-        whole("indicator", Tables(&INDICATOR), "指标", "写成 `[[section.indicator]]`"),
+        whole(
+            "indicator",
+            Tables(&INDICATOR),
+            "指标",
+            "写成 `[[section.indicator]]`",
+        ),
     ],
     rules: &[
         Rule::With("out_of", "points"),
@@ -52,7 +62,12 @@ pub(super) static SECTION: Shape = Shape {
 
 static INDICATOR: Shape = Shape {
     keys: &[
-        always("id", Filled, "编号", "指标的编号,如 `\"C1\"`;不能是 `total`"),
+        always(
+            "id",
+            Filled,
+            "编号",
+            "指标的编号,如 `\"C1\"`;不能是 `total`",
+        ),
         whole("title", Filled, "标题", "指标的标题"),
         key(
             "points",
@@ -73,8 +88,18 @@ static INDICATOR: Shape = Shape {
             "人工评分",
             "代替 `score`,由人打分,没有打分的待定,如 `{ from = 0, to = 5 }`",
         ),
-        key("out_of", ABOVE_ZERO, "内部满分", "脚本按这个满分打分,再折算成 `points`"),
-        key("floor", Limit, "最低分", "数或 `\"none\"`,默认 `0`(扣完为止)"),
+        key(
+            "out_of",
+            ABOVE_ZERO,
+            "内部满分",
+            "脚本按这个满分打分,再折算成 `points`",
+        ),
+        key(
+            "floor",
+            Limit,
+            "最低分",
+            "数或 `\"none\"`,默认 `0`(扣完为止)",
+        ),
         key("cap", Limit, "最高分", "数或 `\"none\"`,默认是 `points`"),
         key(
             "applies_to",
@@ -90,7 +115,12 @@ static INDICATOR: Shape = Shape {
         ),
         key("responsible", Text, "责任单位", "印在计分卡上"),
         key("method", Text, "考核方式", "印在计分卡上,如 `\"查阅资料\"`"),
-        key("role", Choice(|| words(ROLES)), "身份", "试行指标写 `\"unscored\"`"),
+        key(
+            "role",
+            Choice(|| words(ROLES)),
+            "身份",
+            "试行指标写 `\"unscored\"`",
+        ),
     ],
     rules: &[Rule::OneOf(&["score", "manual"])],
     in_parts: true,

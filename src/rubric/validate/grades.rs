@@ -89,9 +89,7 @@ fn quota(item: &Item<'_>) -> Option<Quota> {
     let mut table = item.table("`quota` ", "quota = { share = 0.30, round = \"down\" }")?;
     let share_item = table.take("share");
     let number_item = table.take("number");
-    let round = table
-        .take("round")
-        .and_then(|item| item.choice(ROUNDS));
+    let round = table.take("round").and_then(|item| item.choice(ROUNDS));
     let ties = table.take("ties").and_then(|item| item.choice(TIES));
     let places = match (share_item, number_item) {
         (Some(item), None) => share(&item).map(|share| Places::Share {

@@ -49,9 +49,7 @@ pub(super) fn read(root: &mut Table<'_>) -> Head {
     let id = root.need_text("id", "id = \"rule-of-law-2024\"");
     let title = root.need_text("title", "title = \"2024年度考核细则\"");
     let edition = root.text("edition").unwrap_or_default();
-    let lang = root
-        .take("lang")
-        .and_then(|item| item.choice(LANGUAGES));
+    let lang = root.take("lang").and_then(|item| item.choice(LANGUAGES));
     let points = root.need("points", "points = 100");
     let (digits, total_digits) = rounding(root);
     Head {

@@ -39,9 +39,7 @@ pub(super) fn read(
     let cap = table.limit("cap");
     inverted(&table, &id, floor.as_ref(), cap.as_ref());
     let role = table.take("role");
-    let unscored = role
-        .as_ref()
-        .and_then(|item| item.choice(ROLES));
+    let unscored = role.as_ref().and_then(|item| item.choice(ROLES));
     let (applies_to, cohorts_known) = applies_to(&mut table, cohorts);
     let out_of_item = table.take("out_of");
     if points_item.is_none()
