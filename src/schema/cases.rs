@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::report::Figures;
 use super::{Part, demand, kind, object, report, start};
 use crate::case::shape::{FILE, OF_COLUMN, OF_ITEM, OF_SECTION, of_card};
 use crate::report::review;
@@ -28,7 +29,7 @@ pub fn cases(rubric: Option<&Rubric>) -> Value {
         "填报数",
         "写法同填报表,如 `staff.certified = 57`",
     );
-    report::add_facts(&mut facts, rubric);
+    report::add_facts(&mut facts, rubric, Figures::Any);
     definitions.insert("facts".to_owned(), facts.into());
     definitions.insert("review".to_owned(), review_entry());
     definitions.insert("expect".to_owned(), expect(rubric));
@@ -121,7 +122,7 @@ fn narrow(key: &str, value: &mut Value, rubric: &Rubric) {
             }
             part.insert("anyOf".to_owned(), json!([one, two]));
         }
-        "gates" => {
+        "gates" if !rubric.gates.is_empty() => {
             let ids = rubric.gates.iter().map(|gate| gate.id.as_str());
             let ids: Vec<String> = ids
                 .flat_map(|id| [id.to_owned(), format!("{id}?")])

@@ -7,6 +7,8 @@ use crate::shape::{BY_COHORT, Bounds, Key, Kind, Least, Shape, Words};
 
 /// A day: `2025-03-31`.
 pub(super) const DAY: &str = "^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}$";
+/// The definition of what stands behind each of many keys that are alike.
+pub(super) const EACH: &str = "finding";
 /// Something that is no blank.
 const FILLED: &str = "\\S";
 
@@ -103,7 +105,7 @@ pub(super) fn of(kind: &Kind) -> Part {
         Kind::Table(shape) => return table(shape),
         Kind::Tables(shape) => json!({ "type": "array", "items": table(shape) }),
         Kind::Named(kind) => json!({ "type": "object", "additionalProperties": of(kind) }),
-        Kind::Keyed(words, kind) => return keyed(&words(), kind),
+        Kind::Keyed(words, _) => return keyed(&words()),
         Kind::Ref(name) => reference(name),
         Kind::Any(kinds) => return any(kinds.iter().map(of).collect()),
     };
@@ -120,22 +122,12 @@ fn choice(words: &Words) -> Part {
 }
 
 /// A table whose keys are of these, and stand for the same.
-fn keyed(words: &Words, kind: &Kind) -> Part {
-    let one = of(kind);
-    let with = |meaning: &str| {
-        let mut part = one.clone();
-        tell(&mut part, meaning, meaning);
-        Value::from(part)
-    };
+fn keyed(words: &Words) -> Part {
     let words = words.iter();
-    let properties: Part = words
-        .map(|(word, meaning)| ((*word).to_owned(), with(meaning)))
+    let keys: Part = words
+        .map(|(word, _)| ((*word).to_owned(), reference(EACH)))
         .collect();
-    object(json!({
-        "type": "object",
-        "properties": properties,
-        "additionalProperties": false,
-    }))
+    object(json!({ "type": "object", "properties": keys, "additionalProperties": false }))
 }
 
 fn whole(least: u32, most: Option<u32>) -> Part {

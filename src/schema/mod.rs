@@ -36,6 +36,11 @@ pub fn rubric() -> Value {
     let edition = rules::demands(&RUBRIC, true);
     root.insert("then".to_owned(), edition.into());
     root.insert("else".to_owned(), whole.into());
+    if let Some(lint) = RUBRIC.key("lint") {
+        let mut each = kind::of(&lint.kind.entry());
+        kind::tell(&mut each, "一种提示", lint.about);
+        root.insert("definitions".to_owned(), json!({ kind::EACH: each }));
+    }
     Value::Object(root)
 }
 

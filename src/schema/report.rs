@@ -9,6 +9,15 @@ use crate::rubric::shape::FIELD_KINDS;
 use crate::rubric::{Field, FieldKind, Rubric};
 use crate::shape::Key;
 
+/// Which figures can be written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Figures {
+    /// Those of the field's range.
+    InRange,
+    /// Any: a case may well try what the reader makes of others.
+    Any,
+}
+
 /// Any group of facts, or any fact, of which nothing is known.
 const ANY_GROUP: &str = "group";
 const ANY_FACT: &str = "fact";
@@ -23,7 +32,7 @@ pub fn report(rubric: Option<&Rubric>) -> Value {
         None => start("填报表", "kaohe 的填报表,见 docs/rubric.md 第 3 节"),
     };
     let mut whole = kind::table(&REPORT);
-    add_facts(&mut whole, rubric);
+    add_facts(&mut whole, rubric, Figures::InRange);
     if let (Some(rubric), Some(Value::Object(keys))) = (rubric, whole.get_mut("properties")) {
         for key in ["self_score", "自评"] {
             if let Some(Value::Object(part)) = keys.get_mut(key) {
@@ -38,7 +47,7 @@ pub fn report(rubric: Option<&Rubric>) -> Value {
 }
 
 /// Groups of facts beside the keys that a table has; `office` takes the rubric's own facts in.
-pub(super) fn add_facts(part: &mut Part, rubric: Option<&Rubric>) {
+pub(super) fn add_facts(part: &mut Part, rubric: Option<&Rubric>, figures: Figures) {
     let mut office = kind::table(&OFFICE);
     let Some(rubric) = rubric else {
         office.insert("additionalProperties".to_owned(), reference(ANY_FACT));
@@ -61,14 +70,14 @@ pub(super) fn add_facts(part: &mut Part, rubric: Option<&Rubric>) {
     let mut groups = Part::new();
     for field in &rubric.fields {
         if field.group == "office" {
-            add_key(&mut office, &field.name, fact(field));
+            add_key(&mut office, &field.name, fact(field, figures));
             continue;
         }
         let group = groups.entry(field.group.clone()).or_insert_with(
             || json!({ "type": "object", "properties": {}, "additionalProperties": false }),
         );
         if let Value::Object(group) = group {
-            add_key(group, &field.name, fact(field));
+            add_key(group, &field.name, fact(field, figures));
         }
     }
     put_office(part, office);
@@ -176,24 +185,27 @@ fn any_of<'k>(types: Value, keys: impl Iterator<Item = &'k Key>) -> Part {
 }
 
 /// A field's fact.
-fn fact(field: &Field) -> Value {
+fn fact(field: &Field, figures: Figures) -> Value {
+    let any = figures == Figures::Any;
     let types = match field.kind {
-        FieldKind::Count => json!(["integer", "string", "object"]),
-        FieldKind::Rate | FieldKind::Amount | FieldKind::Number => match field.range.is_whole() {
-            true => json!(["integer", "string", "object"]),
-            false => json!(["number", "string", "object"]),
-        },
+        FieldKind::Count if !any => json!(["integer", "string", "object"]),
+        FieldKind::Count | FieldKind::Rate | FieldKind::Amount | FieldKind::Number => {
+            match field.range.is_whole() && !any {
+                true => json!(["integer", "string", "object"]),
+                false => json!(["number", "string", "object"]),
+            }
+        }
         FieldKind::Flag => json!(["boolean", "string", "object"]),
         FieldKind::Date => json!(["string", "object"]),
         FieldKind::Text => json!(["string", "number", "object"]),
         FieldKind::Rows => json!(["array", "string", "object"]),
     };
     let mut part = any_of(types, keys_of(field.kind));
-    if field.kind.is_number() {
+    if field.kind.is_number() && !any {
         bound(&mut part, field);
     }
     if field.kind == FieldKind::Rows {
-        part.insert("items".to_owned(), row(field));
+        part.insert("items".to_owned(), row(field, figures));
     }
     let about = about(field);
     if field.one_of.is_empty() {
@@ -227,10 +239,10 @@ fn bound(part: &mut Part, field: &Field) {
 }
 
 /// An event; its keys are the names of the columns, their titles or aliases, or titles with the unit.
-fn row(field: &Field) -> Value {
+fn row(field: &Field, figures: Figures) -> Value {
     let mut keys = Part::new();
     for column in &field.columns {
-        keys.insert(column.name.clone(), fact(column));
+        keys.insert(column.name.clone(), fact(column, figures));
     }
     for column in &field.columns {
         let with_unit = column
@@ -239,7 +251,7 @@ fn row(field: &Field) -> Value {
             .map(|unit| format!("{}({unit})", column.title));
         let names = [Some(column.title.clone()), with_unit];
         for name in names.into_iter().flatten().chain(column.aliases.clone()) {
-            keys.entry(name).or_insert_with(|| fact(column));
+            keys.entry(name).or_insert_with(|| fact(column, figures));
         }
     }
     json!({ "type": "object", "properties": keys, "additionalProperties": false })
