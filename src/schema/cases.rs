@@ -21,15 +21,14 @@ pub fn cases(rubric: Option<&Rubric>) -> Value {
     root.extend(kind::table(&FILE));
     demand(&mut root, &FILE);
     let mut definitions = report::definitions(rubric);
-    let facts =
-        object(json!({ "type": "object", "properties": {}, "additionalProperties": false }));
-    let mut facts = facts;
+    let mut facts = report::body(rubric, Figures::Any);
+    // The office is the case's.
+    facts.remove("required");
     kind::tell(
         &mut facts,
         "填报数",
         "写法同填报表,如 `staff.certified = 57`",
     );
-    report::add_facts(&mut facts, rubric, Figures::Any);
     definitions.insert("facts".to_owned(), facts.into());
     definitions.insert("review".to_owned(), review_entry());
     definitions.insert("expect".to_owned(), expect(rubric));

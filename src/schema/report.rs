@@ -31,23 +31,28 @@ pub fn report(rubric: Option<&Rubric>) -> Value {
         ),
         None => start("填报表", "kaohe 的填报表,见 docs/rubric.md 第 3 节"),
     };
-    let mut whole = kind::table(&REPORT);
-    add_facts(&mut whole, rubric, Figures::InRange);
-    if let (Some(rubric), Some(Value::Object(keys))) = (rubric, whole.get_mut("properties")) {
+    root.extend(body(rubric, Figures::InRange));
+    demand(&mut root, &REPORT);
+    root.insert("definitions".to_owned(), definitions(rubric).into());
+    Value::Object(root)
+}
+
+/// A report: its own keys, and the groups of facts.
+pub(super) fn body(rubric: Option<&Rubric>, figures: Figures) -> Part {
+    let mut body = kind::table(&REPORT);
+    add_facts(&mut body, rubric, figures);
+    if let (Some(rubric), Some(Value::Object(keys))) = (rubric, body.get_mut("properties")) {
         for key in ["self_score", "自评"] {
             if let Some(Value::Object(part)) = keys.get_mut(key) {
                 own_scores(part, rubric);
             }
         }
     }
-    root.extend(whole);
-    demand(&mut root, &REPORT);
-    root.insert("definitions".to_owned(), definitions(rubric).into());
-    Value::Object(root)
+    body
 }
 
 /// Groups of facts beside the keys that a table has; `office` takes the rubric's own facts in.
-pub(super) fn add_facts(part: &mut Part, rubric: Option<&Rubric>, figures: Figures) {
+fn add_facts(part: &mut Part, rubric: Option<&Rubric>, figures: Figures) {
     let mut office = kind::table(&OFFICE);
     let Some(rubric) = rubric else {
         office.insert("additionalProperties".to_owned(), reference(ANY_FACT));
