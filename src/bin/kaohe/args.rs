@@ -3,6 +3,7 @@
 mod check;
 mod past;
 mod run;
+mod start;
 
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,7 @@ use crate::reports::Format;
 pub(crate) use check::{CheckArgs, CheckFormat, Denied};
 pub(crate) use past::{CombineArgs, CompareArgs, ComparisonFormat};
 pub(crate) use run::{RunArgs, ScreenFormat, Target};
+pub(crate) use start::{CompletionsArgs, ManArgs, NewArgs, SchemaArgs, SchemaKind};
 
 const AFTER_HELP: &str = "\
 例:kaohe score 填报表文件夹 --rubric 细则.toml --out 结果
@@ -89,6 +91,14 @@ pub(crate) enum Command {
     Builtins(BuiltinsArgs),
     /// 看一部细则:各部分、指标和分值;--resolved 把沿用的细则写在一起
     Show(ShowArgs),
+    /// 新写一部:写出带说明的细则、填报表和用例,照着改
+    New(NewArgs),
+    /// 打印 JSON Schema:编辑器照它补全、检查细则、填报表和用例
+    Schema(SchemaArgs),
+    /// 打印命令行补全的脚本:bash、zsh、fish、powershell、elvish
+    Completions(CompletionsArgs),
+    /// 写出手册页(man),每个命令一页
+    Man(ManArgs),
 }
 
 /// `kaohe score`

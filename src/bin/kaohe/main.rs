@@ -7,14 +7,17 @@ mod columnar;
 mod columns;
 mod combine;
 mod compare;
+mod completions;
 mod console;
 mod files;
 mod merge;
+mod new;
 mod output;
 mod partial;
 mod past;
 mod reports;
 mod run;
+mod schema;
 mod score;
 mod show;
 mod stages;
@@ -65,6 +68,10 @@ fn main() -> ExitCode {
         Command::Builtins(args) => builtins::run(&args, &console),
         Command::Check(args) => check::run(&args, &console),
         Command::Show(args) => show::run(&args, &console),
+        Command::New(args) => new::run(&args, &console),
+        Command::Schema(args) => schema::run(&args, &console),
+        Command::Completions(args) => completions::run(&args, &console),
+        Command::Man(args) => completions::man(&args, &console),
     };
     match result {
         Ok(Exit::Done) => ExitCode::SUCCESS,
