@@ -34,13 +34,15 @@ pub(crate) fn man(args: &ManArgs, console: &Console) -> Result<Exit, CannotRun> 
 
 fn pages(folder: &Path) -> Result<Vec<String>, CannotWrite> {
     fs::create_dir_all(folder).map_err(|error| CannotWrite::new(display_name(folder), error))?;
-    let mut root = Cli::command().disable_help_flag(true);
+    let mut root = Cli::command();
     root.build();
     let mut staged = Staged::default();
     let mut names = Vec::new();
     let mut page = |command: Command, name: String| {
         let path = folder.join(format!("{name}.1"));
+        let version = concat!("kaohe ", env!("CARGO_PKG_VERSION"));
         let man = Man::new(command).title(&name).section("1");
+        let man = man.source(version).manual("kaohe 考核");
         names.push(name);
         staged.file(&path, |out| {
             let mut text = Vec::new();

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use kaohe::diagnostic::{Code, Diagnostic};
 use kaohe::schema;
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
 
 use crate::args::NewArgs;
 use crate::console::Console;
@@ -32,11 +33,10 @@ pub(crate) fn run(args: &NewArgs, console: &Console) -> Result<Exit, CannotRun> 
     must_be_folder(folder)?;
     let reports = folder.join(format!("{}-填报表", args.name));
     let files = starter(folder, &reports, &args.name);
-    let there = files.iter().map(|file| &file.path).chain([&reports]);
-    let there: Vec<Diagnostic> = there
-        .filter(|path| exists(path))
-        .map(|p| taken(p))
-        .collect();
+    let outside = files.iter().map(|file| &file.path);
+    let outside = outside.filter(|path| !path.starts_with(&reports));
+    let there = outside.chain([&reports]).filter(|path| exists(path));
+    let there: Vec<Diagnostic> = there.map(|path| taken(path)).collect();
     if !there.is_empty() {
         return Err(CannotRun::Because(there));
     }
@@ -58,8 +58,8 @@ pub(crate) fn run(args: &NewArgs, console: &Console) -> Result<Exit, CannotRun> 
     console
         .print(|out| {
             writeln!(out, "写好了:")?;
-            for file in files.iter().chain(&schemas) {
-                writeln!(out, "  {}  {}", display_name(&file.path), file.what)?;
+            for (name, what) in listed(files.iter().chain(&schemas)) {
+                writeln!(out, "  {name}  {what}")?;
             }
             let rubric = quoted(&folder.join(format!("{}.toml", args.name)));
             writeln!(out, "\n接下来:")?;
@@ -69,6 +69,19 @@ pub(crate) fn run(args: &NewArgs, console: &Console) -> Result<Exit, CannotRun> 
         })
         .map_err(|failed| failed.diagnostic())?;
     Ok(Exit::Done)
+}
+
+/// The names of files in a column, and what each is.
+fn listed<'n>(files: impl Iterator<Item = &'n New>) -> Vec<(String, &'static str)> {
+    let files: Vec<(String, &'static str)> = files
+        .map(|file| (display_name(&file.path), file.what))
+        .collect();
+    let widest = files.iter().map(|(name, _)| name.width()).max();
+    let padded = |(name, what): (String, &'static str)| {
+        let gap = widest.unwrap_or(0).saturating_sub(name.width());
+        (name + &" ".repeat(gap), what)
+    };
+    files.into_iter().map(padded).collect()
 }
 
 /// The files, the rubric first.
