@@ -61,12 +61,24 @@ fn behind(kind: &Kind, edition: bool) -> Part {
         Kind::Tables(shape) => wrap("items", demands(shape, edition)),
         Kind::List(kind) => inner("items", kind),
         Kind::Named(kind) | Kind::Keyed(_, kind) => inner("additionalProperties", kind),
-        Kind::Any(kinds) => kinds
-            .iter()
-            .flat_map(|kind| behind(kind, edition))
-            .collect(),
+        Kind::Any(kinds) => {
+            let kinds = kinds.iter();
+            let parts = kinds.map(|kind| match kind {
+                Kind::Table(shape) => where_table(demands(shape, edition)),
+                kind => behind(kind, edition),
+            });
+            parts.flatten().collect()
+        }
         _ => Part::new(),
     }
+}
+
+/// What is demanded where a table stands, and not a bare value in its place.
+fn where_table(part: Part) -> Part {
+    if part.is_empty() {
+        return part;
+    }
+    object(json!({ "if": { "type": "object" }, "then": part }))
 }
 
 fn wrap(key: &str, part: Part) -> Part {

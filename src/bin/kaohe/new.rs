@@ -79,7 +79,7 @@ fn listed<'n>(files: impl Iterator<Item = &'n New>) -> Vec<(String, &'static str
     let widest = files.iter().map(|(name, _)| name.width()).max();
     let padded = |(name, what): (String, &'static str)| {
         let gap = widest.unwrap_or(0).saturating_sub(name.width());
-        (name + &" ".repeat(gap), what)
+        ([name, " ".repeat(gap)].concat(), what)
     };
     files.into_iter().map(padded).collect()
 }
