@@ -1,7 +1,7 @@
 //! The keys of a report that are the same for every rubric.
 
 use crate::rubric::FieldKind;
-use crate::shape::Kind::{Any, Date, Filled, Flag, Named, Ref, Table, Text, Whole};
+use crate::shape::Kind::{Any, Date, Filled, Flag, Named, Ref, Table, Text};
 use crate::shape::{Key, Kind, PLAIN, Rule, Shape, always, key};
 
 /// A report; the groups of facts beside these keys are the rubric's.
@@ -16,7 +16,7 @@ pub(crate) static REPORT: Shape = Shape {
         ),
         key(
             "period",
-            Any(&[Whole(1, 9999), Text]),
+            Any(&[PLAIN, Text]),
             "考核期",
             "如 `2024`;与细则的不同时警告",
         ),

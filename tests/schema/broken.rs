@@ -1,17 +1,14 @@
 //! What the readers refuse for its shape the schemas refuse too, and what the readers take they take.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use kaohe::case::CaseSet;
-use kaohe::compile::compile;
 use kaohe::diagnostic::{Code, Diagnostic, Severity};
-use kaohe::report::{Format, read as read_reports};
 use kaohe::rubric::{Parsed, parse, parse_with};
 use kaohe::schema;
 use kaohe::source::Source;
 
-use super::{Judge, files, read, root};
+use super::{Judge, files, read};
 
 /// Codes of mistakes that a schema can see.
 const OF_SHAPE: [Code; 4] = [
@@ -299,7 +296,7 @@ fn every_kind_of_mistake_in_a_table() {
     }
 }
 
-fn whole(field: &str, indicator: &str, rest: &str) -> String {
+pub(super) fn whole(field: &str, indicator: &str, rest: &str) -> String {
     let indicator = match indicator {
         "" => "title = \"一\"\npoints = 10\nscore = \"1\"",
         indicator => indicator,
@@ -344,101 +341,5 @@ fn editions() {
         "ranking = { order = 1 }\n",
     ] {
         assert!(!judge.accepts(&format!("{edition}{bad}")), "{bad}");
-    }
-}
-
-/// Reports that the program complains of, against the schema of their rubric.
-#[test]
-fn every_report_of_the_tests() {
-    let path = root().join("tests/cmd/inputs/rubric.toml");
-    let rubric = parse(&Source::new("rubric.toml", read(&path)))
-        .rubric
-        .unwrap();
-    let of_rubric = Judge::new(&schema::report(Some(&rubric)));
-    let any = Judge::new(&schema::report(None));
-    let seen = [
-        "misspelt",
-        "wrong-type",
-        "negative",
-        "out-of-range",
-        "two-readings",
-        "no-office",
-    ];
-    for name in seen {
-        let text = read(&root().join(format!("tests/cmd/inputs/bad/{name}.toml")));
-        let source = Source::new(name, text.clone());
-        let told = read_reports(&source, Format::Toml, &rubric).diagnostics;
-        assert!(!told.is_empty(), "{name}");
-        assert!(!of_rubric.accepts(&text), "{name}: {told:?}");
-    }
-    let good: Vec<PathBuf> = files("tests/cmd/inputs/reports");
-    assert!(good.len() > 1);
-    for path in good {
-        let text = read(&path);
-        assert_eq!(of_rubric.says(&text), None, "{}", path.display());
-        assert_eq!(any.says(&text), None, "{}", path.display());
-    }
-}
-
-/// Cases that are refused by the reader, and by both schemas.
-#[test]
-fn every_kind_of_mistake_in_cases() {
-    let text = whole("x = { type = \"count\" }", "", "[[grade]]\nname = \"优\"\n");
-    let rubric = parse(&Source::new("r.toml", text)).rubric.unwrap();
-    let compiled = compile(rubric).rubric.unwrap();
-    let rubric = compiled.rubric();
-    let (any, of_rubric) = (
-        Judge::new(&schema::cases(None)),
-        Judge::new(&schema::cases(Some(rubric))),
-    );
-    let case = |keys: &str| format!("[[case]]\nname = \"一\"\n{keys}\n");
-    let is_read = |text: &str| CaseSet::read(&Source::new("c.toml", text), rubric).is_ok();
-    for good in [
-        "expect.A1 = 3",
-        "expect.A1 = [0, 3]",
-        "expect.A1 = \"待定\"",
-        "expect.A1 = { points = 3, status = \"partial\" }",
-        "expect = { total = 5, grade = \"优\", rank = \"\", remark = \"甲\", section.A = 5 }",
-        "facts.f.x = \"3件以上\"\nexpect.total = [3, 5]",
-        "office = [{ id = \"a\", facts.f.x = 3, expect.rank = 1 }]",
-        "prior = \"none\"\nfinal = true\nexpect.A1 = 1",
-        "facts.f.x = -1\nproblems = [\"out-of-range\"]",
-    ] {
-        let text = case(good);
-        assert!(is_read(&text), "{good}");
-        assert_eq!(any.says(&text), None, "{good}");
-        assert_eq!(of_rubric.says(&text), None, "{good}");
-    }
-    for bad in [
-        "expects.A1 = 3",
-        "expect.A1 = true",
-        "expect.A1 = \"半分\"",
-        "expect.A1 = { point = 3 }",
-        "expect.total = \"5\"",
-        "expect.A1 = [1, 2, 3]",
-        "office = 3",
-        "final = \"是\"\nexpect.A1 = 1",
-        "expect.gates = \"V1\"",
-        "prior = \"no\"\nexpect.A1 = 1",
-        "office = [{ idd = \"a\", expect.rank = 1 }]",
-    ] {
-        let text = case(bad);
-        assert!(!is_read(&text), "{bad}");
-        assert!(!any.accepts(&text), "{bad}");
-        assert!(!of_rubric.accepts(&text), "{bad}");
-    }
-    // What only the rubric tells.
-    for bad in [
-        "expect.A9 = 3",
-        "expect.section.B = 3",
-        "expect.grade = \"差\"",
-    ] {
-        let text = case(bad);
-        assert!(!is_read(&text), "{bad}");
-        assert!(any.accepts(&text), "{bad}");
-        assert!(!of_rubric.accepts(&text), "{bad}");
-    }
-    for bad in ["", "[[case]]\nexpect.A1 = 1\n", "case = 1\n"] {
-        assert!(!is_read(bad) && !any.accepts(bad), "{bad}");
     }
 }

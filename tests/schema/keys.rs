@@ -168,7 +168,9 @@ fn the_reader_reads_every_key() {
 #[test]
 fn reader_and_schema_know_the_same_findings() {
     let root = schema::rubric();
-    let keys = root["properties"]["lint"]["properties"].as_object().unwrap();
+    let keys = root["properties"]["lint"]["properties"]
+        .as_object()
+        .unwrap();
     let keys: BTreeSet<&str> = keys.keys().map(String::as_str).collect();
     for code in Code::ALL {
         let lint = toml::Table::from_iter([(code.name().to_owned(), "warn".into())]);

@@ -8,6 +8,7 @@
 
 mod broken;
 mod given;
+mod inputs;
 mod keys;
 mod of_rubric;
 mod shipped;
