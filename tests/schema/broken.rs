@@ -8,7 +8,7 @@ use kaohe::rubric::{Parsed, parse, parse_with};
 use kaohe::schema;
 use kaohe::source::Source;
 
-use super::{Judge, files, read};
+use super::{Judge, files};
 
 /// Codes of mistakes that a schema can see.
 const OF_SHAPE: [Code; 4] = [

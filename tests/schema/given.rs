@@ -46,7 +46,7 @@ fn every_key_has_a_title_and_a_description_in_chinese() {
             }
             seen += 1;
         });
-        assert!(seen > 20, "{seen}");
+        assert!(seen >= 15, "{seen}");
     }
 }
 
