@@ -83,6 +83,17 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Full,
+        Self::Partial,
+        Self::Zero,
+        Self::Open,
+        Self::Closed,
+        Self::NotApplicable,
+        Self::Failed,
+    ];
+
     /// Its stable id in outputs: `full`, `partial`, `zero`, `open`, `closed`, `not_applicable`, `failed`.
     pub fn id(self) -> &'static str {
         match self {

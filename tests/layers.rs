@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules of one layer know nothing of each other.
 const LAYERS: &[&[&str]] = &[
-    &["catalogue", "decimal", "source"],
+    &["catalogue", "decimal", "shape", "source"],
     &["diagnostic", "value"],
     &["rubric", "trace"],
     &["outcome", "script"],
@@ -18,7 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["case", "diff", "lint", "render", "since"],
     &["coverage"],
     &["generate", "mutate"],
-    &["write"],
+    &["schema", "write"],
     &["bulk", "explain"],
     &["outline"],
 ];

@@ -208,7 +208,10 @@ fn forms() -> String {
     let mut told = String::new();
     for path in files {
         let text = fs::read_to_string(path).unwrap();
-        let name = text.lines().next().unwrap().trim_start_matches("# ");
+        let name = text
+            .lines()
+            .find_map(|line| line.strip_prefix("# "))
+            .unwrap();
         told += &format!("\n**{name}**\n\n");
         let rubric: toml::Table = text.parse().unwrap();
         let of = |table: &toml::Value, key: &str| {

@@ -7,6 +7,7 @@ use crate::report::{Entry, Raw, RawKind, near, quote};
 use crate::rubric::Rubric;
 
 use super::model::{CardFigure, Expected, Figure, ItemWanted, Wanted};
+use super::shape::{ITEM, of_card};
 
 /// Reads the expectations for one office; what is wrong with them is told.
 pub(super) fn read(
@@ -111,8 +112,8 @@ fn wanted(entry: &Entry, rubric: &Rubric) -> Result<Wanted, Diagnostic> {
             .ok_or_else(|| wrong(entry, "写备注里应有的字")),
         _ => {
             let ids = rubric.indicators().map(|(_, one)| one.id.as_str());
-            let words = CardFigure::ALL.iter().map(|(name, _)| *name);
-            let words = words.chain(["rank", "grade", "gates", "remark", "section", "column"]);
+            let card = of_card();
+            let words = card.iter().map(|key| key.name).chain(["section", "column"]);
             Err(unknown(entry, near(key, ids.chain(words))))
         }
     }
@@ -133,10 +134,7 @@ fn item(entry: &Entry) -> Result<ItemWanted, Diagnostic> {
                     "status" => wanted.status = Some(status(part)?),
                     "reason" => wanted.reason = part.value.text().map(|text| text.text),
                     "workings" => wanted.workings = part.value.text().map(|text| text.text),
-                    key => {
-                        let known = ["points", "status", "reason", "workings"];
-                        return Err(unknown(part, near(key, known)));
-                    }
+                    key => return Err(unknown(part, near(key, ITEM.names()))),
                 }
             }
         }
@@ -147,22 +145,13 @@ fn item(entry: &Entry) -> Result<ItemWanted, Diagnostic> {
 }
 
 fn status(entry: &Entry) -> Result<Status, Diagnostic> {
-    const ALL: [Status; 7] = [
-        Status::Full,
-        Status::Partial,
-        Status::Zero,
-        Status::Open,
-        Status::Closed,
-        Status::NotApplicable,
-        Status::Failed,
-    ];
     let text = entry.value.text();
     let text = text.as_ref().map_or("", |text| text.text.as_str());
-    let found = ALL
+    let found = Status::ALL
         .into_iter()
         .find(|status| status.id() == text || status.title() == text);
     found.ok_or_else(|| {
-        let titles: Vec<&str> = ALL.iter().map(|status| status.title()).collect();
+        let titles: Vec<&str> = Status::ALL.iter().map(|status| status.title()).collect();
         wrong(entry, &format!("状态可以写: `{}`", titles.join("`、`")))
     })
 }

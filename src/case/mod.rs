@@ -31,6 +31,7 @@ mod model;
 mod picture;
 mod read;
 mod run;
+pub(crate) mod shape;
 mod table;
 mod target;
 

@@ -153,4 +153,17 @@ impl CardFigure {
         ("before_gates", Self::BeforeGates),
         ("total", Self::Total),
     ];
+
+    /// Its name for people.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Base => "基础分",
+            Self::Bonus => "加分",
+            Self::Penalty => "扣分",
+            Self::Rescale => "缺项折算",
+            Self::Adjustment => "人工调整",
+            Self::BeforeGates => "否决以前的总分",
+            Self::Total => "总分",
+        }
+    }
 }

@@ -6,17 +6,12 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::{Entry, Raw, RawKind, near, quote, toml_tree};
 use crate::rubric::Rubric;
+use crate::shape::Shape;
 use crate::source::{Place, Source};
 
 use super::model::{Case, CaseOffice, CaseSet, PriorReport, Unnoticed};
+use super::shape::{FILE, OF_CASE, OFFICE, UNNOTICED, no_prior};
 use super::{expect, table, target};
-
-/// What an office of a case may say.
-const OF_OFFICE: [&str; 6] = ["id", "name", "cohort", "facts", "prior", "review"];
-/// What a case may say beside that.
-const OF_CASE: [&str; 5] = ["office", "final", "problems", "checks", "target"];
-const OF_FILE: [&str; 5] = ["$schema", "facts", "prior", "case", "unnoticed"];
-const OF_UNNOTICED: [&str; 3] = ["item", "change", "why"];
 
 impl CaseSet {
     /// Reads the cases of a rubric.
@@ -35,7 +30,7 @@ impl CaseSet {
             false => toml_tree(source)?,
         };
         let root = entries(tree);
-        reader.known(&root, &[&OF_FILE], "用例文件");
+        reader.known(&root, &FILE, "用例文件");
         let (mut cases, mut unnoticed) = (Vec::new(), Vec::new());
         for entry in root {
             match entry.key.as_str() {
@@ -84,15 +79,14 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn known(&mut self, entries: &[Entry], keys: &[&[&'static str]], what: &str) {
-        let known = || keys.iter().flat_map(|keys| keys.iter().copied());
+    fn known(&mut self, entries: &[Entry], shape: &'static Shape, what: &str) {
         for entry in entries {
-            if known().all(|key| key != entry.key) {
+            if !shape.has(&entry.key) {
                 let message = format!("{what}里未知的键 `{}`", quote(&entry.key));
-                let help = match near(&entry.key, known()) {
+                let help = match near(&entry.key, shape.names()) {
                     Some(near) => format!("是不是要写 `{near}`?"),
                     None => {
-                        let keys: Vec<&str> = known().collect();
+                        let keys: Vec<&str> = shape.names().collect();
                         format!("可以写: `{}`", keys.join("`、`"))
                     }
                 };
@@ -115,7 +109,7 @@ impl Reader<'_> {
         for one in list {
             let place = one.place.clone();
             let own = entries(one);
-            self.known(&own, &[&OF_UNNOTICED], "`[[unnoticed]]` ");
+            self.known(&own, &UNNOTICED, "`[[unnoticed]]` ");
             let text = |key| text_of(&own, key).map(|text| text.text);
             match (text("item"), text("change"), text("why")) {
                 (Some(item), Some(change), Some(why)) => read.push(Unnoticed {
@@ -140,7 +134,7 @@ impl Reader<'_> {
     fn case(&mut self, case: Raw, names: &mut BTreeSet<String>) -> Option<Case> {
         let place = case.place.clone();
         let all = entries(case);
-        self.known(&all, &[&OF_OFFICE, &["expect"], &OF_CASE], "用例");
+        self.known(&all, OF_CASE, "用例");
         let name = text_of(&all, "name");
         let name = name.map(|name| name.text).unwrap_or_default();
         if name.is_empty() {
@@ -214,7 +208,7 @@ impl Reader<'_> {
                 .map(|(at, office)| {
                     let place = office.place.clone();
                     let laid = over_all(&facts, entries(office));
-                    self.known(&laid, &[&OF_OFFICE, &["expect"]], "用例的单位");
+                    self.known(&laid, &OFFICE, "用例的单位");
                     self.office(laid, &place, at)
                 })
                 .collect()
@@ -306,7 +300,7 @@ impl Reader<'_> {
                     prior = PriorReport::Given(report_of(office_of(&id, place), report, place));
                 }
                 ("prior", kind)
-                    if matches!(&kind, RawKind::Text(text) if text == "none" || text == "无") =>
+                    if matches!(&kind, RawKind::Text(text) if no_prior().iter().any(|(word, _)| word == text)) =>
                 {
                     prior = PriorReport::Absent;
                 }

@@ -7,6 +7,7 @@ use crate::value::{Evidence, Known, Moment, Moments, Value};
 use super::cell::{Cell, Column, Qualifier, read_bounds, read_in_column};
 use super::quote::{near, quote};
 use super::raw::{Entry, Raw, RawKind};
+use super::shape::FACT;
 
 /// The bounds that a table can state.
 const BOUNDS: [(&str, Qualifier); 5] = [
@@ -15,22 +16,6 @@ const BOUNDS: [(&str, Qualifier); 5] = [
     ("at_most", Qualifier::AtMost),
     ("less_than", Qualifier::LessThan),
     ("about", Qualifier::About),
-];
-
-/// Every key of such a table.
-const KEYS: [&str; 12] = [
-    "value",
-    "at_least",
-    "more_than",
-    "at_most",
-    "less_than",
-    "about",
-    "not_applicable",
-    "never",
-    "quote",
-    "document",
-    "page",
-    "as_of",
 ];
 
 /// What a table says of a field.
@@ -57,7 +42,7 @@ pub(crate) fn read(entries: &[Entry], field: &Field, vague: &Vague) -> Stated {
             "page" => evidence.page = text(&entry.value),
             "as_of" => evidence.as_of = text(&entry.value),
             "never" if matches!(entry.value.kind, RawKind::Flag(false)) => {}
-            key if KEYS.contains(&key) => values.push(entry),
+            key if FACT.has(key) => values.push(entry),
             key => diagnostics.push(unknown(key, entry, field)),
         }
     }
@@ -76,9 +61,12 @@ fn text(raw: &Raw) -> Option<String> {
 
 fn unknown(key: &str, entry: &Entry, field: &Field) -> Diagnostic {
     let message = format!("`{}` 里有不认识的键 `{}`", field.title, quote(key));
-    let help = match near(key, KEYS) {
+    let help = match near(key, FACT.names()) {
         Some(meant) => format!("是不是 `{meant}`?"),
-        None => format!("可以写 `{}`", KEYS.join("`、`")),
+        None => {
+            let keys: Vec<&str> = FACT.names().collect();
+            format!("可以写 `{}`", keys.join("`、`"))
+        }
     };
     Diagnostic::new(Code::UnknownFact, message)
         .at(entry.place.clone())

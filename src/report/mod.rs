@@ -27,6 +27,7 @@ mod read;
 pub mod review;
 mod roster;
 mod rows;
+pub(crate) mod shape;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -8,9 +8,7 @@ use crate::source::Place;
 
 use super::quote::{near, quote};
 use super::raw::{Entry, Raw, RawFact, RawKind, RawReport};
-
-/// What the built-in group `office` has.
-const OFFICE: [&str; 3] = ["id", "name", "cohort"];
+use super::shape::OFFICE;
 
 /// The fields of a rubric by id.
 pub(crate) struct FieldIndex<'a> {
@@ -166,7 +164,9 @@ fn fact(id: &str, entry: Entry, index: &FieldIndex<'_>, report: &mut RawReport) 
         });
         return;
     }
-    let builtin = id.strip_prefix("office.").and_then(|key| near(key, OFFICE));
+    let builtin = id
+        .strip_prefix("office.")
+        .and_then(|key| near(key, OFFICE.names()));
     let meant = builtin
         .map(|key| format!("office.{key}"))
         .or_else(|| index.nearest(id).map(str::to_owned));

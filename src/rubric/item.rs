@@ -8,9 +8,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::literal::{calendar_date, parse_date, quoted_list, verbatim_start};
 use super::model::{Limit, Script, Written};
+use super::shape::Choices;
 use super::table::{Context, Table};
 use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::shape::{BY_COHORT, Kind};
 use crate::source::Place;
 
 /// Numbers with more characters are a slip of the hand, not a figure.
@@ -22,6 +24,8 @@ pub(super) struct Item<'r> {
     pub(super) context: &'r Context,
     pub(super) key: String,
     pub(super) key_span: Range<usize>,
+    /// What can be written there.
+    pub(super) kind: Kind,
     pub(super) value: &'r Spanned<DeValue<'r>>,
 }
 
@@ -109,7 +113,11 @@ impl<'r> Item<'r> {
             "{} = {{ value = 5, by_cohort = {{ \"镇\" = 4 }} }}",
             self.key
         );
-        let mut table = self.table(&format!("`{}` ", self.key), &example)?;
+        let item = Item {
+            kind: Kind::Table(&BY_COHORT),
+            ..self.clone()
+        };
+        let mut table = item.table(&format!("`{}` ", self.key), &example)?;
         let for_all = table.need("value", "value = 5");
         let by_cohort = table.need("by_cohort", "by_cohort = { \"镇\" = 4 }");
         let by_cohort = by_cohort.and_then(|item| item.table("`by_cohort` ", &example));
@@ -250,6 +258,7 @@ impl<'r> Item<'r> {
             context: self.context,
             key: self.key.clone(),
             key_span: self.key_span.clone(),
+            kind: self.kind.element(),
             value,
         };
         Some(array.iter().map(element).collect())
@@ -276,20 +285,20 @@ impl<'r> Item<'r> {
     }
 
     pub(super) fn as_table(&self, entries: &'r DeTable<'r>, what: &str) -> Table<'r> {
-        Table::new(self.context, entries, self.value.span(), what)
+        Table::new(self.context, entries, self.value.span(), what, self.kind)
     }
 
     /// One of a fixed set of words.
-    pub(super) fn choice<T: Copy>(&self, choices: &[(&str, T)]) -> Option<T> {
+    pub(super) fn choice<T: Copy>(&self, choices: &Choices<T>) -> Option<T> {
         if let DeValue::Boolean(_) | DeValue::Array(_) | DeValue::Table(_) = self.value.get_ref() {
-            let first = choices.first().map_or("", |(name, _)| *name);
+            let first = choices.first().map_or("", |(name, ..)| *name);
             self.wrong_type("文字", &format!("写成 `{} = \"{first}\"`", self.key));
             return None;
         }
         let text = self.text()?;
-        let chosen = choices.iter().find(|(name, _)| *name == text);
+        let chosen = choices.iter().find(|(name, ..)| *name == text);
         if chosen.is_none() && !self.context.damage.touches(&self.value.span()) {
-            let names = || choices.iter().map(|(name, _)| *name);
+            let names = || choices.iter().map(|(name, ..)| *name);
             let help = match nearest(&text, names()) {
                 Some(near) => format!("是不是要写 `{near}`?"),
                 None => format!("可以写: {}", quoted_list(names())),
@@ -297,7 +306,7 @@ impl<'r> Item<'r> {
             let message = format!("`{}` 不能是 `{text}`", self.key);
             self.report(Code::UnknownChoice, message, help);
         }
-        chosen.map(|(_, value)| *value)
+        chosen.map(|(_, value, _)| *value)
     }
 
     /// Where a text stands.

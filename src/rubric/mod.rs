@@ -7,6 +7,7 @@ mod item;
 mod literal;
 mod model;
 mod raw;
+pub(crate) mod shape;
 mod syntax;
 mod table;
 #[cfg(test)]

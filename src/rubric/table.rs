@@ -11,6 +11,7 @@ use super::literal::quoted_list;
 use super::model::{Limit, Script};
 use super::raw::Damage;
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::shape::{Kind, Shape};
 use crate::source::{Place, Source};
 
 /// What all tables of one rubric share: its text, and the problems found so far.
@@ -78,24 +79,28 @@ pub(super) struct Table<'r> {
     entries: &'r DeTable<'r>,
     span: Range<usize>,
     what: String,
-    known: Vec<&'static str>,
+    /// What stands behind the keys that the author names, where it has no keys of its own.
+    entry: Kind,
+    shape: &'static Shape,
     missing: Vec<Missing>,
 }
 
 impl<'r> Table<'r> {
-    /// The table at `span`, called `what` in messages.
+    /// The table at `span` that is declared as `kind`, called `what` in messages.
     pub(super) fn new(
         context: &'r Context,
         entries: &'r DeTable<'r>,
         span: Range<usize>,
         what: &str,
+        kind: Kind,
     ) -> Self {
         Self {
             context,
             entries,
             span,
             what: what.to_owned(),
-            known: Vec::new(),
+            entry: kind.entry(),
+            shape: kind.shape(),
             missing: Vec::new(),
         }
     }
@@ -118,16 +123,15 @@ impl<'r> Table<'r> {
         &self.what
     }
 
-    /// The value of a key that it may have.
+    /// The value of a key that it may have, and that is declared.
     pub(super) fn take(&mut self, key: &'static str) -> Option<Item<'r>> {
-        if !self.known.contains(&key) {
-            self.known.push(key);
-        }
+        let declared = self.shape.key(key)?;
         let (written, value) = self.entries.get_key_value(key)?;
         Some(Item {
             context: self.context,
             key: key.to_owned(),
             key_span: written.span(),
+            kind: declared.kind,
             value,
         })
     }
@@ -194,6 +198,10 @@ impl<'r> Table<'r> {
                 context: self.context,
                 key: key.get_ref().to_string(),
                 key_span: key.span(),
+                kind: self
+                    .shape
+                    .key(key.get_ref())
+                    .map_or(self.entry, |key| key.kind),
                 value,
             })
             .collect();
@@ -239,7 +247,7 @@ impl<'r> Table<'r> {
 
     /// Reports the keys that are missing and those that nobody knows.
     pub(super) fn finish(self) {
-        let is_unknown = |key: &str| !key.is_empty() && !self.known.contains(&key);
+        let is_unknown = |key: &str| !key.is_empty() && !self.shape.has(key);
         let unknown: Vec<Item<'r>> = match self.entries.keys().any(|key| is_unknown(key.get_ref()))
         {
             true => {
@@ -251,15 +259,14 @@ impl<'r> Table<'r> {
         let mut misspelt: Vec<&str> = Vec::new();
         for item in &unknown {
             let absent = self
-                .known
-                .iter()
-                .copied()
+                .shape
+                .names()
                 .filter(|key| !self.entries.contains_key(*key));
             let near = nearest(&item.key, absent);
             misspelt.extend(near);
             let help = match near {
                 Some(near) => format!("是不是要写 `{near}`?"),
-                None => format!("这里可以写: {}", quoted_list(self.known.iter().copied())),
+                None => format!("这里可以写: {}", quoted_list(self.shape.names())),
             };
             self.context.report(
                 Diagnostic::new(Code::UnknownKey, format!("未知的键 `{}`", item.key))

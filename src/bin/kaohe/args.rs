@@ -7,6 +7,7 @@ mod inputs;
 mod past;
 mod run;
 mod show;
+mod start;
 mod test;
 mod watch;
 
@@ -24,6 +25,7 @@ pub(crate) use inputs::InputArgs;
 pub(crate) use past::{CombineArgs, CompareArgs, ComparisonFormat};
 pub(crate) use run::{RunArgs, ScreenFormat, Target};
 pub(crate) use show::{ShowArgs, ShowFormat};
+pub(crate) use start::{CompletionsArgs, ManArgs, NewArgs, SchemaArgs, SchemaKind};
 pub(crate) use test::TestArgs;
 pub(crate) use watch::WatchArgs;
 
@@ -109,6 +111,14 @@ pub(crate) enum Command {
     Builtins(BuiltinsArgs),
     /// 看一部细则:各部分、指标、分值和比重,谁读哪些填报项;--resolved 把沿用的细则写在一起
     Show(ShowArgs),
+    /// 新写一部:写出带说明的细则、填报表和用例,照着改
+    New(NewArgs),
+    /// 打印 JSON Schema:编辑器照它补全、检查细则、填报表和用例
+    Schema(SchemaArgs),
+    /// 打印命令行补全的脚本:bash、zsh、fish、powershell、elvish
+    Completions(CompletionsArgs),
+    /// 写出手册页(man),每个命令一页
+    Man(ManArgs),
 }
 
 /// `kaohe score`

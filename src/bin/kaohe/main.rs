@@ -7,17 +7,20 @@ mod columnar;
 mod columns;
 mod combine;
 mod compare;
+mod completions;
 mod console;
 mod diff;
 mod explain;
 mod files;
 mod generate;
 mod merge;
+mod new;
 mod output;
 mod partial;
 mod past;
 mod reports;
 mod run;
+mod schema;
 mod score;
 mod show;
 mod stages;
@@ -74,6 +77,10 @@ fn main() -> ExitCode {
         Command::Diff(args) => diff::run(&args, &console),
         Command::Watch(args) => watch::run(&args, &console),
         Command::Show(args) => show::run(&args, &console),
+        Command::New(args) => new::run(&args, &console),
+        Command::Schema(args) => schema::run(&args, &console),
+        Command::Completions(args) => completions::run(&args, &console),
+        Command::Man(args) => completions::man(&args, &console),
     };
     match result {
         Ok(Exit::Done) => ExitCode::SUCCESS,

@@ -11,6 +11,7 @@ use crate::report::quote::{near, quote};
 use crate::report::raw::RawText;
 use crate::report::rows::CellAt;
 use crate::rubric::{FieldId, IndicatorId, Rubric, Score};
+use crate::shape::Words;
 
 use super::read::{Part, RawEntry};
 use super::{Entered, Marks, Signature, Take, change, manual};
@@ -42,6 +43,15 @@ const KINDS: [(Kind, &[&str]); 4] = [
     (Kind::Adjustment, &["adjustment", "调整", "人工调整"]),
     (Kind::Decision, &["decision", "决定", "定夺"]),
 ];
+
+/// The words for a kind of entry, each with the Chinese one.
+pub(crate) fn kinds() -> Words {
+    let words = KINDS.iter().flat_map(|(_, names)| {
+        let title = names.get(1).copied().unwrap_or_default();
+        names.iter().map(move |name| (*name, title))
+    });
+    words.collect()
+}
 
 /// What every entry says.
 const SIGNED: [Part; 4] = [Part::Value, Part::Reason, Part::By, Part::Date];

@@ -16,8 +16,9 @@ mod seen;
 mod tests;
 mod verified;
 
+pub(crate) use entry::kinds;
 pub use lay_over::lay_over_review;
 pub use model::{Entered, Marks, Reviewed, Signature, Take, Verified};
 pub use read::ReviewTable;
-pub(crate) use read::is_review;
+pub(crate) use read::{is_review, keys};
 pub use seen::{agreed, current, stale};

@@ -10,6 +10,7 @@ use crate::report::quote::quote;
 use crate::report::raw::{Entry, Raw, RawKind, RawText};
 use crate::report::table::{Row, other_separator, rows, use_commas};
 use crate::report::{Format, toml};
+use crate::shape::Words;
 use crate::source::{Place, Source};
 
 /// One file of what people decided.
@@ -97,6 +98,14 @@ const NEEDED: [Part; 6] = [
     Part::By,
     Part::Date,
 ];
+
+/// Every header that a part goes by, with its name in messages.
+pub(crate) fn keys() -> Words {
+    let keys = PARTS
+        .iter()
+        .flat_map(|(_, title, headers)| headers.iter().map(move |header| (*header, *title)));
+    keys.collect()
+}
 
 impl Part {
     fn of(header: &str) -> Option<Self> {

@@ -4,6 +4,7 @@ use super::names::{Unique, check_name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::item::Item;
 use crate::rubric::model::{Check, CheckEffect, Measure};
+use crate::rubric::shape::CHECK_EFFECTS;
 use crate::rubric::table::Table;
 use crate::value::{Interval, Moment, Moments, Value};
 
@@ -54,7 +55,6 @@ pub(super) fn measures(root: &mut Table<'_>) -> Vec<Measure> {
 /// `[[check]]`.
 pub(super) fn checks(root: &mut Table<'_>) -> Vec<Check> {
     let mut ids = Unique::default();
-    let effects = [("note", CheckEffect::Note), ("open", CheckEffect::Open)];
     root.tables("check", "核对 ")
         .into_iter()
         .map(|mut table| {
@@ -68,7 +68,7 @@ pub(super) fn checks(root: &mut Table<'_>) -> Vec<Check> {
                 message: table.need_text("message", "message = \"败诉案件数大于案件总数\""),
                 effect: table
                     .take("effect")
-                    .and_then(|item| item.choice(&effects))
+                    .and_then(|item| item.choice(CHECK_EFFECTS))
                     .unwrap_or(CheckEffect::Note),
             };
             table.finish();

@@ -6,19 +6,9 @@ use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::item::Item;
 use crate::rubric::model::{Field, FieldKind};
+use crate::rubric::shape::{FIELD_KINDS, REQUIRED};
 use crate::rubric::table::Table;
 use crate::value::Interval;
-
-pub(super) const KINDS: [(&str, FieldKind); 8] = [
-    ("count", FieldKind::Count),
-    ("rate", FieldKind::Rate),
-    ("amount", FieldKind::Amount),
-    ("number", FieldKind::Number),
-    ("flag", FieldKind::Flag),
-    ("date", FieldKind::Date),
-    ("text", FieldKind::Text),
-    ("rows", FieldKind::Rows),
-];
 
 /// What every report has anyway.
 const OFFICE_FIELDS: [&str; 3] = ["id", "name", "cohort"];
@@ -85,7 +75,7 @@ fn field(
     let title_item = table.take("title");
     let title = title_item.as_ref().and_then(|item| item.text());
     let kind_item = table.need("type", "type = \"count\"");
-    let kind = kind_item.as_ref().and_then(|item| item.choice(&KINDS));
+    let kind = kind_item.as_ref().and_then(|item| item.choice(FIELD_KINDS));
     if let (Some(FieldKind::Rows), Some(kind_item), false) = (kind, &kind_item, may_have_rows) {
         let message = "列的类型不能是 `rows`".to_owned();
         kind_item.report(Code::UnknownChoice, message, "另立一个填报项");
@@ -116,7 +106,7 @@ fn field(
         aliases: aliases.into_iter().map(|(alias, _)| alias).collect(),
         evidence_required: table
             .take("evidence")
-            .and_then(|item| item.choice(&[("required", true)]))
+            .and_then(|item| item.choice(REQUIRED))
             .unwrap_or(false),
         ask: table.text("ask"),
         if_blank: None,

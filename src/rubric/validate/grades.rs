@@ -6,6 +6,7 @@ use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::item::Item;
 use crate::rubric::model::{Grade, Places, Quota, Ties};
+use crate::rubric::shape::{ROUNDS, TIES};
 use crate::rubric::table::{Context, Table};
 use crate::source::Place;
 
@@ -88,16 +89,8 @@ fn quota(item: &Item<'_>) -> Option<Quota> {
     let mut table = item.table("`quota` ", "quota = { share = 0.30, round = \"down\" }")?;
     let share_item = table.take("share");
     let number_item = table.take("number");
-    let round = table
-        .take("round")
-        .and_then(|item| item.choice(&[("down", false), ("half-up", true)]));
-    let ties = table.take("ties").and_then(|item| {
-        item.choice(&[
-            ("undecided", Ties::Undecided),
-            ("all", Ties::All),
-            ("none", Ties::None),
-        ])
-    });
+    let round = table.take("round").and_then(|item| item.choice(ROUNDS));
+    let ties = table.take("ties").and_then(|item| item.choice(TIES));
     let places = match (share_item, number_item) {
         (Some(item), None) => share(&item).map(|share| Places::Share {
             share,

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::model::{
     Limit, NotApplicablePolicy, RankStyle, RankedOver, Ranking, Script, Vague,
 };
+use crate::rubric::shape::{LANGUAGES, NOT_APPLICABLE, OVER_WITHIN, OVERS, STYLES};
 use crate::rubric::table::Table;
 use crate::source::Place;
 
@@ -48,9 +49,7 @@ pub(super) fn read(root: &mut Table<'_>) -> Head {
     let id = root.need_text("id", "id = \"rule-of-law-2024\"");
     let title = root.need_text("title", "title = \"2024年度考核细则\"");
     let edition = root.text("edition").unwrap_or_default();
-    let lang = root
-        .take("lang")
-        .and_then(|item| item.choice(&[("zh", "zh"), ("en", "en")]));
+    let lang = root.take("lang").and_then(|item| item.choice(LANGUAGES));
     let points = root.need("points", "points = 100");
     let (digits, total_digits) = rounding(root);
     Head {
@@ -79,14 +78,7 @@ pub(super) fn read(root: &mut Table<'_>) -> Head {
         total_digits,
         not_applicable: root
             .take("not_applicable")
-            .and_then(|item| {
-                item.choice(&[
-                    ("rescale-total", NotApplicablePolicy::RescaleTotal),
-                    ("rescale-section", NotApplicablePolicy::RescaleSection),
-                    ("full", NotApplicablePolicy::Full),
-                    ("zero", NotApplicablePolicy::Zero),
-                ])
-            })
+            .and_then(|item| item.choice(NOT_APPLICABLE))
             .unwrap_or(NotApplicablePolicy::RescaleTotal),
         total_floor: stated(root, "total_floor"),
         total_cap: stated(root, "total_cap"),
@@ -171,12 +163,10 @@ fn ranking(root: &mut Table<'_>) -> Ranking {
     else {
         return ranking;
     };
-    let styles = [("1224", RankStyle::Competition), ("1223", RankStyle::Dense)];
-    let overs = [("cohort", RankedOver::Cohort), ("all", RankedOver::All)];
-    if let Some(style) = table.take("style").and_then(|item| item.choice(&styles)) {
+    if let Some(style) = table.take("style").and_then(|item| item.choice(STYLES)) {
         ranking.style = style;
     }
-    if let Some(over) = table.take("over").and_then(|item| item.choice(&overs)) {
+    if let Some(over) = table.take("over").and_then(|item| item.choice(OVERS)) {
         ranking.over = over;
     }
     table.finish();
@@ -195,7 +185,7 @@ fn tie_break(root: &mut Table<'_>) -> Vec<Script> {
 fn vague(root: &mut Table<'_>) -> Vague {
     let over_within = root
         .take("over_within")
-        .and_then(|item| item.choice(&[("leading-digit", true)]));
+        .and_then(|item| item.choice(OVER_WITHIN));
     let about = root.take("about_percent").and_then(|item| {
         let percent = item.not_negative()?;
         if percent > Number::hundred() {

@@ -7,6 +7,7 @@ use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::item::Item;
 use crate::rubric::model::{Indicator, Manual, Score, SectionKind};
+use crate::rubric::shape::ROLES;
 use crate::rubric::table::Table;
 
 /// An indicator, and whether its points were understood.
@@ -38,9 +39,7 @@ pub(super) fn read(
     let cap = table.limit("cap");
     inverted(&table, &id, floor.as_ref(), cap.as_ref());
     let role = table.take("role");
-    let unscored = role
-        .as_ref()
-        .and_then(|item| item.choice(&[("unscored", true)]));
+    let unscored = role.as_ref().and_then(|item| item.choice(ROLES));
     let (applies_to, cohorts_known) = applies_to(&mut table, cohorts);
     let out_of_item = table.take("out_of");
     if points_item.is_none()

@@ -4,16 +4,10 @@ use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::rubric::item::Item;
 use crate::rubric::model::{LintEntry, LintLevel};
+use crate::rubric::shape::LEVELS;
 use crate::rubric::table::Table;
 
 const EXAMPLE: &str = "{ level = \"allow\", reason = \"…\" }";
-
-const LEVELS: [(&str, LintLevel); 4] = [
-    ("allow", LintLevel::Allow),
-    ("note", LintLevel::Tell(Severity::Note)),
-    ("warn", LintLevel::Tell(Severity::Warning)),
-    ("deny", LintLevel::Tell(Severity::Error)),
-];
 
 /// The codes whose bar can be set.
 const WITH_SHARE: [Code; 2] = [Code::Cliff, Code::TierJump];
@@ -80,7 +74,7 @@ fn entry(code: Code, item: &Item<'_>) -> Option<LintEntry> {
         }
     };
     if item.is_text() {
-        let level = item.choice(&LEVELS)?;
+        let level = item.choice(LEVELS)?;
         needs_reason(Some(level));
         return Some(LintEntry {
             code,
@@ -92,7 +86,7 @@ fn entry(code: Code, item: &Item<'_>) -> Option<LintEntry> {
         });
     }
     let mut table = item.table(&format!("`{code}` "), &format!("{code} = {EXAMPLE}"))?;
-    let level = table.take("level").and_then(|item| item.choice(&LEVELS));
+    let level = table.take("level").and_then(|item| item.choice(LEVELS));
     let reason = table.text("reason");
     if reason
         .as_ref()

@@ -25,9 +25,11 @@ use toml::de::DeTable;
 
 use super::model::{Grade, RankedOver, Rubric, Section};
 use super::raw::Damage;
+use super::shape::RUBRIC;
 use super::table::{Context, Table};
 use crate::decimal::Number;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::shape::Kind;
 use crate::source::{Place, Source};
 
 /// What was made of the tables.
@@ -92,7 +94,7 @@ fn ranked_together(rubric: &Rubric) -> Option<Diagnostic> {
 
 /// Reads all tables; problems go to the context.
 fn validate(context: &Context, root: &DeTable<'_>) -> Draft {
-    let mut root = Table::new(context, root, 0..0, "细则");
+    let mut root = Table::new(context, root, 0..0, "细则", Kind::Table(&RUBRIC));
     let extends = constants::not_yet(&mut root);
     let head = head::read(&mut root);
     let calendar = calendar::read(&mut root, head.assessed_on);

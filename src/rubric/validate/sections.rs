@@ -5,14 +5,9 @@ use super::indicators::{self, Draft};
 use super::names::Unique;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::rubric::model::{Condition, Limit, Section, SectionKind};
+use crate::rubric::shape::SECTION_KINDS;
 use crate::rubric::table::Table;
 use crate::source::Place;
-
-const KINDS: [(&str, SectionKind); 3] = [
-    ("base", SectionKind::Base),
-    ("bonus", SectionKind::Bonus),
-    ("penalty", SectionKind::Penalty),
-];
 
 /// A section with the places that later comparisons point at.
 pub(super) struct SectionDraft {
@@ -43,7 +38,7 @@ fn section(mut table: Table<'_>, cohorts: &Cohorts, ids: &mut Unique) -> Section
     let kind_item = table.take("kind");
     let kind = match &kind_item {
         None => Some(SectionKind::Base),
-        Some(item) => item.choice(&KINDS),
+        Some(item) => item.choice(SECTION_KINDS),
     };
     let out_of_item = table.take("out_of");
     let out_of = out_of_item.as_ref().and_then(indicators::positive);
