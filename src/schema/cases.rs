@@ -83,7 +83,7 @@ fn expect(rubric: Option<&Rubric>) -> Value {
 
 fn with_title(kind: &Kind, title: &str) -> Value {
     let mut part = kind::of(kind);
-    kind::tell(&mut part, title, title);
+    kind::tell_all(&mut part, title, title);
     part.into()
 }
 

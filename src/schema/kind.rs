@@ -39,15 +39,21 @@ pub(super) fn key(key: &Key) -> Value {
         Some(words) => format!("{}。{}", key.about, listed(&words)),
         None => key.about.to_owned(),
     };
-    for other in alternatives(&mut part) {
+    tell_all(&mut part, key.title, &about);
+    part.into()
+}
+
+/// Puts a title and a description before the rest, and before each of several that can stand there: some editors look
+/// at these alone.
+pub(super) fn tell_all(part: &mut Part, title: &str, about: &str) {
+    for other in alternatives(part) {
         if let Value::Object(other) = other
             && !other.contains_key("$ref")
         {
-            tell(other, key.title, &about);
+            tell(other, title, about);
         }
     }
-    tell(&mut part, key.title, &about);
-    part.into()
+    tell(part, title, about);
 }
 
 fn alternatives(part: &mut Part) -> impl Iterator<Item = &mut Value> {
@@ -159,7 +165,8 @@ fn number(bounds: Bounds) -> Part {
     }
 }
 
-/// A number, or such numbers by cohort.
+/// A number, or such numbers by cohort. Editors offer numbers far oftener than tables: the keys of the table stand as
+/// patterns, so that they are checked and told, and not offered beside every number.
 fn by_cohort(number: &Part) -> Part {
     let keys = BY_COHORT.keys.iter().map(|key| {
         let mut part = match key.kind {
@@ -167,12 +174,16 @@ fn by_cohort(number: &Part) -> Part {
             _ => number.clone(),
         };
         tell(&mut part, key.title, key.about);
-        (key.name.to_owned(), part.into())
+        (format!("^{}$", key.name), part.into())
     });
-    let properties: Part = keys.collect();
-    let mut part = table(&BY_COHORT);
-    part.insert("properties".to_owned(), properties.into());
-    any(vec![number.clone(), part])
+    let keys: Part = keys.collect();
+    let table = json!({
+        "type": "object",
+        "patternProperties": keys,
+        "additionalProperties": false,
+        "required": super::rules::always(&BY_COHORT),
+    });
+    any(vec![number.clone(), object(table)])
 }
 
 /// Any of these: in one where each is of a type of its own, so that editors offer one thing and not several.

@@ -38,7 +38,7 @@ pub fn rubric() -> Value {
     root.insert("else".to_owned(), whole.into());
     if let Some(lint) = RUBRIC.key("lint") {
         let mut each = kind::of(&lint.kind.entry());
-        kind::tell(&mut each, "一种提示", lint.about);
+        kind::tell_all(&mut each, "一种提示", lint.about);
         root.insert("definitions".to_owned(), json!({ kind::EACH: each }));
     }
     Value::Object(root)

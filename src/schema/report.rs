@@ -78,9 +78,15 @@ fn add_facts(part: &mut Part, rubric: Option<&Rubric>, figures: Figures) {
             add_key(&mut office, &field.name, fact(field, figures));
             continue;
         }
-        let group = groups.entry(field.group.clone()).or_insert_with(
-            || json!({ "type": "object", "properties": {}, "additionalProperties": false }),
-        );
+        let group = groups.entry(field.group.clone()).or_insert_with(|| {
+            json!({
+                "title": field.group,
+                "description": "一组填报项",
+                "type": "object",
+                "properties": {},
+                "additionalProperties": false,
+            })
+        });
         if let Value::Object(group) = group {
             add_key(group, &field.name, fact(field, figures));
         }

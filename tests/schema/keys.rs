@@ -20,6 +20,13 @@ fn tables(schema: &Value, path: &str, found: &mut Vec<(String, BTreeSet<String>)
         let target = root.pointer(reference.trim_start_matches('#')).unwrap();
         return tables(target, path, found);
     }
+    // Of numbers by cohort the keys stand as patterns, so as not to be offered beside every number.
+    if let Some(keys) = schema["patternProperties"].as_object() {
+        let keys = keys
+            .keys()
+            .map(|key| key.trim_matches(['^', '$']).to_owned());
+        found.push((path.to_owned(), keys.collect()));
+    }
     if let Some(keys) = schema["properties"].as_object() {
         found.push((path.to_owned(), keys.keys().cloned().collect()));
         for (key, inside) in keys {

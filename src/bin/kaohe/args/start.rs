@@ -126,6 +126,9 @@ fn file_name(text: &str) -> Result<String, String> {
     if name.starts_with(['.', '-']) || name.ends_with(['.', ' ']) {
         return Err("名称不能以点、短横开头,也不能以点结尾".to_owned());
     }
+    if name.ends_with(".cases") {
+        return Err("名称不能以 `.cases` 结尾:`.cases.toml` 是用例".to_owned());
+    }
     Ok(name.to_owned())
 }
 
@@ -140,7 +143,8 @@ mod tests {
         }
         assert_eq!(file_name(" 村级考核.toml ").unwrap(), "村级考核");
         for bad in [
-            "", " ", ".toml", "a/b", "a\\b", "..", ".a", "-a", "a.", "a:b", "a\nb", "a\"b",
+            "", " ", ".toml", "a.cases", "a/b", "a\\b", "..", ".a", "-a", "a.", "a:b", "a\nb",
+            "a\"b",
         ] {
             assert!(file_name(bad).is_err(), "{bad}");
         }
