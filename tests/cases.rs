@@ -280,7 +280,8 @@ fn what_is_not_as_expected_is_told_with_the_account() {
     let wrong = |expect: &str| told(&format!("{facts}{expect}")).join("\n");
     assert_eq!(
         wrong("expect.A1 = 5"),
-        "case-failed | 用例 `少一次`:`A1` 应为 5,得到 4.00 | 5 | 说明:分值5−(4−会议次数3次)=4,得4.00分,失1.00分"
+        "case-failed | 用例 `少一次`:`A1` 应为 5,得到 4.00 | 5 | 说明:分值5−(4−会议次数3次)=4,得4.00分,失1.00分\n\
+         points - (4 - f.meetings)\n|      |    | |\n5      4    1 3次"
     );
     assert_eq!(
         wrong("expect.A2 = 0"),
