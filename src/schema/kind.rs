@@ -91,7 +91,10 @@ pub(super) fn of(kind: &Kind) -> Part {
         Kind::Text => json!({ "type": "string" }),
         Kind::Filled | Kind::Script => json!({ "type": "string", "pattern": FILLED }),
         Kind::Flag => json!({ "type": "boolean" }),
-        Kind::Date => json!({ "type": "string", "pattern": DAY }),
+        Kind::Date => {
+            let quoted = object(json!({ "type": "string", "pattern": DAY }));
+            return any(vec![day(), quoted]);
+        }
         Kind::Number(bounds) => return number(*bounds),
         Kind::Whole(least, most) => {
             let most = Some(*most).filter(|most| *most != u32::MAX);
@@ -186,22 +189,32 @@ fn by_cohort(number: &Part) -> Part {
     any(vec![number.clone(), object(table)])
 }
 
+/// A day that is no text. Most editors hand it over as a text; those that do not tell it by its format, and so it
+/// stands apart from other texts.
+pub(super) fn day() -> Part {
+    object(json!({ "type": "string", "format": "date" }))
+}
+
 /// Any of these: in one where each is of a type of its own, so that editors offer one thing and not several.
 pub(super) fn any(parts: Vec<Part>) -> Part {
-    let parts = without_covered(parts);
-    if let [only] = parts.as_slice() {
-        return only.clone();
+    let parts = flat(parts);
+    let (days, others): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| *part == day());
+    let others = without_covered(others);
+    let others = together(&others).map_or(others, |one| vec![one]);
+    let all: Vec<Part> = days.into_iter().take(1).chain(others).collect();
+    match all.as_slice() {
+        [only] => only.clone(),
+        _ => object(json!({ "anyOf": all })),
     }
-    together(&parts).unwrap_or_else(|| object(json!({ "anyOf": flat(parts) })))
 }
 
 /// Alternatives of alternatives as alternatives.
-fn flat(parts: Vec<Part>) -> Vec<Value> {
+fn flat(parts: Vec<Part>) -> Vec<Part> {
     let mut all = Vec::new();
     for mut part in parts {
         match part.remove("anyOf") {
-            Some(Value::Array(inner)) => all.extend(inner),
-            _ => all.push(part.into()),
+            Some(Value::Array(inner)) => all.extend(inner.into_iter().map(object)),
+            _ => all.push(part),
         }
     }
     all

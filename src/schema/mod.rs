@@ -1,8 +1,8 @@
 //! JSON Schemas of rubrics, reports and cases, by which editors complete and check while one types.
 //!
 //! They are made of the same declarations ([`shape`](crate::shape)) that the readers go by. Draft-07, in the forms
-//! that the TOML plugins of editors follow: no `allOf` and no conditions where keys are offered, each key with its
-//! description in place, what tables demand of each other in one condition at the top.
+//! that the TOML plugins of editors (Taplo, Tombi) follow: no `allOf` and no conditions where keys are offered, each key
+//! with its description in place, what tables demand of each other in one condition at the top, days apart from texts.
 
 mod cases;
 mod kind;
@@ -31,7 +31,7 @@ type Part = Map<String, Value>;
 pub fn rubric() -> Value {
     let mut root = start("考核细则", "kaohe 的考核细则,见 docs/rubric.md 第 1 节");
     root.extend(kind::table(&RUBRIC));
-    root.insert("if".to_owned(), json!({ "required": ["extends"] }));
+    root.insert("if".to_owned(), rules::has(&["extends"]));
     let whole = rules::demands(&RUBRIC, false);
     let edition = rules::demands(&RUBRIC, true);
     root.insert("then".to_owned(), edition.into());
@@ -64,9 +64,11 @@ fn start(title: &str, about: &str) -> Part {
 /// Adds what the keys of a table demand, where it is no rubric: in a condition that always holds, past which editors
 /// look for keys.
 fn demand(root: &mut Part, shape: &Shape) {
-    root.insert("if".to_owned(), Value::Bool(true));
     let demands = rules::demands(shape, false);
-    root.insert("then".to_owned(), demands.into());
+    if !demands.is_empty() {
+        root.insert("if".to_owned(), rules::any_table());
+        root.insert("then".to_owned(), demands.into());
+    }
 }
 
 /// The keys of an object that is written out in the code.

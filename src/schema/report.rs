@@ -109,7 +109,7 @@ fn put_office(part: &mut Part, office: Part) {
     let text = object(json!({ "type": "string" }));
     let mut either = kind::any(vec![text, office]);
     if let Some(key) = REPORT.key("office") {
-        kind::tell(&mut either, key.title, key.about);
+        kind::tell_all(&mut either, key.title, key.about);
     }
     add_key(part, "office", either.into());
 }
@@ -144,15 +144,17 @@ pub(super) fn definitions(rubric: Option<&Rubric>) -> Part {
     for key in FACT.keys {
         let is_figure = matches!(key.kind, crate::shape::Kind::Ref("figure"));
         let mut part = match key.name {
-            "value" => object(json!({ "type": ["number", "string", "boolean", "array"] })),
-            _ if is_figure => object(json!({ "type": ["number", "string"] })),
+            "value" => or_day(object(
+                json!({ "type": ["number", "string", "boolean", "array"] }),
+            )),
+            _ if is_figure => or_day(object(json!({ "type": ["number", "string"] }))),
             _ => kind::of(&key.kind),
         };
         let about = match is_figure {
             true => format!("{};{figure}", key.about),
             false => key.about.to_owned(),
         };
-        kind::tell(&mut part, key.title, &about);
+        kind::tell_all(&mut part, key.title, &about);
         all.insert(definition(key), part.into());
     }
     if rubric.is_some() {
@@ -163,8 +165,9 @@ pub(super) fn definitions(rubric: Option<&Rubric>) -> Part {
         FACT.keys.iter(),
     );
     fact.insert("items".to_owned(), reference(ANY_GROUP));
+    let mut fact = or_day(fact);
     let about = "直接写值,含糊的照原话写成文字(`\"92%以上\"`、`\"200余\"`),或者写成表:`{ at_least = 92, quote = \"…\" }`、`{ not_applicable = \"理由\" }`";
-    kind::tell(&mut fact, "填报数", about);
+    kind::tell_all(&mut fact, "填报数", about);
     all.insert(ANY_FACT.to_owned(), fact.into());
     all.insert(
         ANY_GROUP.to_owned(),
@@ -195,6 +198,11 @@ fn any_of<'k>(types: Value, keys: impl Iterator<Item = &'k Key>) -> Part {
     part
 }
 
+/// The same, or a day.
+fn or_day(part: Part) -> Part {
+    object(json!({ "anyOf": [kind::day(), part] }))
+}
+
 /// A field's fact.
 fn fact(field: &Field, figures: Figures) -> Value {
     let any = figures == Figures::Any;
@@ -220,7 +228,10 @@ fn fact(field: &Field, figures: Figures) -> Value {
     }
     let about = about(field);
     if field.one_of.is_empty() {
-        kind::tell(&mut part, &field.title, &about);
+        if field.kind == FieldKind::Date {
+            part = or_day(part);
+        }
+        kind::tell_all(&mut part, &field.title, &about);
         return part.into();
     }
     let mut choice = object(json!({ "type": "string", "enum": field.one_of }));

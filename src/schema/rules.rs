@@ -41,7 +41,20 @@ pub(super) fn demands(shape: &Shape, edition: bool) -> Part {
     if !inside.is_empty() {
         part.insert("properties".to_owned(), inside.into());
     }
+    open(part)
+}
+
+/// What says of some keys more than is said of all elsewhere; some editors would else take it for the whole table.
+fn open(mut part: Part) -> Part {
+    if !part.is_empty() {
+        part.insert("additionalProperties".to_owned(), Value::Bool(true));
+    }
     part
+}
+
+/// Holds of every table.
+pub(super) fn any_table() -> Value {
+    json!({ "type": "object", "additionalProperties": true })
 }
 
 /// Whether a rule is broken by what is written, not by what is left out and may stand in the base.
@@ -78,7 +91,7 @@ fn where_table(part: Part) -> Part {
     if part.is_empty() {
         return part;
     }
-    object(json!({ "if": { "type": "object" }, "then": part }))
+    object(json!({ "if": any_table(), "then": part }))
 }
 
 fn wrap(key: &str, part: Part) -> Part {
@@ -90,11 +103,11 @@ fn wrap(key: &str, part: Part) -> Part {
 
 /// A rule as a schema.
 pub(super) fn rule(rule: &Rule) -> Value {
-    let has = |key: &&str| json!({ "required": [key] });
+    let has = |key: &&str| has(&[key]);
     match rule {
         Rule::OneOf(keys) => json!({ "oneOf": keys.iter().map(has).collect::<Vec<_>>() }),
         Rule::SomeOf(keys) => json!({ "anyOf": keys.iter().map(has).collect::<Vec<_>>() }),
-        Rule::NotBoth(one, other) => json!({ "not": { "required": [one, other] } }),
+        Rule::NotBoth(one, other) => json!({ "not": self::has(&[one, other]) }),
         Rule::With(key, needed) => json!({ "dependencies": { *key: [needed] } }),
         Rule::Alone(keys, among) => {
             let alone = |key: &&str| {
@@ -106,29 +119,42 @@ pub(super) fn rule(rule: &Rule) -> Value {
             json!({ "dependencies": dependencies })
         }
         Rule::Where(key, words, needed) => {
-            json!({ "if": is(key, words), "then": { "required": [needed] } })
+            json!({ "if": is(key, json!({ "enum": words })), "then": has(needed) })
         }
         Rule::OnlyFor(key, of, words) => {
-            let others =
-                json!({ "required": [of], "properties": { *of: { "not": { "enum": words } } } });
-            json!({ "if": others, "then": { "properties": { *key: false } } })
+            let others = is(of, json!({ "not": { "enum": words } }));
+            json!({ "if": others, "then": being(key, Value::Bool(false)) })
         }
         Rule::Typed(key, of, kinds) => {
             let one = |(word, kind): &(&str, Kind)| {
-                let wanted = json!({ "properties": { *key: kind::of(kind) } });
-                json!({ "if": is(of, &[*word]), "then": wanted })
+                let wanted = being(key, kind::of(kind).into());
+                json!({ "if": is(of, json!({ "enum": [word] })), "then": wanted })
             };
             json!({ "allOf": kinds.iter().map(one).collect::<Vec<_>>() })
         }
         Rule::InsideUnless(key, words, tables, needed) => {
-            let inside = json!({ "items": { "required": [needed] } });
-            json!({ "if": is(key, words), "else": { "properties": { *tables: inside } } })
+            let inside = json!({ "items": has(needed) });
+            json!({ "if": is(key, json!({ "enum": words })), "else": being(tables, inside) })
         }
     }
 }
 
-fn is(key: &str, words: &[&str]) -> Value {
-    json!({ "required": [key], "properties": { key: { "enum": words } } })
+/// The keys are there.
+pub(super) fn has(keys: &[&str]) -> Value {
+    open(object(json!({ "required": keys }))).into()
+}
+
+/// Where the key is there, it is this.
+fn being(key: &str, wanted: Value) -> Value {
+    open(object(json!({ "properties": { key: wanted } }))).into()
+}
+
+/// The key is there and is this.
+fn is(key: &str, wanted: Value) -> Value {
+    open(object(
+        json!({ "required": [key], "properties": { key: wanted } }),
+    ))
+    .into()
 }
 
 /// What a table demands, where it can stand beside its keys.

@@ -24,6 +24,9 @@ fn small() -> CompiledRubric {
 
 /// The keys of a table of a schema.
 fn keys(table: &Value) -> BTreeSet<String> {
+    if let Some(either) = table["anyOf"].as_array() {
+        return keys(either.last().unwrap());
+    }
     table["properties"]
         .as_object()
         .unwrap()

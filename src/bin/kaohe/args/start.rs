@@ -15,8 +15,8 @@ const AFTER_SCHEMA_HELP: &str = "\
 例:kaohe schema > rubric.schema.json                             细则的
     kaohe schema report --rubric 细则.toml > report.schema.json    这部细则的填报表的
 
-细则、填报表的第一行写 `#:schema ./rubric.schema.json`,编辑器(VS Code 装 Even Better TOML)就能补全、
-显示说明、标出写错的地方";
+细则、填报表的第一行写 `#:schema ./rubric.schema.json`,编辑器(VS Code 装 Tombi 或
+Even Better TOML)就能补全、显示说明、标出写错的地方";
 
 const AFTER_COMPLETIONS_HELP: &str = "\
 例:kaohe completions bash > ~/.local/share/bash-completion/completions/kaohe
