@@ -23,6 +23,8 @@ pub struct Unnoticed {
     pub item: String,
     /// The change, as it is told: `95 → 96`.
     pub change: String,
+    /// A piece of the line that it stands on, where the same change can be made elsewhere in the item.
+    pub at: Option<String>,
     /// Why no case can notice it, or need.
     pub why: String,
     /// Where it stands.

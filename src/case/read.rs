@@ -111,10 +111,12 @@ impl Reader<'_> {
             let own = entries(one);
             self.known(&own, &UNNOTICED, "`[[unnoticed]]` ");
             let text = |key| text_of(&own, key).map(|text| text.text);
+            let at = text("at");
             match (text("item"), text("change"), text("why")) {
                 (Some(item), Some(change), Some(why)) => read.push(Unnoticed {
                     item,
                     change,
+                    at,
                     why,
                     place,
                 }),

@@ -58,6 +58,12 @@ pub(super) static UNNOTICED: Shape = Shape {
     keys: &[
         always("item", Filled, "哪一项", "`kaohe test --mutate` 列出的编号"),
         always("change", Filled, "怎样改", "列出的那样,如 `95 → 96`"),
+        key(
+            "at",
+            Filled,
+            "在哪一行",
+            "那一行里的几个字;同一项里有几处同样的改动时用",
+        ),
         always("why", Filled, "为什么", "为什么没有用例能发现"),
     ],
     rules: &[],

@@ -181,11 +181,13 @@ impl Lowering<'_> {
     fn literal(&mut self, value: Number, at: Position) -> Typed {
         let start = self.at(at, 0).start;
         let rest = self.text.text().get(start..).unwrap_or("");
-        let length = rest
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '_'))
-            .unwrap_or(rest.len());
         // A minus that the parser folded stands before the digits.
-        let length = if rest.starts_with('-') { 1 } else { length };
+        let digits = rest.strip_prefix('-').unwrap_or(rest).trim_start();
+        let before = rest.len() - digits.len();
+        let length = digits
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '_'))
+            .unwrap_or(digits.len());
+        let length = before + length;
         let typed = Type::Number(Kind::PLAIN, Some(value.clone()));
         (self.node(What::Number(value), start..start + length), typed)
     }

@@ -75,7 +75,7 @@ impl Lowering<'_> {
             bodies.push(every);
         }
         let end = bodies.iter().map(|(node, _)| node.span.end).max();
-        let end = end.unwrap_or(rows.0.span.end).max(head.end);
+        let end = end.unwrap_or(0).max(rows.0.span.end).max(head.end);
         let span = rows.0.span.start.min(head.start)..self.closing(end);
         let at = head.start;
         let typed = self.problems.call(word, &args, head);

@@ -30,6 +30,15 @@ impl Mutation {
         }
     }
 
+    /// Reasons that are about no change that went unnoticed.
+    pub fn stale(&self) -> impl Iterator<Item = &Unnoticed> {
+        let left = |one: &&Unnoticed| {
+            let mut left = self.mutants.iter();
+            left.any(|(mutant, fate)| *fate == Fate::Unnoticed && is_about(one, mutant))
+        };
+        self.unnoticed.iter().filter(move |one| !left(one))
+    }
+
     /// Those that were not, each with why where a file of cases says so.
     pub fn survivors(&self) -> impl Iterator<Item = (&Mutant, Option<&str>)> {
         let left = self
@@ -37,14 +46,19 @@ impl Mutation {
             .iter()
             .filter(|(_, fate)| *fate == Fate::Unnoticed);
         left.map(|(mutant, _)| {
-            let own = |one: &&Unnoticed| {
-                let id = mutant.whose.split_whitespace().next();
-                id == Some(one.item.as_str()) && mutant.change() == one.change
-            };
-            let why = self.unnoticed.iter().find(own);
+            let why = self.unnoticed.iter().find(|one| is_about(one, mutant));
             (mutant, why.map(|one| one.why.as_str()))
         })
     }
+}
+
+/// Whether a reason is about a change: the id, the change, and a piece of its line where one is given.
+fn is_about(one: &Unnoticed, mutant: &Mutant) -> bool {
+    let id = mutant.whose.split_whitespace().next();
+    let at = one.at.as_deref();
+    id == Some(one.item.as_str())
+        && mutant.change() == one.change
+        && at.is_none_or(|at| mutant.line().contains(at))
 }
 
 /// One line on all of them, then what no case notices.
@@ -67,7 +81,12 @@ pub fn write(mutation: &Mutation, out: &mut dyn Write) -> io::Result<()> {
         refused.count(),
     )?;
     if share.reached < share.all {
-        writeln!(out, "没有用例发现的 {} 处:", share.all - share.reached)?;
+        let left = share.all - share.reached;
+        let told = mutation
+            .survivors()
+            .filter(|(_, why)| why.is_some())
+            .count();
+        writeln!(out, "没有用例发现的 {left} 处,其中 {told} 处写明了原因:")?;
     }
     for (mutant, why) in mutation.survivors() {
         let (line, column) = mutant.place.line_column();
@@ -82,6 +101,15 @@ pub fn write(mutation: &Mutation, out: &mut dyn Write) -> io::Result<()> {
         if let Some(why) = why {
             writeln!(out, "    发现不了的原因:{why}")?;
         }
+    }
+    for one in mutation.stale() {
+        let (line, column) = one.place.line_column();
+        let name = one.place.source.name();
+        writeln!(
+            out,
+            "  {name}:{line}:{column} 写明了原因的 {}:{},不是没有发现的改动",
+            one.item, one.change
+        )?;
     }
     Ok(())
 }
