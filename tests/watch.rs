@@ -201,6 +201,24 @@ fn looking_every_so_often() {
     let folder = folder("watch-poll");
     let mut watched = Watched::start(&folder, &["--poll", "50"]);
     assert!(watched.next().ends_with("计分 2 家\n"));
+    // A save in another second is told by its date, one in the same by what is in the file.
+    thread::sleep(Duration::from_millis(1200));
+    report(&folder, "jia", "80", 0);
+    let told = watched.next();
+    assert!(told.contains("    A1 持证率  3.00 → 0.00"), "{told}");
+}
+
+#[test]
+fn a_folder_that_goes_and_comes_back() {
+    let folder = folder("watch-folder");
+    let mut watched = Watched::start(&folder, &[]);
+    assert!(watched.next().ends_with("计分 2 家\n"));
+    fs::rename(folder.join("reports"), folder.join("away")).unwrap();
+    let told = watched.next();
+    assert!(told.contains("还不能计分"), "{told}");
+    fs::rename(folder.join("away"), folder.join("reports")).unwrap();
+    let told = watched.next();
+    assert!(told.contains("计分 2 家,没有变化"), "{told}");
     report(&folder, "jia", "80", 0);
     let told = watched.next();
     assert!(told.contains("    A1 持证率  3.00 → 0.00"), "{told}");

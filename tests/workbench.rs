@@ -498,3 +498,17 @@ fn what_is_said_to_be_unnoticed_is_a_change_of_the_rubric() {
         }
     }
 }
+
+/// The cohort of the row that all begin with is that of all.
+#[test]
+fn the_cohort_of_all_rows() {
+    let text = fs::read_to_string(PAPER).unwrap();
+    let text = text.replace("points = 10\n", "points = 10\ncohorts = [\"甲类\"]\n");
+    let rubric = compiled("t.toml", &text);
+    let table = "用例,类别,持证率,应得 A1\n*,甲类,95,\n一,,,5\n";
+    let set = CaseSet::read(&Source::new("t.csv", table), rubric.rubric()).unwrap();
+    for case in &set.cases {
+        let told = case.run(&rubric);
+        assert!(told.is_empty(), "{}", render(&told, Style::default()));
+    }
+}

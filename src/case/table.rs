@@ -66,9 +66,15 @@ pub(super) fn tree(source: &Arc<Source>, rubric: &Rubric) -> Result<Raw, Vec<Dia
         let place = row.place.clone();
         let (name, mut entries) = office(row, &columns, rubric);
         if name == OF_ALL {
-            let facts = entries.into_iter().find(|entry| entry.key == "facts");
-            if let Some(RawKind::Table(facts)) = facts.map(|facts| facts.value.kind) {
-                of_all = facts;
+            for entry in entries {
+                match (entry.key.as_str(), entry.value.kind) {
+                    ("facts", RawKind::Table(facts)) => of_all.extend(facts),
+                    ("cohort", kind) => {
+                        let place = entry.value.place;
+                        put(&mut of_all, &["office", "cohort"], Raw { kind, place });
+                    }
+                    _ => {}
+                }
             }
             continue;
         }

@@ -58,6 +58,18 @@ pub(crate) fn run(args: &TestArgs, console: &Console) -> Result<Exit, CannotRun>
         return Err(nothing_chosen(args, &subjects).into());
     }
     if let Some(path) = &args.junit {
+        let inputs = subjects.iter().flat_map(|subject| {
+            let cases = subject.files.iter().map(|(source, _)| source.name());
+            cases.chain([subject.name.as_str()])
+        });
+        let real = |path: &Path| std::fs::canonicalize(path).ok();
+        let place = real(path);
+        if place.is_some() && inputs.map(Path::new).any(|input| real(input) == place) {
+            let name = display_name(path);
+            let message = format!("`{name}` 是这次的细则或者用例,没有写");
+            let problem = Diagnostic::new(Code::CannotWrite, message).origin(name);
+            return Err(problem.help("结果写到另一个文件").into());
+        }
         let mut staged = Staged::default();
         let written = staged.file(path, |out| junit::write(&all, out));
         written.map_err(|failed| failed.diagnostic())?;
@@ -76,6 +88,9 @@ pub(crate) fn run(args: &TestArgs, console: &Console) -> Result<Exit, CannotRun>
             for mutation in &mutations {
                 writeln!(out)?;
                 mutation::write(mutation, out)?;
+            }
+            if args.mutate && mutations.len() < subjects.len() {
+                writeln!(out, "\n有用例没有通过的细则,没有试改动:先让用例都通过")?;
             }
             Ok(())
         })

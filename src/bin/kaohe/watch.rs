@@ -47,6 +47,7 @@ pub(crate) fn run(args: &WatchArgs, console: &Console) -> Result<Exit, CannotRun
         if !files.wait(QUIET) {
             return Ok(Exit::Done);
         }
+        files.renew();
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use kaohe::diagnostic::{Code, Diagnostic};
-use notify::event::{EventKind, ModifyKind};
+use notify::event::{EventKind, MetadataKind, ModifyKind};
 use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::files::display_name;
@@ -20,7 +20,10 @@ const READ: [&str; 8] = [
 pub(super) struct Saved {
     events: Receiver<notify::Result<Event>>,
     /// It watches as long as it is kept.
-    _watcher: Box<dyn Watcher>,
+    watcher: Box<dyn Watcher>,
+    watched: Vec<(PathBuf, RecursiveMode)>,
+    /// Folders whose own coming and going counts.
+    folders: Vec<PathBuf>,
 }
 
 impl Saved {
@@ -53,17 +56,41 @@ impl Saved {
                 watched.push(folder);
             }
         }
+        // A folder that goes, and comes back, is seen from the one that it lies in.
+        let folders: Vec<PathBuf> = places
+            .iter()
+            .filter(|place| place.is_dir())
+            .map(|place| place.to_path_buf())
+            .collect();
+        for folder in &folders {
+            let above = (parent(folder), RecursiveMode::NonRecursive);
+            if !watched.iter().any(|(known, _)| *known == above.0)
+                && watcher.watch(&above.0, above.1).is_ok()
+            {
+                watched.push(above);
+            }
+        }
         Ok(Self {
             events,
-            _watcher: watcher,
+            watcher,
+            watched,
+            folders,
         })
+    }
+
+    /// Watches folders again that may have gone and come back.
+    pub(super) fn renew(&mut self) {
+        for (place, mode) in &self.watched {
+            // One that is gone now is told of when it is read.
+            let _ = self.watcher.watch(place, *mode);
+        }
     }
 
     /// Waits for a save, and until nothing more comes for so long; whether more may come.
     pub(super) fn wait(&mut self, quiet: Duration) -> bool {
         loop {
             match self.events.recv() {
-                Ok(event) if is_save(&event) => break,
+                Ok(event) if is_save(&event, &self.folders) => break,
                 Ok(_) => {}
                 Err(_) => return false,
             }
@@ -83,12 +110,14 @@ fn boxed(watcher: impl Watcher + 'static) -> Box<dyn Watcher> {
 }
 
 /// Reading a file is no save; neither is a change of its dates or of a file that is never read.
-fn is_save(event: &notify::Result<Event>) -> bool {
+fn is_save(event: &notify::Result<Event>, folders: &[PathBuf]) -> bool {
     let Ok(event) = event else {
         // Something may have been missed.
         return true;
     };
     let kind = match event.kind {
+        // Looking every so often, a later date is what tells of a save.
+        EventKind::Modify(ModifyKind::Metadata(MetadataKind::WriteTime)) => true,
         EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => false,
         EventKind::Any
         | EventKind::Other
@@ -102,7 +131,16 @@ fn is_save(event: &notify::Result<Event>) -> bool {
             .map(|end| end.to_string_lossy().to_lowercase());
         ending.is_some_and(|end| READ.contains(&end.as_str()))
     };
-    kind && event.paths.iter().any(is_read)
+    let is_folder = |path: &PathBuf| {
+        let name = path.file_name();
+        folders
+            .iter()
+            .any(|folder| name.is_some() && folder.file_name() == name)
+    };
+    kind && event
+        .paths
+        .iter()
+        .any(|path| is_read(path) || is_folder(path))
 }
 
 fn parent(file: &Path) -> PathBuf {
