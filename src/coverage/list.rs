@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::compile::{CompiledRubric, Ground, range_of};
 use crate::decimal::Number;
-use crate::rubric::{FieldKind, Limit, Rubric, Score, Section, SectionKind};
+use crate::rubric::{FieldKind, Indicator, Limit, Rubric, Score, Section, SectionKind};
 use crate::script::Program;
 use crate::script::graph::Leaf;
 use crate::source::Place;
 use crate::value::Value;
 
 use super::points::{Coverage, Fork, Key, Owner, Point, PointKind};
-use super::scripts::{full, is_there, limits, scripts, whose};
+use super::scripts::{is_there, limits, scripts, whose};
 use super::walk::{ForkKind, Side, Walk, Ways, written};
 
 impl Coverage {
@@ -134,7 +134,11 @@ fn of_script(
 ) {
     let rubric = compiled.rubric();
     let indicator = owner.indicator().and_then(|at| rubric.indicator(at));
-    let ground = Ground::new(compiled, cohort, indicator.and_then(full).cloned());
+    let ground = Ground::new(
+        compiled,
+        cohort,
+        indicator.and_then(Indicator::out_of).cloned(),
+    );
     let point = |kind, what, place| Point {
         kind,
         whose: whose(owner, rubric),

@@ -11,7 +11,7 @@ mod points;
 mod scripts;
 mod walk;
 
-pub(crate) use scripts::{full, limits, scripts, whose};
+pub(crate) use scripts::{limits, scripts, whose};
 
 pub use points::{Coverage, Owner, Point, PointKind, Share};
 pub use walk::ForkKind;

@@ -39,11 +39,6 @@ pub(super) fn is_there(rubric: &Rubric, indicator: &Indicator, cohort: &str) -> 
     cohort.is_empty() || rubric.exists_for(indicator, cohort)
 }
 
-/// What the script of an indicator is out of.
-pub(crate) fn full(indicator: &Indicator) -> Option<&Number> {
-    indicator.out_of.as_ref().or(indicator.points.as_ref())
-}
-
 /// Beyond which points of its script an indicator is cut, above and below; none where it is not.
 pub(crate) fn limits(indicator: &Indicator) -> (Option<Number>, Option<Number>) {
     let scaled = |limit: Number| match (&indicator.out_of, &indicator.points) {

@@ -14,6 +14,7 @@ mod edits;
 mod emit;
 mod moves;
 mod share;
+mod tree;
 
 pub use edits::{Change, Edit, EditKind, Edits};
 pub use moves::{Difference, Moved, Place, ScoreWith, difference};

@@ -15,7 +15,7 @@ use crate::trace::Trace;
 use crate::value::{Possible, Truth};
 
 use super::facts::{CardFigures, Case, Facts, Unproved};
-use super::outcome::{PointStep, Scoring};
+use super::outcome::{PointStep, Scoring, full_points};
 use super::{Evaluation, SoFar, same_value, tightest};
 use reading::Reading;
 use say::Say;
@@ -31,8 +31,7 @@ impl Evaluation<'_> {
         };
         let outcomes = self.outcomes_for(at);
         let card = self.so_far(&outcomes);
-        let points = indicator.out_of.as_ref().or(indicator.points.as_ref());
-        let points = points.cloned().unwrap_or_else(Number::zero);
+        let points = full_points(indicator);
         let facts = self.facts_over(&card, Some(points));
         let mut programs = Vec::new();
         if let Some(condition) = self.rubric.indicator_condition(at) {

@@ -3,7 +3,7 @@
 use crate::batch::{OneByOne, score};
 use crate::case::Scored;
 use crate::compile::CompiledRubric;
-use crate::coverage::{Owner, full, limits, scripts};
+use crate::coverage::{Owner, limits, scripts};
 use crate::decimal::Number;
 use crate::evaluate::{Cohorts, conditions_among};
 use crate::outcome::Status;
@@ -164,7 +164,10 @@ impl<'a> Trial<'a> {
             else {
                 continue;
             };
-            let full = full(indicator).cloned().unwrap_or_else(|| Number::from(1));
+            let full = indicator
+                .out_of()
+                .cloned()
+                .unwrap_or_else(|| Number::from(1));
             let applies = card
                 .outcomes
                 .iter()

@@ -109,10 +109,7 @@ impl<'a> Item<'a> {
 
     /// Its full points before they are scaled: what the script is out of.
     pub(super) fn full(&self) -> Option<&'a Number> {
-        self.indicator
-            .out_of
-            .as_ref()
-            .or(self.indicator.points.as_ref())
+        self.indicator.out_of()
     }
 
     pub(super) fn is_base(&self) -> bool {

@@ -42,8 +42,7 @@ struct Scored {
 
 /// What the script of an indicator sees as `points`.
 pub(super) fn full_points(indicator: &Indicator) -> Number {
-    let points = indicator.out_of.as_ref().or(indicator.points.as_ref());
-    points.cloned().unwrap_or_else(Number::zero)
+    indicator.out_of().cloned().unwrap_or_else(Number::zero)
 }
 
 impl Scoring<'_> {

@@ -94,6 +94,13 @@ pub struct Indicator {
     pub place: Place,
 }
 
+impl Indicator {
+    /// What its script is out of, and sees as `points`: before it is scaled to its full points.
+    pub fn out_of(&self) -> Option<&Number> {
+        self.out_of.as_ref().or(self.points.as_ref())
+    }
+}
+
 /// How an indicator is scored.
 #[derive(Clone, Debug)]
 pub enum Score {
